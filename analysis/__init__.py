@@ -1,0 +1,1 @@
+"""What it adds up to: attendance and themes across events."""

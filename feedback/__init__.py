@@ -1,0 +1,1 @@
+"""What they said: ballots, quotes with consent, themes, recap."""

@@ -1,0 +1,25 @@
+"""The models of forum, so that others write `from forum.models import Event`."""
+
+from forum.models.events import Event, EventChange, EventHost, Series
+from forum.models.people import Host, Invitation, Membership, Organisation, User
+from forum.models.programme import Room, Session, SessionLead, Slot
+from forum.models.services import AuditEntry, Message, ScheduledJob
+
+__all__ = [
+    "AuditEntry",
+    "Event",
+    "EventChange",
+    "EventHost",
+    "Host",
+    "Invitation",
+    "Membership",
+    "Message",
+    "Organisation",
+    "Room",
+    "ScheduledJob",
+    "Series",
+    "Session",
+    "SessionLead",
+    "Slot",
+    "User",
+]

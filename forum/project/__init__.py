@@ -1,0 +1,1 @@
+"""Wiring only: settings, addresses, the server entry point. Nothing imports this package."""

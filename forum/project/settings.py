@@ -1,0 +1,275 @@
+"""One file of settings; every difference between sites is a CONVENOR_... variable (docs/running.md)."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+
+env = environ.Env()
+ROOT = Path(__file__).resolve().parents[2]
+
+# Where state lives. Keys of needs, drafts and ballots stay apart from everything that is backed up.
+DATA = Path(env.str("CONVENOR_DATA", str(ROOT / "var"))).resolve()
+KEYS = Path(env.str("CONVENOR_KEYS", str(DATA / "keys"))).resolve()
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+DEMO = env.bool("CONVENOR_DEMO", False)  # prints second-factor codes; the deploy check refuses it
+DEBUG = env.bool("CONVENOR_DEBUG", False)
+
+
+def _secret_key() -> str:
+    """The secret from the environment, or one made once beside the other keys."""
+    if given := env.str("CONVENOR_SECRET_KEY", ""):
+        return given
+    path = KEYS / "secret_key"
+    if not path.exists():
+        KEYS.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part = path.with_name(f"secret_key.{os.getpid()}")
+        with part.open("x") as file:
+            part.chmod(0o600)
+            file.write(secrets.token_urlsafe(64))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            path.hardlink_to(part)  # the first process wins
+        except FileExistsError:
+            pass
+        finally:
+            part.unlink()
+    return path.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = env.list("CONVENOR_SECRET_KEY_FALLBACKS", default=[])
+
+# Every link that leaves by mail or calendar is built from this, never from the Host header.
+SITE_URL = env.str("CONVENOR_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_NAME = env.str("CONVENOR_SITE_NAME", "Convenor")
+_HTTPS = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", *env.list("CONVENOR_HOSTS", default=[])]
+if not _HTTPS:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost"]
+
+INSTALLED_APPS = [
+    "forum",
+    "registrations",
+    "feedback",
+    "analysis",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "forum.middleware.headers",
+    "forum.middleware.faults",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "forum.project.urls"
+WSGI_APPLICATION = "forum.project.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "forum.context.site",
+            ],
+        },
+    }
+]
+
+_DATABASE = env.db_url("CONVENOR_DATABASE_URL", default=f"sqlite:///{DATA / 'convenor.sqlite3'}")
+if _DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE is half of the promise of never more people than places; FULL is most of the
+    # promise of nothing lost; secure_delete keeps erased rows out of the file.
+    _DATABASE["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+            "PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;"
+        ),
+    }
+DATABASES = {"default": {**_DATABASE, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+if _CACHE := env.str("CONVENOR_CACHE_URL", ""):
+    CACHES = {"default": env.cache_url_config(_CACHE)}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# The lists by which a lower floor reaches a higher one: dotted names, never imports.
+JOBS = {
+    # name: seconds between runs
+    "forum.outbox.send_due": 20,
+    "forum.outbox.forget_old": 86_400,
+    "forum.audit.forget_old": 86_400,
+    "forum.schedule.prune_tasks": 86_400,
+    "registrations.news.tell_due": 20,
+    "registrations.drafts.forget_old": 3_600,
+}
+MAILS = {
+    "invitation": "forum.emails.invitation",
+    "password_reset": "forum.emails.password_reset",
+    "confirmation": "registrations.emails.confirmation",
+    "already_booked": "registrations.emails.already_booked",
+    "waiting_list": "registrations.emails.waiting_list",
+    "place_given": "registrations.emails.place_given",
+    "cancelled": "registrations.emails.cancelled",
+    "event_changed": "registrations.emails.event_changed",
+    "event_cancelled": "registrations.emails.event_cancelled",
+    "link": "registrations.emails.link",
+}
+PUBLISH_CHECKS = ["registrations.questions.missing_for_publishing"]
+EXPORTS = {
+    "attendees": "registrations.lists.attendees.EXPORT",
+    "catering": "registrations.lists.catering.EXPORT",
+}
+DATA_MAPS = ["forum.data_map.FIELDS", "registrations.data_map.FIELDS"]
+
+AUTH_USER_MODEL = "forum.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "forum:my_events"
+ACCOUNT_ADAPTER = "forum.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1
+
+LANGUAGE_CODE = "en-gb"
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+TIME_ZONE = env.str("CONVENOR_TIME_ZONE", "Europe/London")
+USE_TZ = True
+FORMAT_MODULE_PATH = None
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 31_536_000
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# Without a mail server mails go to files, and every organiser page says so.
+_EMAIL_URL = env.str("CONVENOR_EMAIL_URL", "")
+MAIL_TO_FILES = not _EMAIL_URL
+if _EMAIL_URL:
+    _MAIL = env.email_url_config(_EMAIL_URL)
+    EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+    EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"], _MAIL["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"], _MAIL["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
+    EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA / "mail"
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = env.str("CONVENOR_FROM_EMAIL", "convenor@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Headers. The header test reads each of these back from every address.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "forum.views.errors.csrf_failure"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+if _HTTPS:
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 63_072_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    CSRF_TRUSTED_ORIGINS = [SITE_URL]
+    if env.bool("CONVENOR_BEHIND_PROXY", False):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+
+# Paths carry private links, so no address is logged; what is logged holds no content.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "forum.logs.OneLine", "format": "%(asctime)s %(levelname)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django.security": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django_tasks": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
+}

@@ -1,0 +1,1 @@
+"""Who is coming: places, needs, consents, tickets, the door and the lists."""

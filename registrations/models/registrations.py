@@ -1,0 +1,197 @@
+"""A registration: one person at one event, from the first page of the form to the door."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from forum.models import Event, Organisation, Session
+from forum.models.base import Row
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "Not finished"
+    AWAITING = "awaiting", "To answer"
+    WAITING = "waiting", "On the waiting list"
+    OFFERED = "offered", "Offered a place"
+    CONFIRMED = "confirmed", "Has a place"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Kind(models.TextChoices):
+    PARTICIPANT = "participant", "Participant"
+    LEAD = "lead", "Leads a session"
+    CREW = "crew", "Crew"
+    INTERPRETER = "interpreter", "Interpreter"
+    COMPANION = "companion", "Comes with somebody"
+    GUEST = "guest", "Guest"
+
+
+# Crew and interpreters work at the event: they eat, and take nobody's place.
+WITHOUT_A_PLACE = [Kind.CREW, Kind.INTERPRETER]
+
+
+class ContactBy(models.TextChoices):
+    EMAIL = "email", "Email"
+    PHONE = "phone", "Text or phone call"
+    HELPER = "helper", "Through the person helping me"
+    PAGE = "page", "I will look at my booking page"
+
+
+class ComingAs(models.TextChoices):
+    STAFF = "staff", "Works there"
+    MEMBER = "member", "Volunteer or member"
+    MYSELF = "myself", "As myself"
+
+
+class Photo(models.TextChoices):
+    NO = "no", "No photos"
+    UNRECOGNISABLE = "unrecognisable", "Only if nobody could recognise me"
+    YES = "yes", "Yes"
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def finished(self) -> "RegistrationQuerySet":
+        """Everybody who pressed the last button, whatever became of it."""
+        return self.exclude(state=State.DRAFT)
+
+    def holding_a_place(self) -> "RegistrationQuerySet":
+        """Who counts against the capacity: confirmed or offered, and of a kind that takes a place."""
+        return self.filter(place__isnull=False)
+
+    def confirmed(self) -> "RegistrationQuerySet":
+        return self.filter(state=State.CONFIRMED)
+
+    def coming(self) -> "RegistrationQuerySet":
+        """Who is expected at the door: confirmed, of every kind."""
+        return self.filter(state=State.CONFIRMED)
+
+    def waiting(self) -> "RegistrationQuerySet":
+        """The waiting list, first come first."""
+        return self.filter(state=State.WAITING).order_by("waiting_since", "id")
+
+    def matching(self, text: str) -> "RegistrationQuerySet":
+        """Name, organisation or code holds the text."""
+        return self.filter(
+            Q(badge_name__icontains=text)
+            | Q(organisation__name__icontains=text)
+            | Q(code__icontains=text)
+        )
+
+
+class Registration(Row):
+    """One person at one event. What they need is in `Needs`, sealed; a draft is sealed there whole."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=11, choices=Kind, default=Kind.PARTICIPANT)
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    days = models.JSONField(default=list, blank=True)
+    badge_name = models.CharField(max_length=80, blank=True)
+    pronouns = models.CharField(max_length=30, blank=True)
+    contact_by = models.CharField(max_length=6, choices=ContactBy, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=12, default="en")
+    coming_as = models.CharField(max_length=6, choices=ComingAs, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    photo = models.CharField(max_length=14, choices=Photo, default=Photo.NO)
+    code = models.CharField(max_length=12, blank=True)
+    # Which of the event's places: the last guard against one person too many.
+    place = models.PositiveIntegerField(null=True, editable=False)
+    with_whom = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    is_walk_in = models.BooleanField(default=False)
+    link_version = models.PositiveSmallIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    touched_at = models.DateTimeField(default=timezone.now, editable=False)
+    booked_at = models.DateTimeField(null=True, editable=False)
+    waiting_since = models.DateTimeField(null=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+
+    objects: ClassVar[Any] = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["badge_name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "place"], name="registrations_registration_one_per_place"
+            ),
+            models.UniqueConstraint(
+                fields=["event", "code"],
+                condition=~Q(code=""),
+                name="registrations_registration_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    Q(state__in=[State.CONFIRMED, State.OFFERED], place__isnull=False)
+                    & ~Q(kind__in=WITHOUT_A_PLACE)
+                )
+                | Q(place=None, kind__in=WITHOUT_A_PLACE)
+                | (Q(place=None) & ~Q(state__in=[State.CONFIRMED, State.OFFERED])),
+                name="registrations_registration_place_with_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT, booked_at=None)
+                | (~Q(state=State.DRAFT) & Q(booked_at__isnull=False) & ~Q(code="")),
+                name="registrations_registration_booked_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.WAITING, waiting_since__isnull=False)
+                | ~Q(state=State.WAITING),
+                name="registrations_registration_waits_since",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.CANCELLED, cancelled_at__isnull=False)
+                | (~Q(state=State.CANCELLED) & Q(cancelled_at=None)),
+                name="registrations_registration_cancelled_when",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["event", "state", "badge_name"], name="registrations_by_state"
+            ),
+            models.Index(fields=["event", "email"], name="registrations_by_email"),
+        ]
+
+    def __str__(self) -> str:
+        return self.badge_name or "Not finished"
+
+    @property
+    def has_a_place(self) -> bool:
+        return self.state == State.CONFIRMED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == State.WAITING
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == State.CANCELLED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == State.DRAFT
+
+    def may_change(self, now: datetime) -> bool:
+        """Whether the person can still change answers: until the event ends, unless cancelled."""
+        return not self.is_cancelled and not self.event.is_cancelled and now < self.event.ends_at
+
+
+class Facilitation(Row):
+    """A registered person who leads a session, and so is fixed in it."""
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="facilitations")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "session"], name="registrations_facilitation_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration} leads {self.session}"

@@ -1,0 +1,37 @@
+"""Addresses of registrations: the person's own pages, then the team's."""
+
+from django.urls import path
+
+from registrations.views import door, find, joining, my_booking, people, questions
+
+app_name = "registrations"
+
+urlpatterns = [
+    # Joining
+    path("e/<slug:slug>/register/", joining.start, name="start"),
+    path("r/<str:token>/check/", joining.check, name="check"),
+    path("r/<str:token>/done/", joining.done, name="done"),
+    path("r/<str:token>/<slug:step>/", joining.step, name="step"),
+    path("another/<str:token>/", joining.another, name="another"),
+    # b/<token>/: my booking
+    path("b/<str:token>/", my_booking.booking, name="booking"),
+    path("b/<str:token>/change/<slug:step>/", my_booking.change, name="change"),
+    path("b/<str:token>/cancel/", my_booking.cancel, name="cancel"),
+    path("b/<str:token>/calendar.ics", my_booking.calendar, name="booking_calendar"),
+    path("t/<str:token>/", door.ticket, name="ticket"),
+    path("find/", find.find, name="find"),
+    # organise/events/<slug>/: questions, people, door
+    path("organise/events/<slug:slug>/questions/", questions.questions, name="questions"),
+    path("organise/events/<slug:slug>/people/", people.people, name="people"),
+    path("organise/events/<slug:slug>/people/add/", people.add, name="add_person"),
+    path("organise/events/<slug:slug>/people/<uuid:pk>/", people.person, name="person"),
+    path("organise/events/<slug:slug>/people/<uuid:pk>/needs/", people.needs, name="person_needs"),
+    path("organise/events/<slug:slug>/people/<uuid:pk>/place/", people.give_place, name="give_place"),
+    path("organise/events/<slug:slug>/people/<uuid:pk>/cancel/", people.cancel, name="cancel_person"),
+    path("organise/events/<slug:slug>/people/<uuid:pk>/resend/", people.resend, name="resend"),
+    path("organise/events/<slug:slug>/door/", door.door, name="door"),
+    path("organise/events/<slug:slug>/door/walk-in/", door.walk_in, name="walk_in"),
+    path("organise/events/<slug:slug>/door/<uuid:pk>/", door.person, name="door_person"),
+    path("organise/events/<slug:slug>/door/<uuid:pk>/check-in/", door.check_in, name="check_in"),
+    path("organise/events/<slug:slug>/door/<uuid:pk>/undo/", door.undo, name="undo_check_in"),
+]
