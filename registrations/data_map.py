@@ -1,0 +1,102 @@
+"""The data map of registrations: every field with its class, its purpose and how long it is kept.
+
+Read together with forum/data_map.py, which says what the classes and the rules mean. The only
+special-category field is the sealed one.
+"""
+
+from forum.data_map import KEY, P0, P1, P2, P3, Entry, Kept, entries
+
+FIELDS: dict[str, dict[str, Entry]] = {
+    "registrations.Registration": {
+        **entries(
+            P1,
+            Kept.PEOPLE,
+            id=KEY,
+            event="Which event",
+            kind="Participant, crew, interpreter and so on",
+            state="Has a place, waits, cancelled; a draft goes 7 days after it was last touched",
+            place="Which of the event's places, so that none is given twice",
+            is_walk_in="Whether the person came without a booking",
+            link_version="Raised to make old private links stop working",
+            created_at="When the form was begun",
+            touched_at="When it was last changed, to delete drafts nobody finishes",
+            booked_at="When it was booked",
+            waiting_since="Since when the person waits: first come, first served",
+            cancelled_at="When it was cancelled",
+        ),
+        **entries(
+            P2,
+            Kept.PEOPLE,
+            days="Which days the person comes",
+            badge_name="What to call the person at the door",
+            pronouns="How to speak of the person, if the event asks",
+            contact_by="How the person wants to be reached",
+            email="To send the booking and news of this event",
+            phone="To call or text about this event",
+            language="Which language to write in",
+            coming_as="Whether the person comes for an organisation",
+            organisation="Which organisation, to see who an event reached",
+            photo="What photographs may show",
+            code="Short code for the door and for finding the booking",
+            with_whom="Who comes together with whom",
+        ),
+    },
+    "registrations.Facilitation": entries(
+        P2,
+        Kept.PEOPLE,
+        id=KEY,
+        registration="Who leads",
+        session="Which session, so that the lead is not placed elsewhere",
+    ),
+    "registrations.CheckIn": {
+        **entries(
+            P1,
+            Kept.PEOPLE,
+            id=KEY,
+            event="At which event",
+            session="At which session, if not at the event's door",
+            by="Which team member let the person in",
+            scan_id="So that a scan sent twice counts once",
+        ),
+        **entries(
+            P2,
+            Kept.PEOPLE,
+            registration="Who came",
+            at="When, to see when the door is busy",
+        ),
+    },
+    "registrations.Needs": {
+        **entries(
+            P1,
+            Kept.NEEDS,
+            registration="Whose answers they are; everybody has one row, so having it says nothing",
+            event="Whose key seals them",
+        ),
+        **entries(
+            P3,
+            Kept.NEEDS,
+            answers="Food, allergies, access and interpreters, to arrange them for this event",
+        ),
+    },
+    "registrations.Consent": entries(
+        P2,
+        Kept.PEOPLE,
+        id=KEY,
+        registration="Who agreed",
+        kind="To what",
+        wording="To which version of the words",
+        given_at="When",
+        withdrawn_at="When the person took it back",
+    ),
+    "registrations.Question": {
+        **entries(P1, Kept.EVENT, id=KEY, event="Which event asks"),
+        **entries(P1, Kept.EVENT, owner="Which team member acts on the answers"),
+        **entries(
+            P0,
+            Kept.EVENT,
+            kind="What is asked",
+            purpose="Why, as people are told beside the question",
+            options="Which answers are on offer",
+        ),
+    },
+}
