@@ -1,0 +1,99 @@
+"""What every test may ask for: a host with its team, an event, a stranger; and a sandbox."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.test import Client
+
+from forum.models import Event, Host, User
+from forum.models.people import Role
+from tests.factories import make_event, make_host, make_member
+
+
+def pytest_configure() -> None:
+    """Fast hashing, and static files under their own names: nothing is collected for a test."""
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django_settings.STORAGES = {
+        **django_settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    # WhiteNoise warns of a folder that is missing, and here a warning is an error.
+    django_settings.STATIC_ROOT = Path(tempfile.mkdtemp(prefix="convenor-static-"))
+
+
+@pytest.fixture(autouse=True)
+def sandbox(tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator[None]:
+    """Data, keys and mails of this test alone; mails are files, as without a mail server."""
+    settings.DATA = tmp_path / "data"
+    settings.KEYS = tmp_path / "keys"
+    settings.KEYS.mkdir(mode=0o700)
+    settings.DATA.mkdir(mode=0o700)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "data" / "mail"
+    cache.clear()  # counters of failed sign-ins
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def host(db: None) -> Host:
+    return make_host(name="Harbour Network", slug="harbour-network")
+
+
+@pytest.fixture
+def event(host: Host) -> Event:
+    """Published, open, ten places, no questions beyond name and contact."""
+    return make_event(host, title="Spring casework forum", slug="spring-forum")
+
+
+@pytest.fixture
+def owner(host: Host) -> User:
+    return make_member(host, Role.OWNER, email="owner@harbour.example", name="Olive Owner")
+
+
+@pytest.fixture
+def organiser(host: Host) -> User:
+    return make_member(host, Role.ORGANISER, email="organiser@harbour.example", name="Oscar Vale")
+
+
+@pytest.fixture
+def needs_lead(host: Host) -> User:
+    return make_member(host, Role.NEEDS_LEAD, email="needs@harbour.example", name="Nadia Lead")
+
+
+@pytest.fixture
+def door(host: Host) -> User:
+    return make_member(host, Role.DOOR, email="door@harbour.example", name="Dara Door")
+
+
+@pytest.fixture
+def staff(host: Host) -> User:
+    return make_member(host, Role.STAFF, email="staff@harbour.example", name="Sam Staff")
+
+
+@pytest.fixture
+def analyst(host: Host) -> User:
+    return make_member(host, Role.ANALYST, email="analyst@harbour.example", name="Ana Analyst")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Signs in, owns another host with an event of its own, and must see nothing of ours."""
+    other = make_host(name="Elsewhere Alliance", slug="elsewhere-alliance")
+    make_event(other, title="Elsewhere gathering", slug="elsewhere-gathering")
+    return make_member(other, Role.OWNER, email="stranger@elsewhere.example", name="Stan Stranger")
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Client, User], Client]:
+    """`sign_in(client, user)` signs the client in and gives it back."""
+
+    def signed_in(client: Client, user: User) -> Client:
+        client.force_login(user)
+        return client
+
+    return signed_in
