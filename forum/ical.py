@@ -1,0 +1,114 @@
+"""Calendar files: one event, many events, or one person's booking, as bytes of iCalendar.
+
+The exact place and the online link are in none of them: only the public place is, and a booking's
+file has the place that its maker passes in. The UID never changes and SEQUENCE grows with every
+change that was told, so that a calendar moves its entry and adds no second one.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count
+from django.utils import timezone
+from icalendar import Calendar
+from icalendar import Event as Entry
+
+from forum import dates
+from forum.models import Event, EventChange
+from forum.models.events import Mode
+
+# C0 and C1 controls with DEL and NEL, and the separators that some readers take for a line's end.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def event_file(event: Event) -> bytes:
+    """The file of one event, with its public place only."""
+    return events_file([event])
+
+
+def events_file(events: Iterable[Event]) -> bytes:
+    """One calendar of many events, with their public places only. One query for all changes."""
+    listed = list(events)
+    sequences = _sequences(listed)
+    entries = [_event_entry(event, sequences.get(event.id, 0)) for event in listed]
+    return _calendar(entries, "PUBLISH", name=settings.SITE_NAME if len(entries) != 1 else "")
+
+
+def booking_file(event: Event, *, uid: str, place: str, url: str, method: str = "PUBLISH") -> bytes:
+    """One person's file: `place` is what this person may know, `url` their own page.
+
+    `method` "CANCEL" takes the entry out of the person's calendar again.
+    """
+    entry = _entry(event, _sequences([event]).get(event.id, 0), uid=uid, place=place, url=url)
+    if method == "CANCEL" or event.is_cancelled:
+        entry["STATUS"] = "CANCELLED"
+    return _calendar([entry], method)
+
+
+def event_uid(event: Event) -> str:
+    """What calendars know the event by, for as long as it exists."""
+    return f"{event.id}@{urlsplit(settings.SITE_URL).hostname}"
+
+
+def plain(text: str) -> str:
+    """The text on one line, without control characters."""
+    return _CONTROLS.sub(" ", text).strip()
+
+
+def _sequences(events: list[Event]) -> dict[UUID, int]:
+    rows = EventChange.objects.filter(event__in=events).values("event").annotate(n=Count("id"))
+    return {row["event"]: row["n"] for row in rows.order_by()}
+
+
+def _event_entry(event: Event, sequence: int) -> Entry:
+    place = event.public_place
+    if event.mode == Mode.ONLINE:
+        place = "Online"
+    url = f"{settings.SITE_URL}{event.get_absolute_url()}"
+    return _entry(event, sequence, uid=event_uid(event), place=place, url=url)
+
+
+def _entry(event: Event, sequence: int, *, uid: str, place: str, url: str) -> Entry:
+    entry = Entry()
+    entry.add("uid", plain(uid))
+    entry.add("dtstamp", timezone.now())
+    entry.add("sequence", sequence)
+    entry.add("summary", plain(event.title))
+    starts, ends = event.local_start, event.local_end
+    if dates.comes_twice(starts) or dates.comes_twice(ends):
+        starts, ends = starts.astimezone(UTC), ends.astimezone(UTC)
+    entry.add("dtstart", starts)
+    entry.add("dtend", ends)
+    entry.add("url", plain(url))
+    about = event.cancel_reason if event.is_cancelled else event.summary
+    entry.add("description", "\n".join(part for part in (plain(about), plain(url)) if part))
+    if plain(place):
+        entry.add("location", plain(place))
+    entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
+    return entry
+
+
+def _calendar(entries: list[Entry], method: str, name: str = "") -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Convenor//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    if name:
+        calendar.add("name", plain(name))
+        calendar.add("x-wr-calname", plain(name))
+    for entry in entries:
+        calendar.add_component(entry)
+    if entries:
+        # A reader needs the change of clocks before the first event and after the last.
+        starts: list[datetime] = [entry.decoded("dtstart") for entry in entries]
+        calendar.add_missing_timezones(
+            first_date=(min(starts) - timedelta(days=400)).date(),
+            last_date=(max(starts) + timedelta(days=800)).date(),
+        )
+    made: bytes = calendar.to_ical()
+    return made
