@@ -1,0 +1,17 @@
+"""From a first draft to a published event, a changed one, a cancelled one, and next year's."""
+
+from forum.publishing.beginnings import copy, create
+from forum.publishing.changes import TOLD, change
+from forum.publishing.states import Missing, NotReadyError, cancel, missing, publish
+
+__all__ = [
+    "TOLD",
+    "Missing",
+    "NotReadyError",
+    "cancel",
+    "change",
+    "copy",
+    "create",
+    "missing",
+    "publish",
+]
