@@ -1,0 +1,37 @@
+"""What organiser pages need around their content."""
+
+from typing import Any
+
+from django import template
+
+from forum import permissions
+from forum.permissions import Right
+
+register = template.Library()
+
+_TABS = {
+    "today": [Right.WORK_HERE],
+    "people": [Right.SEE_PEOPLE],
+    "programme": [Right.EDIT_EVENT],
+    "questions": [Right.EDIT_EVENT],
+    "lists": [Right.MAKE_LISTS, Right.MAKE_CARDS, Right.MAKE_DOOR_LIST],
+    "door": [Right.CHECK_IN],
+}
+
+
+@register.simple_tag(takes_context=True)
+def event_tabs(context: template.Context) -> dict[str, Any]:
+    """Which tabs of the current event this person may open, and the `section` they stand in.
+
+    The section is the part of the address after the event: "people" for every page about people,
+    "" for the page of what to do today.
+    """
+    request = context.get("request")
+    roles = getattr(request, "roles", frozenset())
+    tabs: dict[str, Any] = {
+        name: any(permissions.allows(roles, right) for right in rights)
+        for name, rights in _TABS.items()
+    }
+    _before, _slug, inside = request.path_info.partition(f"/{context['event'].slug}/")
+    tabs["section"] = inside.partition("/")[0]
+    return tabs
