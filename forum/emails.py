@@ -1,0 +1,125 @@
+"""What every mail is made of, and the mails of forum itself."""
+
+import re
+import unicodedata
+from email.mime.text import MIMEText
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from forum.models import Event, Message
+
+SUBJECT_LENGTH = 60
+NAME_LENGTH = 60
+# Marks that join letters in several scripts; every other invisible character goes.
+_JOINERS = "\u200c\u200d"
+# An address of a page or a mailbox, also one without "https": mail programs make links of them.
+_LIKE_A_LINK = re.compile(r"://|@|\]\(|\w[.\u3002\uff0e\uff61][^\W\d_]{2,}", re.IGNORECASE)
+
+
+def compose(
+    message: Message,
+    *,
+    subject: str,
+    template: str,
+    context: dict[str, Any],
+    links: list[str],
+    event: Event | None = None,
+    calendar: bytes | None = None,
+    method: str = "PUBLISH",
+) -> EmailMultiAlternatives:
+    """The mail for an outbox row: complete in plain text, and the same words as simple HTML.
+
+    `template` is a text template with `{% autoescape off %}`; it gets `context`, `event`, `title`
+    and `site_name`. A line of it that is one of `links` becomes a link in the HTML, worded by the
+    line before; nothing else ever does, whatever people typed (security D08). `calendar` is
+    the content of an .ics file and `method` its METHOD.
+    """
+    title = one_line(event.title) if event else ""
+    words = {"event": event, "title": title, "site_name": settings.SITE_NAME, **context}
+    text = re.sub(r"\n{3,}", "\n\n", render_to_string(template, words)).strip() + "\n"
+    mail = EmailMultiAlternatives(
+        subject=shortened(subject, SUBJECT_LENGTH),
+        body=text,
+        from_email=sender(title),
+        to=[message.to],
+        reply_to=[address] if (address := reply_address(event)) else None,
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    shown = {"title": mail.subject, "paragraphs": _paragraphs(text, links)}
+    html = render_to_string("forum/emails/mail.html", shown)
+    mail.attach_alternative(html, "text/html")
+    if calendar is not None:
+        mail.attach(_calendar_part(calendar, method))
+    return mail
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without control and invisible characters: fit for a header."""
+    return " ".join("".join(map(_plain, text)).split())
+
+
+def _plain(character: str) -> str:
+    kind = unicodedata.category(character)
+    if character in _JOINERS:
+        return character
+    if kind in {"Cf", "Cs", "Co", "Cn"}:
+        return ""
+    return " " if kind[0] in "CZ" else character
+
+
+def shortened(text: str, length: int) -> str:
+    """At most `length` characters on one line, cut at a word with an ellipsis."""
+    line = one_line(text)
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    return (cut[: cut.rindex(" ")] if " " in cut[length // 2 :] else cut).rstrip(" ,;:-") + "…"
+
+
+def sender(title: str) -> str:
+    """The From line: the event by name, the site's one address. No name can add an address."""
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    name = f"{title} via {settings.SITE_NAME}" if title else settings.SITE_NAME
+    safe = re.sub(r'[<>"\\@]', " ", name)
+    return f'"{shortened(safe, NAME_LENGTH)}" <{address}>'
+
+
+def greeting_name(name: str) -> str:
+    """The name to greet with, or "" for one that holds an address.
+
+    Whoever registers somebody else's mail address could otherwise send them a link of their own.
+    """
+    line = one_line(name)
+    return "" if _LIKE_A_LINK.search(line) else line
+
+
+def reply_address(event: Event | None) -> str:
+    """Where an answer to the mail goes: the event's contact, else its host's, else nowhere."""
+    if event is None:
+        return ""
+    return event.contact_email or event.lead_host.contact_email
+
+
+def _paragraphs(text: str, links: list[str]) -> list[dict[str, Any]]:
+    """The paragraphs of the text; one that ends in a link of ours carries its address and words."""
+    paragraphs = []
+    for block in text.strip().split("\n\n"):
+        lines = block.split("\n")
+        if lines[-1] in links:
+            link = lines.pop()
+            words = lines.pop().rstrip(":") if lines else link
+            paragraphs.append({"lines": lines, "link": link, "words": words})
+        else:
+            paragraphs.append({"lines": lines, "link": "", "words": ""})
+    return paragraphs
+
+
+def _calendar_part(content: bytes, method: str) -> MIMEText:
+    part = MIMEText(content.decode(), "calendar", "utf-8")
+    part.set_param("method", method)
+    part.add_header("Content-Disposition", "attachment", filename="event.ics")
+    return part

@@ -1,0 +1,88 @@
+"""Putting mails into the outbox."""
+
+import logging
+import re
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from forum import tasks
+from forum.models import Event, Message
+
+logger = logging.getLogger(__name__)
+
+# What a quoted local part may hold and a mail header may read as a second address.
+_NOT_IN_AN_ADDRESS = re.compile(r"[\s\"<>,;:\\()\[\]]")
+
+
+class AddressError(ValueError):
+    """What was given is not exactly one mail address."""
+
+
+def queue(
+    *,
+    kind: str,
+    to: str,
+    row_id: uuid.UUID,
+    event: Event | None = None,
+    due_at: datetime | None = None,
+) -> Message:
+    """Write one mail into the outbox, in the caller's transaction; it leaves after the commit.
+
+    `kind` is a name in settings.MAILS and `row_id` what its composer asks for. Raises AddressError
+    unless `to` is exactly one address, KeyError for a kind that nobody composes.
+    """
+    now = timezone.now()
+    return queue_many(kind=kind, to=[(to, row_id)], event=event, due_at=due_at, now=now)[0]
+
+
+def queue_many(
+    *,
+    kind: str,
+    to: Iterable[tuple[str, uuid.UUID]],
+    event: Event | None = None,
+    due_at: datetime | None = None,
+    now: datetime,
+) -> list[Message]:
+    """Write one mail of a kind for each address and row id, all of them created at `now`."""
+    settings.MAILS[kind]
+    rows = [
+        Message(
+            kind=kind,
+            to=one_address(address),
+            row_id=row_id,
+            event=event,
+            created_at=now,
+            due_at=due_at or now,
+        )
+        for address, row_id in to
+    ]
+    Message.objects.bulk_create(rows, batch_size=500)
+    if rows and not any(call[1] is nudge for call in transaction.get_connection().run_on_commit):
+        transaction.on_commit(nudge)
+    return rows
+
+
+def one_address(address: str) -> str:
+    """The address as given. Raises AddressError unless it is exactly one (security D10)."""
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise AddressError("not one mail address") from error
+    if len(address) > 254 or _NOT_IN_AN_ADDRESS.search(address):
+        raise AddressError("not one mail address")
+    return address
+
+
+def nudge() -> None:
+    """Ask a worker to send now. It may fail: the schedule looks for what is due anyway."""
+    try:
+        tasks.send_mail_now.enqueue()
+    except Exception as error:
+        logger.warning("outbox: no nudge (%s)", type(error).__name__)

@@ -1,0 +1,180 @@
+"""Taking mails out of the outbox: claim by a lease, compose, send, mark."""
+
+import logging
+import random
+import smtplib
+import time
+import traceback
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import OperationalError
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from forum.models import Message
+from forum.models.services import MessageState
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+# A pass sends at most so many, so that a server that came back is not flooded.
+BATCH = 100
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=15)
+# 1 + 2 + 4 + 8 minutes, then 95 quarters of an hour: the hundredth try is 24 hours after the first.
+TRIES = 100
+UNWRITTEN = "could not be written"
+
+
+def send_due(now: datetime | None = None) -> int:
+    """Send what is due, oldest first, and say how many mails left.
+
+    Any number of processes may call this at once. Mails to one address keep their order. The pass
+    ends when the mail server cannot be reached: each further mail would only wait for it too.
+    Call it outside any transaction: a mail that left cannot be rolled back.
+    """
+    clock: Callable[[], datetime] = (lambda: now) if now else timezone.now
+    oldest_first = _due(clock()).order_by("created_at", "id").values_list("id", flat=True)
+    sent = 0
+    connection = get_connection()
+    try:
+        for pk in list(oldest_first[:BATCH]):
+            if (message := _claim(pk, clock())) is None:
+                continue
+            state, answers = _send(message, connection, clock)
+            sent += state == MessageState.SENT
+            if not answers:
+                break
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            connection.close()
+    return sent
+
+
+def message_id(message: Message) -> str:
+    """The same for every copy of a mail, so that mailboxes can tell a repeat."""
+    return f"<{message.id}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+def _due(now: datetime) -> QuerySet[Message]:
+    return Message.objects.filter(
+        Q(leased_until=None) | Q(leased_until__lte=now),
+        state=MessageState.QUEUED,
+        due_at__lte=now,
+    )
+
+
+def _claim(pk: uuid.UUID, now: datetime) -> Message | None:
+    """The message under a lease of ours, or None: somebody else's, or an earlier one comes first.
+
+    One conditional update, so that of two processes one wins on every database.
+    """
+    earlier = (
+        Message.objects.filter(to=OuterRef("to"), state=MessageState.QUEUED)
+        .filter(Q(due_at__lte=now) | Q(attempts__gt=0))
+        .filter(
+            Q(created_at__lt=OuterRef("created_at"))
+            | Q(created_at=OuterRef("created_at"), id__lt=OuterRef("id"))
+        )
+        .exclude(problem=UNWRITTEN)
+    )
+    lease = uuid.uuid4()
+    won = (
+        _due(now)
+        .filter(~Exists(earlier), id=pk)
+        .update(lease=lease, leased_until=now + LEASE, attempts=F("attempts") + 1)
+    )
+    if not won:
+        return None
+    return Message.objects.select_related("event").filter(id=pk, lease=lease).first()
+
+
+def _send(
+    message: Message, connection: BaseEmailBackend, clock: Callable[[], datetime]
+) -> tuple[str, bool]:
+    """Compose, send and mark one claimed message: its state, and whether the server answers."""
+    try:
+        mail = import_string(settings.MAILS[message.kind])(message)
+    except Exception as error:
+        logger.error("outbox: %s %s not written: %s", message.kind, message.id, _place(error))
+        return _later(message, UNWRITTEN, clock()), True
+    if mail is None:
+        return _mark(message, state=MessageState.DROPPED, problem=""), True
+    try:
+        connection.open()
+        _addressed(mail, message, connection).send()
+    except (smtplib.SMTPException, OSError) as error:
+        return _not_sent(message, error, clock())
+    return _mark(message, state=MessageState.SENT, sent_at=clock(), problem=""), True
+
+
+def _addressed(
+    mail: EmailMultiAlternatives, message: Message, connection: BaseEmailBackend
+) -> EmailMultiAlternatives:
+    """The mail to the row's one address, whatever was composed, under the row's Message-ID."""
+    mail.to, mail.cc, mail.bcc = [message.to], [], []
+    mail.extra_headers["Message-ID"] = message_id(message)
+    mail.connection = connection
+    return mail
+
+
+def _not_sent(message: Message, error: Exception, now: datetime) -> tuple[str, bool]:
+    """What becomes of a mail that did not leave: its state, and whether the server answers.
+
+    A 5xx about this address or this text is final. Trouble with the connection, the sign-in or the
+    sender's address concerns every mail, and somebody can mend it: those are tried again.
+    """
+    code = _answer(error)
+    if isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)):
+        if 500 <= code < 600:
+            _mark(message, state=MessageState.FAILED, problem=f"refused ({code})")
+            return MessageState.FAILED, True
+        return _later(message, f"put off ({code})", now), code != 421
+    logger.warning("outbox: no mail leaves (%s %s)", type(error).__name__, code or "")
+    problem = f"mail server: {code}" if code else "mail server not reached"
+    return _later(message, problem, now), False
+
+
+def _answer(error: Exception) -> int:
+    """The server's code, 0 where it gave none. Its words may hold the address: they stay out."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return next((code for code, _words in error.recipients.values()), 0)
+    return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0
+
+
+def _later(message: Message, problem: str, now: datetime) -> str:
+    """Try again after a wait that doubles, or give up after 24 hours of tries."""
+    if message.attempts >= TRIES:
+        return _mark(message, state=MessageState.FAILED, problem=problem)
+    wait = min(FIRST_WAIT * 2 ** min(message.attempts - 1, 10), LONGEST_WAIT)
+    wait *= random.uniform(0.8, 1.2)  # noqa: S311 - keeps mails from coming back all at once
+    return _mark(message, state=MessageState.QUEUED, due_at=now + wait, problem=problem)
+
+
+def _mark(message: Message, *, state: str, **fields: Any) -> str:
+    """Write what became of a message and give up the lease, unless the lease was lost meanwhile.
+
+    A mail that left and is not marked would leave again: a busy database is asked several times.
+    """
+    ours = Message.objects.filter(pk=message.pk, lease=message.lease)
+    for pause in (1, 2, 4):
+        with suppress(OperationalError):
+            ours.update(state=state, lease=None, leased_until=None, **fields)
+            return state
+        time.sleep(pause)
+    ours.update(state=state, lease=None, leased_until=None, **fields)
+    return state
+
+
+def _place(error: Exception) -> str:
+    """The kind of fault and where it arose, without what it says: that may hold the text."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
