@@ -1,0 +1,58 @@
+"""Hosts: setting one up with its first owner, and running an event together."""
+
+import itertools
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from forum import audit
+from forum.models import Event, EventHost, Host, Membership, User
+from forum.models.people import Role
+
+
+class LeadHostError(Exception):
+    """The lead host stays: it answers for the event."""
+
+
+@transaction.atomic
+def set_up(*, host_name: str, name: str, email: str, password: str | None) -> tuple[Host, User]:
+    """A new host and its owner. An account that the address has already is kept as it is.
+
+    `password` is for a new account only.
+    """
+    host = Host.objects.create(
+        name=host_name, slug=_free_slug(host_name), contact_name=name, contact_email=email
+    )
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User.objects.create_user(email=email, password=password, name=name)
+    Membership.objects.create(user=user, host=host, role=Role.OWNER)
+    audit.record(deed="set up the host", by=user, host=host)
+    return host, user
+
+
+def _free_slug(name: str) -> str:
+    wanted = slugify(name)[:50].strip("-_") or "host"
+    taken = set(Host.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    numbered = (f"{wanted}-{number}" for number in itertools.count(2))
+    return next(slug for slug in itertools.chain([wanted], numbered) if slug not in taken)
+
+
+@transaction.atomic
+def add(*, event: Event, host: Host, by: User) -> None:
+    """Let another host run the event too: its team sees the event, each by role."""
+    _row, is_new = EventHost.objects.get_or_create(event=event, host=host)
+    if is_new:
+        audit.record(deed="added a host", by=by, event=event, row_id=host.pk)
+
+
+@transaction.atomic
+def remove(*, event: Event, host: Host, by: User) -> None:
+    """End it again. Raises LeadHostError for the host that leads."""
+    row = EventHost.objects.select_for_update().filter(event=event, host=host).first()
+    if row is None:
+        return
+    if row.is_lead:
+        raise LeadHostError
+    row.delete()
+    audit.record(deed="removed a host", by=by, event=event, row_id=host.pk)
