@@ -1,0 +1,204 @@
+"""Plain rows in, an Excel file out.
+
+No cell can become a formula: every text is written as a text cell, with its characters unchanged
+(security D05, V23, V24). What XLSX cannot hold is replaced and what is too long is cut (D06). The
+sheets are written straight into the archive in memory, so that no copy of who is coming is left in
+a temporary folder.
+"""
+
+import io
+import re
+import zipfile
+import zoneinfo
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+Value = str | int | float | date | datetime | None
+
+LONGEST = 32_767
+HEADER_ROW = 4
+# Not allowed in XML 1.0, and so not in a cell; half a surrogate pair cannot even be encoded.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE_BREAK = re.compile("\r\n?")
+_DAY, _TIME = "d mmmm yyyy", "d mmmm yyyy h:mm"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, its width in characters, and whether long text wraps in it."""
+
+    title: str
+    width: int = 16
+    wraps: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: `name` on its tab, `title` in A1, `sentence` in A2, headings in row 4.
+
+    `rows` is read once and may be a generator; its times are aware. `empty` is what stands in
+    place of rows when there are none.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Value]] = field(default_factory=list)
+    empty: str = "Nobody matches."
+
+
+def clean(text: str) -> str:
+    """The text as a cell can hold it: control characters as U+FFFD, at most 32,767 characters."""
+    return _UNWRITABLE.sub("\ufffd", _LINE_BREAK.sub("\n", text))[:LONGEST]
+
+
+def workbook(
+    sheets: Iterable[Sheet], *, zone: zoneinfo.ZoneInfo, right_to_left: bool = False
+) -> bytes:
+    """The bytes of an XLSX file of these sheets; times are written as they are in `zone`.
+
+    Its properties say "Convenor" and name nobody.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    book.properties.creator = "Convenor"
+    contents = {}
+    for sheet in sheets:
+        page = book.create_sheet(sheet.name)
+        page.sheet_view.rightToLeft = right_to_left
+        contents[sheet.name] = sheet
+    return _written(book, contents, zone)
+
+
+def _written(book: "Workbook", contents: dict[str, Sheet], zone: zoneinfo.ZoneInfo) -> bytes:
+    """The archive. openpyxl's own way is a temporary file for each sheet, in plain text."""
+    from openpyxl.worksheet._writer import WorksheetWriter
+    from openpyxl.writer.excel import ExcelWriter
+
+    class Straight(ExcelWriter):
+        def write_worksheet(self, ws: Any) -> None:
+            with self._archive.open(ws.path[1:], "w") as part:
+                ws._writer = WorksheetWriter(ws, part)  # noqa: SLF001 - see above
+                _fill(ws, contents[ws.title], _Cells(ws, zone))
+                ws.close()
+            ws._rels = ws._writer._rels  # noqa: SLF001 - as the method does that this replaces
+            self.manifest.append(ws)
+
+    out = io.BytesIO()
+    Straight(book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)).save()
+    return out.getvalue()
+
+
+def _fill(page: Any, sheet: Sheet, cells: "_Cells") -> None:
+    """Write the rows of a sheet, then the table round them."""
+    for letter, column in zip(_letters(sheet), sheet.columns, strict=True):
+        page.column_dimensions[letter].width = column.width
+    page.freeze_panes = f"A{HEADER_ROW + 1}"
+    page._writer.write_top()  # noqa: SLF001 - what append() does for a writer of its own
+    page.append([cells.bold(sheet.title)])
+    page.append([cells.text(sheet.sentence)])
+    page.append([])
+    page.append([cells.heading(column.title) for column in sheet.columns])
+    count = 0
+    for row in sheet.rows:
+        page.append(cells.row(row, sheet.columns))
+        count += 1
+    if count:
+        page.tables.add(_table(sheet, count))
+    else:
+        page.append([cells.text(sheet.empty)])
+
+
+def _letters(sheet: Sheet) -> list[str]:
+    from openpyxl.utils import get_column_letter
+
+    return [get_column_letter(number) for number in range(1, len(sheet.columns) + 1)]
+
+
+def _table(sheet: Sheet, count: int) -> Any:
+    """An Excel table over heading and rows; written by hand, since the rows are gone already."""
+    from openpyxl.worksheet.filters import AutoFilter
+    from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
+
+    area = f"A{HEADER_ROW}:{_letters(sheet)[-1]}{HEADER_ROW + count}"
+    return Table(
+        displayName=re.sub(r"\W", "_", f"{sheet.name}_rows"),
+        ref=area,
+        autoFilter=AutoFilter(ref=area),
+        tableColumns=[
+            TableColumn(id=number, name=column.title)
+            for number, column in enumerate(sheet.columns, start=1)
+        ],
+        tableStyleInfo=TableStyleInfo(name="TableStyleLight1", showRowStripes=False),
+    )
+
+
+class _Cells:
+    """Makes the cells of one sheet. A cell is written at once, so one of each kind will do."""
+
+    def __init__(self, page: Any, zone: zoneinfo.ZoneInfo) -> None:
+        self.page = page
+        self.zone = zone
+        self._text, self._wrapped = self._new(), self._new(wraps=True)
+        self._day, self._time = self._new(shown_as=_DAY), self._new(shown_as=_TIME)
+
+    def _new(self, *, shown_as: str = "", wraps: bool = False) -> "WriteOnlyCell":
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Alignment
+
+        cell: Any = WriteOnlyCell(self.page)
+        cell.alignment = Alignment(
+            vertical="top", wrap_text=wraps, horizontal="left" if shown_as else None
+        )
+        if shown_as:
+            cell.number_format = shown_as
+        else:
+            # Excel keeps a text a text even when somebody edits the cell.
+            cell.quotePrefix = True
+        return cell
+
+    def bold(self, text: str) -> "WriteOnlyCell":
+        from openpyxl.styles import Font
+
+        cell = self.heading(text)
+        cell.font = Font(bold=True, size=14)
+        return cell
+
+    def heading(self, text: str) -> "WriteOnlyCell":
+        from openpyxl.styles import Font
+
+        cell = self._new()
+        cell.font = Font(bold=True)
+        return self._filled(cell, text)
+
+    def text(self, text: str) -> "WriteOnlyCell":
+        return self._filled(self._text, text)
+
+    def row(self, values: Sequence[Value], columns: Sequence[Column]) -> Iterator[Any]:
+        for value, column in zip(values, columns, strict=True):
+            yield self._cell(value, column)
+
+    def _cell(self, value: Value, column: Column) -> Any:
+        if isinstance(value, str):
+            return self._filled(self._wrapped if column.wraps else self._text, value)
+        if isinstance(value, datetime):
+            self._time.value = value.astimezone(self.zone).replace(tzinfo=None)
+            return self._time
+        if isinstance(value, date):
+            self._day.value = value
+            return self._day
+        return value
+
+    @staticmethod
+    def _filled(cell: Any, text: str) -> Any:
+        cell.value = clean(text)
+        cell.data_type = "s"  # the setter makes a formula of "=1+1" and an error of "#N/A"
+        return cell
