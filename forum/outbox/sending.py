@@ -4,7 +4,6 @@ import logging
 import random
 import smtplib
 import time
-import traceback
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,6 +19,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from forum import logs
 from forum.models import Message
 from forum.models.services import MessageState
 
@@ -104,7 +104,7 @@ def _send(
     try:
         mail = import_string(settings.MAILS[message.kind])(message)
     except Exception as error:
-        logger.error("outbox: %s %s not written: %s", message.kind, message.id, _place(error))
+        logger.error("outbox: %s %s not written: %s", message.kind, message.id, logs.place(error))
         return _later(message, UNWRITTEN, clock()), True
     if mail is None:
         return _mark(message, state=MessageState.DROPPED, problem=""), True
@@ -172,9 +172,3 @@ def _mark(message: Message, *, state: str, **fields: Any) -> str:
         time.sleep(pause)
     ours.update(state=state, lease=None, leased_until=None, **fields)
     return state
-
-
-def _place(error: Exception) -> str:
-    """The kind of fault and where it arose, without what it says: that may hold the text."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"

@@ -1,0 +1,108 @@
+"""The schedule: runs the jobs of settings.JOBS when they are due, from the worker or from cron.
+
+A job is claimed by one conditional update of its row, so that of many processes one runs it. Its
+work is found from rows, never from being called at a certain moment: a job that was late, killed
+or run once too often does nothing wrong.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from forum import logs
+from forum.models import ScheduledJob
+
+logger = logging.getLogger(__name__)
+
+# How long a job that does not come back keeps others from running it: at least, at most.
+SHORTEST_LEASE, LONGEST_LEASE = timedelta(minutes=5), timedelta(hours=1)
+# A job that failed is tried again after so long, or sooner when it runs more often anyway.
+AGAIN = timedelta(minutes=10)
+TASKS_KEPT = timedelta(days=2)
+
+
+def run_due(now: datetime | None = None) -> int:
+    """Run every job that is due, and say how many ended well.
+
+    One that fails is logged without content, noted in its row and tried again within ten minutes;
+    the others go on. `last_run_at` is when a job last ended well.
+    """
+    _settle()
+    return sum(_run(name, seconds, now) for name, seconds in settings.JOBS.items())
+
+
+def prune_tasks(now: datetime | None = None) -> int:
+    """Delete task rows that ended two days ago, or were left behind by a killed worker."""
+    before = (now or timezone.now()) - TASKS_KEPT
+    left = Q(status=TaskResultStatus.RUNNING, started_at__lt=before)
+    # Without a worker nobody takes up the nudges; the schedule has long sent those mails.
+    nudges = Q(
+        status=TaskResultStatus.READY,
+        task_path="forum.tasks.send_mail_now",
+        enqueued_at__lt=before,
+    )
+    deleted, _ = DBTaskResult.objects.filter(Q(finished_at__lt=before) | left | nudges).delete()
+    return deleted
+
+
+def _settle() -> None:
+    """Give every job its row, due at once, and forget those that are no longer listed."""
+    known = set(ScheduledJob.objects.values_list("name", flat=True))
+    if new := settings.JOBS.keys() - known:
+        ScheduledJob.objects.bulk_create(map(ScheduledJob, new), ignore_conflicts=True)
+    if gone := known - settings.JOBS.keys():
+        ScheduledJob.objects.filter(name__in=gone).delete()
+
+
+def _run(name: str, seconds: int, now: datetime | None) -> bool:
+    """Run one job if it is due and nobody else does; whether it ran and ended well."""
+    every = timedelta(seconds=seconds)
+    try:
+        until = _claim(name, every, now or timezone.now())
+        if until is None:
+            return False
+        problem = _attempt(name)
+        ended = now or timezone.now()
+        fields = {"due_at": ended + (min(every, AGAIN) if problem else every)}
+        if not problem:
+            fields["last_run_at"] = ended
+        ScheduledJob.objects.filter(name=name, leased_until=until).update(
+            leased_until=None, problem=problem, **fields
+        )
+    except Exception as error:
+        logger.error("schedule: %s: %s", name, logs.place(error))
+        return False
+    return not problem
+
+
+def _claim(name: str, every: timedelta, now: datetime) -> datetime | None:
+    """The end of our lease, which marks it as ours; None when not due or somebody else's.
+
+    A row from a clock that was ahead of ours counts as due: else the job would rest until then.
+    """
+    lease = min(max(every, SHORTEST_LEASE), LONGEST_LEASE)
+    until = now + lease
+    slack = timedelta(minutes=1)
+    won = (
+        ScheduledJob.objects.filter(Q(due_at__lte=now) | Q(due_at__gt=now + every + slack))
+        .filter(Q(leased_until=None) | Q(leased_until__lte=now) | Q(leased_until__gt=until + slack))
+        .filter(name=name)
+        .update(leased_until=until)
+    )
+    return until if won else None
+
+
+def _attempt(name: str) -> str:
+    """Call the job; the kind of fault, or "" when it ended well."""
+    try:
+        import_string(name)()
+    except Exception as error:
+        logger.error("schedule: %s failed: %s", name, logs.place(error))
+        return type(error).__name__[:80]
+    return ""
