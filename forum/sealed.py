@@ -19,6 +19,7 @@ from forum import keys
 
 VERSION = 1
 NONCE_BYTES = 12
+TAG_BYTES = 16
 PADDED_BYTES = 4096
 
 
@@ -83,6 +84,11 @@ def unseal(
     return json.loads(padded[: padded.rindex(b"\x80")])
 
 
+def noise() -> bytes:
+    """Bytes as long as anything sealed, opened by no key: what erases where the key is gone."""
+    return bytes([VERSION]) + secrets.token_bytes(NONCE_BYTES + PADDED_BYTES + TAG_BYTES)
+
+
 class _Opening:
     """Opens on reading the attribute, so that a lost key breaks no list, save or delete."""
 
@@ -124,10 +130,10 @@ class SealedJSONField(models.BinaryField):
 
     def binding(self, row: Any) -> dict[str, Any]:
         event_id, row_id = row.sealed_for
-        field = f"{row._meta.label}.{self.name}"
+        field = f"{row._meta.label}.{self.name}"  # noqa: SLF001 - the documented way to it
         return {"event_id": event_id, "row_id": row_id, "field": field, "purpose": self.purpose}
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001 - Django's
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         held = model_instance.__dict__.get(self.attname)
         if held is None or isinstance(held, (bytes, memoryview)):
             return held
@@ -135,7 +141,7 @@ class SealedJSONField(models.BinaryField):
         model_instance.__dict__[self.attname] = sealed
         return sealed
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value is not None and not isinstance(value, (bytes, memoryview)):
             raise TypeError("A sealed field takes no plain value: save the row instead.")
         return super().get_db_prep_value(value, connection, prepared)

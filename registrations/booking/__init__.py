@@ -1,0 +1,33 @@
+"""Booking a place, changing it, giving it back (design 3.1, 3.2, 3.4, 3.5)."""
+
+from registrations.booking.changing import cancel, change, erase_needs
+from registrations.booking.joining import (
+    IncompleteError,
+    begin,
+    book,
+    book_another,
+    register,
+    start,
+)
+from registrations.booking.opening import ClosedError, Why, why_closed
+from registrations.needs import ConsentError
+from registrations.places import FullError, places_left, places_left_by_event
+
+__all__ = [
+    "ClosedError",
+    "ConsentError",
+    "FullError",
+    "IncompleteError",
+    "Why",
+    "begin",
+    "book",
+    "book_another",
+    "cancel",
+    "change",
+    "erase_needs",
+    "places_left",
+    "places_left_by_event",
+    "register",
+    "start",
+    "why_closed",
+]

@@ -1,0 +1,94 @@
+"""Changing a booking and giving a place back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum import audit
+from forum.models import User
+from registrations import needs, places, wording
+from registrations.booking.writing import consent, consent_to_photos, tell, withdraw, write
+from registrations.models import Needs, Registration
+from registrations.models.needs import ConsentKind
+from registrations.models.registrations import State
+
+
+@transaction.atomic
+def change(
+    *,
+    registration: Registration,
+    answers: dict[str, Any],
+    by: User | None = None,
+    now: datetime | None = None,
+) -> None:
+    """Write new answers of a booking; answers not given stay. The row given is brought up to date.
+
+    Raises needs.ConsentError for needs without the consent to hold them, sealed.UnreadableError
+    when needs are changed and the old ones cannot be opened.
+    """
+    now = now or timezone.now()
+    event = places.lock(registration.event_id)
+    held = Registration.objects.select_related("needs").get(pk=registration.pk)
+    held.event = event
+    write(held, event, answers)
+    held.touched_at = now
+    held.save()
+    if "photo" in answers:
+        consent_to_photos(held, now)
+    if not set(needs.ALL_KEYS).isdisjoint(answers):
+        _change_needs(held, answers, now)
+    if by:
+        audit.record(deed="changed a booking", by=by, event=event, row_id=held.id)
+    registration.refresh_from_db()
+
+
+def _change_needs(held: Registration, answers: dict[str, Any], now: datetime) -> None:
+    row = held.needs
+    before = needs.own_of(row)
+    merged = {**before, **answers}
+    if not needs.given(merged):
+        withdraw(held, ConsentKind.NEEDS, now)
+    elif answers.get("needs_consent"):
+        consent(held, wording.NEEDS, now)
+    elif needs.only(merged) != before:
+        raise needs.ConsentError("Needs answers are kept only with needs_consent.")
+    row.answers = needs.only(merged, before)
+    row.save(update_fields=["answers"])
+
+
+@transaction.atomic
+def erase_needs(
+    *, registration: Registration, by: User | None = None, now: datetime | None = None
+) -> None:
+    """Take back the consent to hold needs and erase them, in the same request (security 3)."""
+    row = Needs.objects.select_for_update().get(registration=registration)
+    needs.erase(row)
+    registration.needs = row
+    withdraw(registration, ConsentKind.NEEDS, now or timezone.now())
+    if by:
+        audit.record(deed="erased needs", by=by, event=registration.event, row_id=registration.id)
+
+
+@transaction.atomic
+def cancel(
+    *, registration: Registration, by: User | None = None, now: datetime | None = None
+) -> None:
+    """Give the place back, erase the needs and tell the person. Cancelling twice is once.
+
+    The place goes to nobody by itself: the team gives it to somebody who waits. The row given is
+    brought up to date.
+    """
+    now = now or timezone.now()
+    event = places.lock(registration.event_id)
+    held = Registration.objects.get(pk=registration.pk)
+    if not (held.is_cancelled or held.is_draft):
+        held.event = event
+        held.state, held.place, held.cancelled_at = State.CANCELLED, None, now
+        held.save(update_fields=["state", "place", "cancelled_at"])
+        erase_needs(registration=held, now=now)
+        tell(held, "cancelled")
+        if by:
+            audit.record(deed="cancelled a place", by=by, event=event, row_id=held.id)
+    registration.refresh_from_db()

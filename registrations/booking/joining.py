@@ -1,0 +1,192 @@
+"""Beginning a registration and finishing it."""
+
+import contextlib
+import copy
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum import audit, outbox
+from forum.models import Event, User
+from registrations import drafts, needs, places, questions
+from registrations.booking.opening import must_be_open
+from registrations.booking.writing import admit, consents, guarded, tell, write
+from registrations.models import Needs, Registration
+from registrations.models.registrations import ContactBy, Kind, State
+
+
+class IncompleteError(Exception):
+    """An answer is missing that booking needs; `gaps` say which, and on which page."""
+
+    def __init__(self, gaps: list[drafts.Gap]) -> None:
+        super().__init__("; ".join(gap.words for gap in gaps))
+        self.gaps = gaps
+
+
+@transaction.atomic
+def start(
+    *, event: Event, draft_id: uuid.UUID | None = None, now: datetime | None = None
+) -> Registration:
+    """A new draft with an empty sealed row; the one of `draft_id` when it was begun before.
+
+    Raises ClosedError when the event takes no registrations, keys.KeyUnavailableError when its key
+    is gone: nothing is begun that could not be kept.
+    """
+    must_be_open(event)
+    now = now or timezone.now()
+    registration, is_new = Registration.objects.get_or_create(
+        id=draft_id or uuid.uuid4(),
+        defaults={"event": event, "created_at": now, "touched_at": now},
+    )
+    if registration.event_id != event.id:
+        return start(event=event, now=now)  # a link of another event's form begins nothing there
+    if is_new:
+        Needs.objects.create(registration=registration, event=event, answers={})
+    return registration
+
+
+@guarded
+def begin(
+    *,
+    event: Event,
+    draft_id: uuid.UUID,
+    answers: dict[str, Any],
+    now: datetime | None = None,
+) -> Registration:
+    """A draft with its answers, in one go: the form that has one page. Sent twice, it is one.
+
+    Raises as `start` does.
+    """
+    registration = start(event=event, draft_id=draft_id, now=now)
+    with contextlib.suppress(drafts.FinishedError):  # pressed twice: what was booked stands
+        drafts.save(registration=registration, answers=answers, now=now)
+    return registration
+
+
+def book(
+    *, draft_id: uuid.UUID, now: datetime | None = None, only_a_place: bool = False
+) -> Registration:
+    """Turn a draft into a booking: a place while one is free, else the waiting list. Once only.
+
+    With `only_a_place` a full event raises FullError, so that the page can ask first. When the
+    same address has a booking at this event, the draft stays a draft and a mail offers to add
+    another person; nothing else tells the two cases apart (design 3.5).
+
+    Raises ClosedError, IncompleteError, FullError, sealed.UnreadableError, and
+    Registration.DoesNotExist for a draft that is gone.
+    """
+    return _book(draft_id=draft_id, now=now or timezone.now(), only_a_place=only_a_place)
+
+
+def book_another(*, draft_id: uuid.UUID, now: datetime | None = None) -> Registration:
+    """Book a draft although its address has a booking: whoever reads that mailbox asked for it.
+
+    Raises as `book` does.
+    """
+    return _book(draft_id=draft_id, now=now or timezone.now(), another=True)
+
+
+@guarded
+def _book(
+    *, draft_id: uuid.UUID, now: datetime, only_a_place: bool = False, another: bool = False
+) -> Registration:
+    found = Registration.objects.values_list("event_id", flat=True).get(pk=draft_id)
+    event = places.lock(found)
+    draft = Registration.objects.select_related("needs").get(pk=draft_id)
+    if not draft.is_draft:
+        return draft
+    answers = drafts.answers(draft)
+    if drafts.SENT in answers and not another:
+        return draft
+    _check(event, answers, only_a_place=only_a_place)
+    return _finish(draft, event, answers, now=now, another=another)
+
+
+def _check(event: Event, answers: dict[str, Any], *, only_a_place: bool) -> None:
+    must_be_open(event)
+    on = set(questions.switched_on(event))
+    if missing := drafts.gaps(answers, on, questions.pages(on)):
+        raise IncompleteError(missing)
+    if only_a_place and places.counts(event).is_full:
+        raise places.FullError("The last place went.")
+
+
+def _finish(
+    draft: Registration, event: Event, answers: dict[str, Any], *, now: datetime, another: bool
+) -> Registration:
+    """Write the booking; for a known address take it back and mark the draft as sent.
+
+    Both ways do the same work in the same number of queries, so that the time it takes tells
+    nobody who is registered.
+    """
+    booked = copy.copy(draft)
+    booked.event, booked.touched_at = event, now
+    row = draft.needs
+    before = transaction.savepoint()
+    write(booked, event, answers)
+    known = _is_known(booked)
+    admit(booked, event, now, overtakes=False)
+    booked.save()
+    consents(booked, answers, now)
+    if known and not another:
+        transaction.savepoint_rollback(before)
+        row.answers = {**answers, drafts.SENT: True}
+        row.save(update_fields=["answers"])
+        outbox.queue(kind="already_booked", to=booked.email, row_id=draft.id, event=event)
+        return draft
+    transaction.savepoint_commit(before)
+    row.answers = needs.only(answers)
+    row.save(update_fields=["answers"])
+    tell(booked, "confirmation" if booked.has_a_place else "waiting_list")
+    return booked
+
+
+def _is_known(registration: Registration) -> bool:
+    """Whether the address has a living booking at the event; asked of every booking."""
+    same = Registration.objects.finished().exclude(state=State.CANCELLED)
+    found: bool = same.filter(event=registration.event, email__iexact=registration.email).exists()
+    return found and registration.contact_by == ContactBy.EMAIL and bool(registration.email)
+
+
+@guarded
+def register(
+    *,
+    event: Event,
+    answers: dict[str, Any],
+    kind: Kind = Kind.PARTICIPANT,
+    by: User | None = None,
+    is_walk_in: bool = False,
+    quiet: bool = False,
+    now: datetime | None = None,
+) -> Registration:
+    """Book somebody in one go: a walk-in, a person added by the team, the demo's people.
+
+    Staff may add people before registration opens and after it closes. `quiet` writes no mail and
+    asks nothing of the event. Raises ClosedError, FullError for a walk-in when every place is held,
+    needs.ConsentError for needs without the consent to hold them, keys.KeyUnavailableError.
+    """
+    now = now or timezone.now()
+    held = places.lock(event.pk)
+    if needs.given(answers) and not answers.get("needs_consent"):
+        raise needs.ConsentError("Needs answers are kept only with needs_consent.")
+    if not (by or quiet) or (held.is_cancelled and not quiet):
+        must_be_open(held)
+    booked = Registration(
+        event=held, kind=kind, is_walk_in=is_walk_in, created_at=now, touched_at=now
+    )
+    write(booked, held, answers)
+    admit(booked, held, now, overtakes=is_walk_in)
+    if is_walk_in and booked.is_waiting:
+        raise places.FullError("Every place is held.")
+    booked.save(force_insert=True)
+    Needs.objects.create(registration=booked, event=held, answers=needs.only(answers))
+    consents(booked, answers, now)
+    if not quiet:
+        tell(booked, "confirmation" if booked.state == State.CONFIRMED else "waiting_list")
+    if by:
+        deed = "added a walk-in" if is_walk_in else "added a person"
+        audit.record(deed=deed, by=by, event=held, row_id=booked.id)
+    return booked

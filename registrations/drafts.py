@@ -1,0 +1,109 @@
+"""Answers on the way to a booking: sealed whole, saved page by page, gone after seven days.
+
+A draft is a registration in state "draft" whose needs row holds every answer, also name and
+contact, so that a stolen database does not even say who began to register.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum import sealed
+from registrations import needs
+from registrations.models import Needs, Registration
+from registrations.models.registrations import State
+
+KEPT = timedelta(days=7)
+# Written into a draft when its last button was pressed and the address had a booking already: the
+# form is then finished for whoever looks at it, as it would be with a new address.
+SENT = "sent"
+# Room that the states take which are added when the draft is booked.
+_ALL_STATES = {"states": dict.fromkeys(needs.KEYS, needs.ASKED)}
+
+
+class FinishedError(Exception):
+    """The draft was booked meanwhile, so that its pages take nothing more."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An answer that is missing before booking: on which page, and in words."""
+
+    step: str
+    words: str
+
+
+def answers(registration: Registration) -> dict[str, Any]:
+    """Every answer given so far. Raises sealed.UnreadableError."""
+    return needs.own(registration)
+
+
+def fits(answers: dict[str, Any]) -> bool:
+    """Whether the answers can be kept together under one seal, now and after booking."""
+    return sealed.fits({**answers, **_ALL_STATES})
+
+
+@transaction.atomic
+def save(
+    *, registration: Registration, answers: dict[str, Any], now: datetime | None = None
+) -> dict[str, Any]:
+    """Merge answers into the draft, seal them and start its seven days anew; all of them.
+
+    Raises FinishedError when it is a draft no more, sealed.UnreadableError without the key and
+    sealed.TooLongError when the form let too much through.
+    """
+    held = Registration.objects.select_for_update().get(pk=registration.pk)
+    row = Needs.objects.select_for_update().get(registration=held)
+    merged = {**needs.own_of(row), **answers} if held.is_draft else {}
+    if is_finished(held, merged):
+        raise FinishedError
+    row.answers = merged
+    row.save(update_fields=["answers"])
+    held.touched_at = now or timezone.now()
+    held.save(update_fields=["touched_at"])
+    registration.touched_at, registration.needs = held.touched_at, row
+    return merged
+
+
+def is_finished(registration: Registration, answers: dict[str, Any]) -> bool:
+    """Whether the last button was pressed, with a new address or with one that was known."""
+    return not registration.is_draft or SENT in answers
+
+
+def is_expired(registration: Registration, now: datetime) -> bool:
+    """Whether the form was left for seven days: its link then stops, also where a booking stands.
+
+    A finished form expires too when a mail was sent; otherwise only a known address would.
+    """
+    return now - registration.touched_at > KEPT
+
+
+def gaps(answers: dict[str, Any], kinds: set[str], pages: list[str]) -> list[Gap]:
+    """What is missing before booking, in the order of the pages.
+
+    `kinds` are the questions that are switched on, `pages` the pages of the form.
+    """
+    found = []
+    if not answers.get("name"):
+        found.append(Gap("you", "Enter a name for your badge"))
+    if not answers.get("contact_by"):
+        found.append(Gap("you", "Choose how we can reach you"))
+    if "organisation" in kinds and not answers.get("coming_as"):
+        found.append(Gap("organisation", "Choose whether you come with an organisation"))
+    if needs.given(answers) and not answers.get("needs_consent"):
+        page = "food" if needs.given(answers, ["food", "allergy"]) else "support"
+        found.append(Gap(page, "Tick to let us keep your answers about needs, or leave them blank"))
+    if not answers.get("agree"):
+        found.append(Gap("sharing", "Tick to show you have read the agreement"))
+    return [gap if gap.step in pages else Gap(pages[0], gap.words) for gap in found]
+
+
+def forget_old(now: datetime | None = None) -> int:
+    """Delete drafts that nobody touched for seven days; how many there were. A job."""
+    before = (now or timezone.now()) - KEPT
+    old = Registration.objects.filter(state=State.DRAFT, touched_at__lt=before)
+    _, by_model = old.delete()
+    return by_model.get("registrations.Registration", 0)

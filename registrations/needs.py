@@ -1,0 +1,133 @@
+"""What people need: sealed, read by few, and every reading written down (design 3.2).
+
+The sealed dictionary holds the answers to four kinds of question and, under "states", how far each
+kind has got ("asked" in this version). Nothing of it is plain anywhere else.
+"""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from forum import audit, keys, sealed
+from forum.models import Event, User
+from registrations.models import Needs, Registration
+from registrations.models.registrations import State
+
+log = logging.getLogger("convenor.needs")
+
+# Which answers belong to which kind of need.
+KEYS: dict[str, tuple[str, ...]] = {
+    "food": ("meals", "meal_other"),
+    "allergy": ("ill", "allergens", "allergen_other", "dangerous", "kitchen_name"),
+    "access": ("access", "access_other", "talk"),
+    "interpretation": ("interpreter", "interpreter_language"),
+}
+ALL_KEYS = tuple(key for group in KEYS.values() for key in group)
+ASKED = "asked"
+
+
+class ConsentError(ValueError):
+    """Needs were given without the consent to hold them."""
+
+
+def is_asked(kind: str, answers: dict[str, Any]) -> bool:
+    """Whether the answers ask for something of this kind; "no" asks for nothing."""
+    return any(answers.get(key) not in (None, "", [], "no", False) for key in KEYS[kind])
+
+
+def given(answers: dict[str, Any], kinds: Any = KEYS) -> bool:
+    """Whether something is said that may only be held with consent."""
+    return any(is_asked(kind, answers) for kind in kinds)
+
+
+def only(answers: dict[str, Any], before: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The part of the answers that stays sealed after booking, with a state for each kind asked.
+
+    A kind whose answers are as they were `before` keeps its state; a changed one is asked anew.
+    """
+    kept = {key: answers[key] for key in ALL_KEYS if answers.get(key) not in (None, "", [], False)}
+    before = before or {}
+    states = {
+        kind: before.get("states", {}).get(kind, ASKED)
+        if all(kept.get(key) == before.get(key) for key in KEYS[kind])
+        else ASKED
+        for kind in KEYS
+        if is_asked(kind, kept)
+    }
+    return {**kept, "states": states} if states else kept
+
+
+def own(registration: Registration) -> dict[str, Any]:
+    """The person's own answers, for their own page. Raises sealed.UnreadableError."""
+    return own_of(registration.needs)
+
+
+def own_of(row: Needs) -> dict[str, Any]:
+    """The answers in a row; what cannot be opened is written to the log without its content."""
+    try:
+        answers: dict[str, Any] = row.answers
+    except sealed.UnreadableError as error:
+        log.error("needs of registration %s cannot be opened: %s", row.registration_id, error)
+        raise
+    return answers
+
+
+def read(*, registration: Registration, by: User) -> dict[str, Any]:
+    """One person's answers for a needs lead, written down before it is shown.
+
+    The caller has checked Right.SEE_NEEDS. Raises sealed.UnreadableError.
+    """
+    answers = own_of(registration.needs)
+    audit.record(
+        deed="read needs", by=by, event=registration.event, row_id=registration.id, count=1
+    )
+    return answers
+
+
+class Opened:
+    """Registrations with their answers; rows that no key opens are counted in `unreadable`."""
+
+    def __init__(self, rows: list[tuple[Registration, dict[str, Any]]], unreadable: int) -> None:
+        self.rows = rows
+        self.unreadable = unreadable
+
+    def __iter__(self) -> Iterator[tuple[Registration, dict[str, Any]]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def every(*, event: Event, by: User | None, deed: str, reason: str = "") -> Opened:
+    """All needs of an event for counts and lists, written down once with how many there were.
+
+    Drafts and cancelled bookings are left out; waiting ones are in, and the caller looks at the
+    state. Two queries and the line of the trail, however many people there are.
+    """
+    registrations = (
+        Registration.objects.filter(event=event)
+        .exclude(state__in=[State.DRAFT, State.CANCELLED])
+        .select_related("needs", "organisation")
+    )
+    rows, unreadable = [], 0
+    for registration in registrations:
+        registration.event = event
+        try:
+            rows.append((registration, own_of(registration.needs)))
+        except sealed.UnreadableError:
+            unreadable += 1
+    audit.record(deed=deed, by=by, event=event, count=len(rows) + unreadable, reason=reason)
+    return Opened(rows, unreadable)
+
+
+def erase(row: Needs) -> None:
+    """Put nothing in the place of the answers, at the same length as before.
+
+    Without the key an empty answer cannot be sealed; noise is stored then, so that a key that
+    turns up again opens nothing.
+    """
+    if keys.exists(row.event_id, "needs"):
+        row.answers = {}
+    else:
+        row.answers = sealed.noise()
+    row.save(update_fields=["answers"])

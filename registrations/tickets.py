@@ -1,0 +1,173 @@
+"""Private links and short codes: how a person without an account is known.
+
+A token is the registration's id and a keyed hash of it for one purpose, so that nothing about it is
+stored, a stolen database gives no working link, and the link on a ticket opens no booking. Raising
+`link_version` makes every old link of a registration stop working.
+"""
+
+import base64
+import binascii
+import secrets
+import uuid
+from typing import Literal
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.html import format_html
+
+from forum.models import Event
+from registrations.models import Registration
+
+Purpose = Literal["booking", "draft", "ticket", "another"]
+
+_MAC_BYTES = 16
+# Plain words that are hard to mishear over a telephone.
+# fmt: off
+_WORDS = (
+    "ACORN", "AMBER", "ANCHOR", "APPLE", "BADGE", "BAKER", "BIRCH", "BREAD",
+    "BRIDGE", "CANDLE", "CEDAR", "CHALK", "CLOVER", "COPPER", "CORAL", "CRANE",
+    "DAISY", "DRUM", "EAGLE", "EMBER", "FALCON", "FERN", "FLAME", "FOREST",
+    "GARDEN", "GINGER", "GRAPE", "HARBOUR", "HAZEL", "HERON", "HONEY", "IVORY",
+    "JASMINE", "KETTLE", "LADDER", "LANTERN", "LEMON", "LILAC", "MAPLE", "MARBLE",
+    "MEADOW", "MINT", "MUSIC", "NECTAR", "OLIVE", "ORCHID", "OTTER", "PEARL",
+    "PEPPER", "PLUM", "POPPY", "QUILT", "RAVEN", "RIVER", "ROBIN", "SADDLE",
+    "SILVER", "SPRUCE", "SUMMER", "THISTLE", "TIGER", "TULIP", "VELVET", "VIOLET",
+    "WALNUT", "WILLOW", "WINDOW",
+)
+# fmt: on
+
+
+def token(registration_id: uuid.UUID, purpose: Purpose, link_version: int = 1) -> str:
+    """The secret part of a private link: 43 letters, digits, hyphens and underscores."""
+    return _token(registration_id, purpose, link_version, settings.SECRET_KEY)
+
+
+def _token(registration_id: uuid.UUID, purpose: str, link_version: int, secret: str) -> str:
+    mac = salted_hmac(
+        f"registrations.tickets.{purpose}",
+        f"{registration_id}|{link_version}",
+        secret=secret,
+        algorithm="sha256",
+    ).digest()[:_MAC_BYTES]
+    return base64.urlsafe_b64encode(registration_id.bytes + mac).rstrip(b"=").decode()
+
+
+def _id_in(token: str) -> uuid.UUID | None:
+    if len(token) != 43 or not token.isascii():
+        return None
+    try:
+        return uuid.UUID(bytes=base64.b64decode(token + "=", altchars=b"-_", validate=True)[:16])
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _is_ours(token: str, registration_id: uuid.UUID, purpose: str, link_version: int) -> bool:
+    return any(
+        constant_time_compare(token, _token(registration_id, purpose, link_version, secret))
+        for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    )
+
+
+def find(token: str, purpose: Purpose) -> Registration | None:
+    """The registration a private link is for, with its event and needs row; one query.
+
+    None for a link that is cut, made up, of another purpose, or older than `link_version`.
+    """
+    registration_id = _id_in(token)
+    if registration_id is None:
+        return None
+    registration: Registration | None = (
+        Registration.objects.select_related("event", "needs", "organisation")
+        .filter(pk=registration_id)
+        .first()
+    )
+    if registration is None or not _is_ours(
+        token, registration_id, purpose, registration.link_version
+    ):
+        return None
+    return registration
+
+
+def unborn(token: str) -> uuid.UUID | None:
+    """The id inside a draft link that we gave out before any row existed, or None.
+
+    The first page of the form carries such a link, so that sending it twice makes one draft.
+    """
+    registration_id = _id_in(token)
+    if registration_id is None or not _is_ours(token, registration_id, "draft", 1):
+        return None
+    return registration_id
+
+
+def booking_path(registration: Registration) -> str:
+    """Address of the person's own page."""
+    return reverse("registrations:booking", args=[_of(registration, "booking")])
+
+
+def draft_path(registration: Registration, page: str) -> str:
+    """Address of a page of the form: a step, "check" or "done"."""
+    held = _of(registration, "draft")
+    if page in {"check", "done"}:
+        return reverse(f"registrations:{page}", args=[held])
+    return reverse("registrations:step", args=[held, page])
+
+
+def ticket_path(registration: Registration) -> str:
+    """Address inside the QR code: it opens a card at the door and no booking."""
+    return reverse("registrations:ticket", args=[_of(registration, "ticket")])
+
+
+def another_path(registration: Registration) -> str:
+    """Address by which the mail's reader books a second person at the same address."""
+    return reverse("registrations:another", args=[_of(registration, "another")])
+
+
+def _of(registration: Registration, purpose: Purpose) -> str:
+    return token(registration.id, purpose, registration.link_version)
+
+
+def absolute(path: str) -> str:
+    """The full address of a path, from CONVENOR_SITE_URL and never from the request."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def new_code(event: Event) -> str:
+    """A code that nobody at the event has yet, such as "FERN-4821"; call it under the event's lock.
+
+    One query each time a code is taken, which at 670,000 codes is hardly ever.
+    """
+    while True:
+        code = f"{secrets.choice(_WORDS)}-{secrets.randbelow(10_000):04}"
+        if not Registration.objects.filter(event=event, code=code).exists():
+            return code
+
+
+def qr_svg(text: str) -> str:
+    """A QR code as an inline picture without style or script; about 3 KB for a ticket's link."""
+    import qrcode
+
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=2, box_size=1)
+    code.add_data(text)
+    rows = code.get_matrix()
+    path = "".join(_strokes(y, row) for y, row in enumerate(rows))
+    return format_html(
+        '<svg role="img" aria-label="QR code of this booking, for the door"'
+        ' viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
+        '<path fill="#1d1d1b" d="{path}"/></svg>',
+        size=len(rows),
+        path=path,
+    )
+
+
+def _strokes(y: int, row: list[bool]) -> str:
+    """Each run of dark squares in a row as one rectangle."""
+    strokes, x = [], 0
+    while x < len(row):
+        run = 0
+        while x + run < len(row) and row[x + run]:
+            run += 1
+        if run:
+            strokes.append(f"M{x} {y}h{run}v1h-{run}z")
+        x += run or 1
+    return "".join(strokes)
