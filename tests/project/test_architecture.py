@@ -1,0 +1,95 @@
+"""The promises that the source tree makes, checked on every run."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.template.loader import get_template
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
+LONGEST = 250  # lines; a module that passes it becomes a package
+
+
+def sources(app: str) -> list[Path]:
+    """The app's modules, without migrations and without the wiring, which may name every app."""
+    return [
+        path
+        for path in sorted((ROOT / app).rglob("*.py"))
+        if not {"migrations", "project"} & set(path.relative_to(ROOT).parts)
+    ]
+
+
+def test_imports_point_one_way():
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+@pytest.mark.django_db
+def test_every_model_change_has_a_migration():
+    call_command("makemigrations", check=True, dry_run=True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.*")),
+)
+def test_every_template_compiles(name):
+    get_template(name)
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_source_files_stay_small(app):
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in sources(app)
+        if (lines := len(path.read_text().splitlines())) > LONGEST
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize(
+    ("app", "above"), [(app, APPS[n + 1 :]) for n, app in enumerate(APPS[:-1])]
+)
+def test_an_app_never_names_what_is_built_on_it(app, above):
+    names = re.compile(rf"\b({'|'.join(above)})\b", re.IGNORECASE)
+    named = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sources(app)
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if names.search(line)
+    ]
+    assert named == []
+
+
+def test_no_app_grows_an_accessor_on_a_lower_one():
+    """A foreign key downwards would put `event.needs_set` on the lower model, unseen by any grep."""
+    accessors = [
+        f"{relation.model.__name__}.{relation.get_accessor_name()}"
+        for relation in (
+            relation
+            for model in apps.get_models(include_auto_created=True)
+            for relation in model._meta.get_fields(include_hidden=True)
+            if relation.auto_created and relation.is_relation and not relation.concrete
+        )
+        if relation.model._meta.app_label in APPS
+        and relation.related_model._meta.app_label in APPS
+        and APPS.index(relation.related_model._meta.app_label)
+        > APPS.index(relation.model._meta.app_label)
+        and not relation.hidden
+    ]
+    assert accessors == []
+
+
+def test_no_module_has_a_name_that_says_nothing():
+    empty_words = {"services", "utils", "helpers", "common", "signals", "admin", "core", "misc"}
+    found = [
+        str(path.relative_to(ROOT))
+        for app in APPS
+        for path in (ROOT / app).rglob("*")
+        if path.stem in empty_words and path.suffix in {"", ".py"}
+    ]
+    assert found == []

@@ -1,0 +1,55 @@
+"""Starting Convenor stays quick and small: what is heavy is loaded when somebody asks for it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = ["matplotlib", "openpyxl", "highspy", "qrcode", "numpy"]
+
+START = """
+import sys
+import django
+django.setup()
+from django.urls import get_resolver
+from django.utils.module_loading import import_string
+from django.conf import settings
+get_resolver().url_patterns
+for name in [*settings.JOBS, *settings.MAILS.values(), *settings.PUBLISH_CHECKS]:
+    import_string(name)
+print(*sorted({name.split(".")[0] for name in sys.modules}))
+"""
+
+
+def run(code: str, **environment: str) -> str:
+    """What a fresh Python prints that runs the code with Convenor's settings."""
+    done = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-W", "error", "-c", code],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "forum.project.settings", **environment},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_nothing_heavy_is_loaded_at_start(tmp_path):
+    loaded = run(START, CONVENOR_DATA=str(tmp_path)).split()
+    assert [name for name in HEAVY if name in loaded] == []
+
+
+def test_every_dotted_name_in_the_settings_is_there(tmp_path):
+    code = """
+import django
+django.setup()
+from django.conf import settings
+from django.utils.module_loading import import_string
+for name in [*settings.JOBS, *settings.MAILS.values(), *settings.PUBLISH_CHECKS,
+             *settings.EXPORTS.values(), *settings.DATA_MAPS]:
+    import_string(name)
+"""
+    run(code, CONVENOR_DATA=str(tmp_path))
