@@ -37,7 +37,7 @@ class Right(enum.Enum):
     MAKE_LISTS = "lists as files"
     MAKE_CARDS = "kitchen and access cards as files"
     MAKE_DOOR_LIST = "paper door list"
-    SEE_RESULTS = "feedback and analysis results"
+    SEE_RESULTS = "what people said, and figures across events"
     WORK_HERE = "any role"
 
 

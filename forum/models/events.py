@@ -68,8 +68,15 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(state=State.PUBLISHED, visibility=Visibility.PUBLIC)
 
     def reachable(self) -> "EventQuerySet":
-        """What somebody who has the address may see: published or cancelled, listed or not."""
-        return self.exclude(state=State.DRAFT)
+        """What somebody who has the address may see: listed or not, also when called off.
+
+        A draft that was called off before anybody saw it stays unseen.
+        """
+        return self.exclude(published_at=None)
+
+    def public(self) -> "EventQuerySet":
+        """What a stranger may find, with what was called off: they may have planned to come."""
+        return self.reachable().filter(visibility=Visibility.PUBLIC)
 
     def upcoming(self, now: datetime) -> "EventQuerySet":
         return self.filter(ends_at__gte=now).order_by("starts_at")
@@ -214,7 +221,7 @@ class Event(Row):
 
     @property
     def erased_on(self) -> date:
-        """The day registrations are deleted: 180 days after the event (design section 4)."""
+        """The day bookings are deleted: 180 days after the event (design section 4)."""
         return (self.local_end + timedelta(days=180)).date()
 
     @property
