@@ -66,7 +66,7 @@ def test_an_app_never_names_what_is_built_on_it(app, above):
 
 
 def test_no_app_grows_an_accessor_on_a_lower_one():
-    """A foreign key downwards would put `event.needs_set` on the lower model, unseen by any grep."""
+    """A foreign key downwards would put `event.needs_set` on the lower model; no grep sees it."""
     accessors = [
         f"{relation.model.__name__}.{relation.get_accessor_name()}"
         for relation in (

@@ -1,4 +1,4 @@
-"""Habits of the source that keep a class of fault out; each exception stands here with its reason."""
+"""Habits of the source that keep a class of fault out; exceptions stand here with a reason."""
 
 import ast
 import gzip
@@ -26,6 +26,7 @@ MAY_PRINT_RAW = {
 # module: why it may use a text that it does not hold as a pattern
 MAY_FORMAT = {
     "forum/history.py": "the words of deeds, which are ours; what people typed is never a deed",
+    "forum/logs.py": "the formatter of the standard library",
 }
 # module: why chance that can be foretold is enough
 MAY_GUESS = {

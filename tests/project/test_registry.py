@@ -1,4 +1,4 @@
-"""Every field says how much harm it could do, what it is for and when it goes (design section 4)."""
+"""Every field says how much harm it could do, what it is for and when it goes (design 4)."""
 
 from typing import Any
 
