@@ -179,6 +179,19 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "forum.forms.accounts.SignIn",
+    "reset_password": "forum.forms.accounts.AskForReset",
+    "reset_password_from_key": "forum.forms.accounts.NewPassword",
+    "change_password": "forum.forms.accounts.ChangePassword",
+    "reauthenticate": "forum.forms.accounts.PasswordAgain",
+}
+MFA_ADAPTER = "forum.accounts.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "forum.forms.accounts.SecondStep",
+    "reauthenticate": "forum.forms.accounts.SecondStepAgain",
+    "activate_totp": "forum.forms.accounts.SetUpApp",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1
