@@ -6,11 +6,16 @@ from email.mime.text import MIMEText
 from email.utils import parseaddr
 from typing import Any
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 
-from forum.models import Event, Message
+from forum import dates, teams
+from forum.models import Event, Invitation, Message, User
+from forum.models.people import Role
 
 SUBJECT_LENGTH = 60
 NAME_LENGTH = 60
@@ -123,3 +128,54 @@ def _calendar_part(content: bytes, method: str) -> MIMEText:
     part.set_param("method", method)
     part.add_header("Content-Disposition", "attachment", filename="event.ics")
     return part
+
+
+def invitation(message: Message) -> EmailMultiAlternatives | None:
+    """The link by which somebody joins a host's team; None once it is used, ended or withdrawn."""
+    invited = Invitation.objects.select_related("host").filter(pk=message.row_id).first()
+    if invited is None or not invited.is_open:
+        return None
+    host = one_line(invited.host.name)
+    link = _absolute("forum:accept_invitation", teams.invitation_token(invited))
+    return compose(
+        message,
+        subject=f"Join the team of {host}",
+        template="forum/emails/invitation.txt",
+        context={
+            "name": greeting_name(invited.name),
+            "host": host,
+            "roles": ", ".join(Role(role).label.lower() for role in invited.roles),
+            "until": dates.day(invited.expires_at),
+            "link": link,
+        },
+        links=[link],
+    )
+
+
+def password_reset(message: Message) -> EmailMultiAlternatives | None:
+    """The link to a new password, made when the mail leaves: it is nowhere before.
+
+    The sign-in page queues a row for every address that is asked for, so that a known address
+    costs as much time as an unknown one (security D14); an unknown one has no user, and no mail.
+    """
+    user = User.objects.filter(pk=message.row_id, is_active=True).first()
+    if user is None:
+        return None
+    key = default_token_generator.make_token(user)
+    link = _absolute("account_reset_password_from_key", user_pk_to_url_str(user), key)
+    return compose(
+        message,
+        subject="Choose a new password",
+        template="forum/emails/password_reset.txt",
+        context={
+            "name": greeting_name(user.name),
+            "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
+            "link": link,
+        },
+        links=[link],
+    )
+
+
+def _absolute(page: str, *parts: str) -> str:
+    """The full address of a page, built from CONVENOR_SITE_URL alone (security V13, D13)."""
+    return f"{settings.SITE_URL}{reverse(page, args=parts)}"

@@ -50,12 +50,18 @@ def queue_many(
     due_at: datetime | None = None,
     now: datetime,
 ) -> list[Message]:
-    """Write one mail of a kind for each address and row id, all of them created at `now`."""
+    """Write one mail of a kind for each address and row id, all of them created at `now`.
+
+    Raises what `queue` raises, and then none is written.
+    """
     settings.MAILS[kind]
+    to = list(to)
+    if not all(is_one_address(address) for address, _row_id in to):
+        raise AddressError("not one mail address")
     rows = [
         Message(
             kind=kind,
-            to=one_address(address),
+            to=address,
             row_id=row_id,
             event=event,
             created_at=now,
@@ -69,15 +75,13 @@ def queue_many(
     return rows
 
 
-def one_address(address: str) -> str:
-    """The address as given. Raises AddressError unless it is exactly one (security D10)."""
+def is_one_address(address: str) -> bool:
+    """Whether this is exactly one mail address, fit for an envelope (security D10)."""
     try:
         validate_email(address)
-    except ValidationError as error:
-        raise AddressError("not one mail address") from error
-    if len(address) > 254 or _NOT_IN_AN_ADDRESS.search(address):
-        raise AddressError("not one mail address")
-    return address
+    except ValidationError:
+        return False
+    return len(address) <= 254 and not _NOT_IN_AN_ADDRESS.search(address)
 
 
 def nudge() -> None:

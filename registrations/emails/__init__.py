@@ -1,0 +1,31 @@
+"""The mails to people who book. What they need is in none of them (design promise 2).
+
+Each composer reads the rows when the mail leaves and answers None when it is not needed any more,
+such as a confirmation for somebody who has cancelled meanwhile.
+"""
+
+from registrations.emails.bookings import (
+    already_booked,
+    cancelled,
+    confirmation,
+    link,
+    place_given,
+    waiting_list,
+)
+from registrations.emails.changes import event_cancelled, event_changed, told_changes
+from registrations.emails.shared import EXPECTED, calendar_file, calendar_uid
+
+__all__ = [
+    "EXPECTED",
+    "already_booked",
+    "calendar_file",
+    "calendar_uid",
+    "cancelled",
+    "confirmation",
+    "event_cancelled",
+    "event_changed",
+    "link",
+    "place_given",
+    "told_changes",
+    "waiting_list",
+]

@@ -1,0 +1,85 @@
+"""Mails about one booking: made, waiting, with a place at last, cancelled, looked for."""
+
+from django.core.mail import EmailMultiAlternatives
+
+from forum.emails import compose, greeting_name
+from forum.models import Message
+from registrations import tickets
+from registrations.emails.shared import EXPECTED, about, booking_of, facts, is_ahead
+from registrations.models import Registration
+from registrations.models.registrations import State
+
+
+def confirmation(message: Message) -> EmailMultiAlternatives | None:
+    """M1: you have a place, with the calendar file."""
+    registration = booking_of(message, State.CONFIRMED)
+    if registration is None or not is_ahead(registration.event):
+        return None
+    return about(message, registration, "You have a place", "confirmation", calendar="PUBLISH")
+
+
+def place_given(message: Message) -> EmailMultiAlternatives | None:
+    """A place for somebody who was waiting."""
+    registration = booking_of(message, State.CONFIRMED)
+    if registration is None or not is_ahead(registration.event):
+        return None
+    subject = "A place became free for you"
+    return about(
+        message, registration, subject, "confirmation", {"given": True}, calendar="PUBLISH"
+    )
+
+
+def waiting_list(message: Message) -> EmailMultiAlternatives | None:
+    """M3: on the waiting list, and that this is not a place."""
+    registration = booking_of(message, State.WAITING)
+    if registration is None or not is_ahead(registration.event):
+        return None
+    return about(message, registration, "On the waiting list", "waiting_list")
+
+
+def cancelled(message: Message) -> EmailMultiAlternatives | None:
+    """M10: your booking is cancelled, and when what we hold is deleted."""
+    registration = booking_of(message, State.CANCELLED)
+    if registration is None:
+        return None
+    again = {"link": tickets.absolute(registration.event.get_absolute_url())}
+    subject = "Your booking is cancelled"
+    return about(message, registration, subject, "cancelled", again, calendar="CANCEL")
+
+
+def link(message: Message) -> EmailMultiAlternatives | None:
+    """M16: the link to a booking, for somebody who looks for it."""
+    registration = booking_of(message, *EXPECTED, State.CANCELLED)
+    if registration is None:
+        return None
+    return about(message, registration, "Your booking", "link")
+
+
+def already_booked(message: Message) -> EmailMultiAlternatives | None:
+    """To an address that has a booking, when the form is sent again: see it, or add a person.
+
+    `row_id` is the draft that was sent. Only the address's owner learns of the booking.
+    """
+    draft = booking_of(message, State.DRAFT)
+    if draft is None or not is_ahead(draft.event):
+        return None
+    found = Registration.objects.filter(
+        event=draft.event, email__iexact=message.to, state__in=EXPECTED
+    ).order_by("booked_at", "id")
+    bookings = [
+        {
+            "code": one.code,
+            "name": greeting_name(one.badge_name),
+            "link": tickets.absolute(tickets.booking_path(one)),
+        }
+        for one in found
+    ]
+    another = tickets.absolute(tickets.another_path(draft))
+    return compose(
+        message,
+        subject=f"Booked already: {draft.event.title}",
+        template="registrations/emails/already_booked.txt",
+        context=facts(draft.event) | {"bookings": bookings, "another": another},
+        links=[*(one["link"] for one in bookings), another],
+        event=draft.event,
+    )

@@ -1,0 +1,119 @@
+"""What the mails about a booking share."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
+
+from forum import dates, ical
+from forum.emails import compose, greeting_name, one_line
+from forum.models import Event, Message
+from forum.models.events import Mode
+from registrations import tickets
+from registrations.models import Registration
+from registrations.models.registrations import State
+
+EXPECTED = [State.CONFIRMED, State.OFFERED, State.WAITING]
+
+
+def calendar_uid(registration: Registration) -> str:
+    """What the person's calendar knows the booking by, in every file about it."""
+    return f"{registration.pk}@{urlsplit(settings.SITE_URL).hostname}"
+
+
+def calendar_file(registration: Registration, *, method: str = "PUBLISH") -> bytes:
+    """The person's calendar file: the exact place once it is released, and the booking's page."""
+    event = registration.event
+    is_told = registration.has_a_place and event.place_is_released
+    place = (event.exact_place if is_told else "") or event.public_place
+    return ical.booking_file(
+        event,
+        uid=calendar_uid(registration),
+        place="Online" if event.mode == Mode.ONLINE else place,
+        url=tickets.absolute(tickets.booking_path(registration)),
+        method=method,
+    )
+
+
+def booking_of(message: Message, *states: str) -> Registration | None:
+    """The booking that the mail is about, while it is in one of the states."""
+    found: Registration | None = (
+        Registration.objects.select_related("event")
+        .filter(pk=message.row_id, state__in=states)
+        .first()
+    )
+    return found
+
+
+def is_ahead(event: Event) -> bool:
+    return not event.is_cancelled and timezone.now() < event.ends_at
+
+
+def about(
+    message: Message,
+    registration: Registration,
+    subject: str,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    calendar: str = "",
+) -> EmailMultiAlternatives:
+    """A mail about one booking; `calendar` is the METHOD of the file to attach, "" for none."""
+    event = registration.event
+    shown = {
+        **facts(event, has_place=registration.has_a_place),
+        "name": greeting_name(registration.badge_name),
+        "code": registration.code,
+        "photo": registration.get_photo_display(),
+        "link": tickets.absolute(tickets.booking_path(registration)),
+        **(context or {}),
+    }
+    return compose(
+        message,
+        subject=f"{subject}: {event.title}",
+        template=f"registrations/emails/{template}.txt",
+        context=shown,
+        links=[shown["link"]],
+        event=event,
+        calendar=calendar_file(registration, method=calendar) if calendar else None,
+        method=calendar,
+    )
+
+
+def facts(event: Event, *, has_place: bool = False) -> dict[str, Any]:
+    """What every mail may say of an event."""
+    zone = f", {dates.zone_words(event.timezone)}" if dates.is_elsewhere(event.timezone) else ""
+    return {
+        "has_place": has_place,
+        "when": f"{dates.when(event)}{zone}",
+        "doors": dates.clock(event.doors_at, event.zone) if event.doors_at else "",
+        "place": list(_place(event, has_place=has_place)),
+        "cost": one_line(event.cost),
+        "contact": _contact(event),
+        "needs_erased": dates.day(event.needs_erased_on),
+        "erased": dates.day(event.erased_on),
+    }
+
+
+def _place(event: Event, *, has_place: bool) -> Iterable[str]:
+    """Where it is, line by line: what this person may know now, and when they learn the rest."""
+    is_told = has_place and event.place_is_released
+    if event.mode != Mode.ONLINE:
+        yield one_line((event.exact_place if is_told else "") or event.public_place)
+    if event.mode != Mode.IN_PERSON:
+        yield f"Online: {one_line(event.online_link)}" if is_told else "Online"
+    released_at = event.place_released_at
+    if has_place and not is_told and released_at and (event.exact_place or event.online_link):
+        day, clock = dates.day(released_at, event.zone), dates.clock(released_at, event.zone)
+        what = "The link" if event.mode == Mode.ONLINE else "The exact place"
+        yield f"{what} is on your booking page from {day}, {clock}"
+
+
+def _contact(event: Event) -> str:
+    """Whom to ask: the event's own contact, else that of the host that leads."""
+    source: Any = event if event.contact_email or event.contact_phone else event.lead_host
+    parts = [source.contact_name, source.contact_email, source.contact_phone]
+    return ", ".join(one_line(part) for part in parts if part)

@@ -1,0 +1,57 @@
+"""Telling people what was changed about an event they booked."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum import outbox
+from forum.models import Event, EventChange
+from forum.models.events import State
+from registrations.emails import EXPECTED, told_changes
+from registrations.models import Registration
+from registrations.models.registrations import RegistrationQuerySet
+
+
+def tell_due(now: datetime | None = None) -> int:
+    """Queue a mail for everybody expected at an event that was changed; how many mails.
+
+    Each event is one transaction, with its changes marked as told: a killed process tells all of
+    its people or none, and nobody twice. Changes that wait together are told in one mail.
+    """
+    untold = EventChange.objects.filter(told_at=None).order_by().values_list("event", flat=True)
+    return sum(_tell(event_id, now or timezone.now()) for event_id in untold.distinct())
+
+
+def without_mail(event: Event) -> RegistrationQuerySet:
+    """Who is expected and gave no mail address: the team tells them by telephone."""
+    found: RegistrationQuerySet = Registration.objects.filter(
+        event=event, state__in=EXPECTED, email=""
+    )
+    return found
+
+
+@transaction.atomic
+def _tell(event_id: UUID, now: datetime) -> int:
+    """Tell of one event. Composers find the changes by `told_at`, which is when the mail was made.
+
+    Nobody is told of a change to what is over, nor of one that was taken back or does not show.
+    """
+    event = Event.objects.select_for_update().get(pk=event_id)
+    changes = list(event.changes.filter(told_at=None).order_by("at"))
+    if not changes:
+        return 0  # another process was first
+    event.changes.filter(pk__in=[change.pk for change in changes]).update(told_at=now)
+    if event.ends_at < now:
+        return 0
+    if any(change.after.get("state") == State.CANCELLED for change in changes):
+        kind = "event_cancelled"
+    elif told_changes(event, changes, has_place=True):
+        kind = "event_changed"
+    else:
+        return 0
+    people = Registration.objects.filter(event=event, state__in=EXPECTED).exclude(email="")
+    reached = people.order_by("booked_at", "id").values_list("email", "pk")
+    to = [(email, pk) for email, pk in reached if outbox.is_one_address(email)]
+    return len(outbox.queue_many(kind=kind, to=to, event=event, now=now))
