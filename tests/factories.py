@@ -30,6 +30,7 @@ from forum.models import (
 from forum.models.events import State
 from forum.models.people import Role
 from forum.permissions import SECOND_FACTOR
+from registrations import booking
 from registrations.models import Question, Registration
 from registrations.models.questions import QuestionKind
 
@@ -172,8 +173,6 @@ def make_registration(event: Event, name: str = "Amina", **given: Any) -> Regist
 
     `given` are answers; `kind`, `by`, `is_walk_in` and `now` go to the deed itself.
     """
-    from registrations import booking  # noqa: PLC0415 - until the deed is there for every test
-
     for_deed = {key: given.pop(key) for key in ("kind", "by", "is_walk_in", "now") if key in given}
     return booking.register(event=event, answers=answers(name, **given), quiet=True, **for_deed)
 

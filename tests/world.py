@@ -1,0 +1,275 @@
+"""One host's world with a row of every kind, and the address of every page in it.
+
+The matrix, the headers, the crawl with hostile words and the browser's check of every page walk
+through the same world, so that a page that is added is met by all of them. A URL name without an
+address here fails `tests/project/test_matrix.py`.
+"""
+
+import functools
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from forum import audit, teams
+from forum.models import (
+    Event,
+    EventChange,
+    Host,
+    Invitation,
+    Membership,
+    Organisation,
+    Room,
+    Series,
+    Session,
+    SessionLead,
+    Slot,
+    User,
+)
+from forum.models.people import Role
+from registrations import booking, check_in, drafts, tickets
+from registrations.models import Registration
+from tests import factories
+
+NEEDS = {
+    "meals": ["vegan"],
+    "ill": "yes",
+    "allergens": ["sesame"],
+    "dangerous": "yes",
+    "kitchen_name": "yes",
+    "access": ["step_free", "other"],
+    "access_other": "A chair by the window",
+    "talk": "call",
+    "interpreter": "other",
+    "interpreter_language": "Tigrinya",
+    "needs_consent": True,
+}
+
+
+@dataclass
+class World:
+    """A host with a team of six, a published event with people in every state, and a co-host."""
+
+    host: Host
+    event: Event
+    cohost: Host
+    series: Series
+    room: Room
+    slot: Slot
+    session: Session
+    lead: SessionLead
+    organisation: Organisation
+    invitation: Invitation
+    member: Membership
+    draft: Registration
+    confirmed: Registration
+    arrived: Registration
+    waiting: Registration
+    cancelled: Registration
+    team: dict[Role, User] = field(default_factory=dict)
+    cohost_team: dict[Role, User] = field(default_factory=dict)
+
+    @property
+    def registrations(self) -> list[Registration]:
+        return [self.draft, self.confirmed, self.arrived, self.waiting, self.cancelled]
+
+    @property
+    def ids(self) -> set[str]:
+        """The keys of all its rows, as they could stand in an address or a form."""
+        rows = [
+            *(self.room, self.slot, self.session, self.series, self.organisation),
+            *(self.invitation, self.member, *self.registrations),
+        ]
+        return {str(row.pk) for row in rows}
+
+
+def make_world(word: str = "harbour", *, title: str | None = None) -> World:
+    """A host whose names all hold the word: two teams, six people in all states, a programme."""
+    name = word.title()
+    host = factories.make_host(name=f"{name} Network", slug=f"{word}-network")
+    cohost = factories.make_host(name=f"{name} Friends", slug=f"{word}-friends")
+    series = factories.make_series(host, title=f"{name} year", slug=f"{word}-year")
+    event = factories.make_event(
+        host,
+        title=title or f"{name} casework forum",
+        slug=f"{word}-forum",
+        series=series,
+        capacity=3,
+        description="# Welcome\n\nBring **one** case. See [our site](https://harbour.example).",
+        exact_place="Upper hall, 12 Ferry Lane, Leeds LS1 9ZZ",
+        getting_in="Ring the green bell.",
+        agreement="We listen to each other.",
+        languages=["en", "ar"],
+        food="A hot lunch",
+    )
+    factories.add_host(event, cohost)
+    factories.ask(event)
+    room = factories.make_room(event, name=f"{name} room", capacity=12)
+    slot = factories.make_slot(event, title=f"{name} groups")
+    session = factories.make_session(
+        event, slot=slot, room=room, title=f"{name} housing clinic", kind="breakout", max_places=12
+    )
+    lead = factories.make_lead(session, name=f"{name} Adeyemi", organisation="Ferry Lane Advice")
+    factories.make_session(event, title=f"{name} welcome")
+    team = {role: factories.make_member(host, role, name=f"{name} {role.label}") for role in Role}
+    world = World(
+        host=host,
+        event=event,
+        cohost=cohost,
+        series=series,
+        room=room,
+        slot=slot,
+        session=session,
+        lead=lead,
+        organisation=factories.make_organisation(host, f"{name} Welcome House"),
+        invitation=_invitation(host, team[Role.OWNER], name),
+        member=Membership.objects.get(host=host, role=Role.DOOR),
+        **_people(event, team[Role.DOOR], name),
+        team=team,
+        cohost_team={
+            role: factories.make_member(cohost, role, name=f"{name} co-{role.label}")
+            for role in Role
+        },
+    )
+    EventChange.objects.create(
+        event=event,
+        by=team[Role.OWNER],
+        before={"title": "Old title"},
+        after={"title": event.title},
+    )
+    audit.record(deed="published", by=team[Role.OWNER], event=event, host=host)
+    return world
+
+
+def _invitation(host: Host, by: User, name: str) -> Invitation:
+    return teams.invite(
+        host=host, by=by, name=f"{name} Newcomer", email="newcomer@example.org", roles=[Role.STAFF]
+    )
+
+
+def _people(event: Event, by: User, name: str) -> dict[str, Registration]:
+    """Somebody in every state; the event has three places, and a third person holds the last."""
+    make = functools.partial(
+        factories.make_registration,
+        event,
+        coming_as="staff",
+        organisation=f"{name} Welcome House",
+        reach="local",
+        pronouns="they/them",
+        photo="no",
+        **NEEDS,
+    )
+    confirmed = make(f"{name} Amina Warsame")
+    arrived = make(f"{name} Bilal Haddad")
+    make(f"{name} Chen Wei")
+    check_in.check_in(registration=arrived, by=by, scan_id=uuid.uuid4())
+    waiting = make(f"{name} Dawit Tesfay")
+    cancelled = make(f"{name} Elif Kaya")
+    booking.cancel(registration=cancelled)
+    draft = booking.start(event=event)
+    drafts.save(registration=draft, answers=factories.answers(f"{name} Farah Noor", **NEEDS))
+    for row in (confirmed, arrived, waiting, cancelled, draft):
+        row.refresh_from_db()
+    return {
+        "confirmed": confirmed,
+        "arrived": arrived,
+        "waiting": waiting,
+        "cancelled": cancelled,
+        "draft": draft,
+    }
+
+
+def _named(patterns: list[Any], namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _named(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name}", pattern
+
+
+@functools.cache
+def url_names() -> dict[str, URLPattern]:
+    """Every address the project answers, by its full name; a pattern without a name is "None"."""
+    return dict(_named(get_resolver().url_patterns))
+
+
+def addresses(world: World) -> dict[str, list[str]]:
+    """For every URL name one address or more inside the world."""
+    on_event = {"slug": world.event.slug}
+    at_host = {"slug": world.host.slug}
+    things = {"room": world.room, "slot": world.slot, "session": world.session}
+    bookings = [world.confirmed, world.arrived, world.waiting, world.cancelled]
+    tokens = {
+        purpose: [tickets.token(row.pk, purpose, row.link_version) for row in rows]  # type: ignore[arg-type]
+        for purpose, rows in {
+            "booking": bookings,
+            "ticket": bookings,
+            "draft": [world.draft],
+            "another": [world.draft],
+        }.items()
+    }
+    steps = ["you", "organisation", "food", "support", "sharing"]
+    people = [{**on_event, "pk": row.pk} for row in bookings]
+    taken: dict[str, list[dict[str, Any]]] = {
+        "forum:series": [{"slug": world.series.slug}],
+        "forum:session": [{**on_event, "pk": world.session.pk}],
+        "forum:accept_invitation": [{"token": teams.invitation_token(world.invitation)}],
+        "forum:make_list": [{**on_event, "kind": kind} for kind in ("attendees", "catering")],
+        "forum:add_to_programme": [{**on_event, "thing": thing} for thing in things],
+        "forum:edit_in_programme": [
+            {**on_event, "thing": thing, "pk": row.pk} for thing, row in things.items()
+        ],
+        "forum:remove_from_programme": [
+            {**on_event, "thing": thing, "pk": row.pk} for thing, row in things.items()
+        ],
+        "forum:remove_member": [{**at_host, "pk": world.member.pk}],
+        "forum:withdraw_invitation": [{**at_host, "pk": world.invitation.pk}],
+        "forum:edit_organisation": [{**at_host, "pk": world.organisation.pk}],
+        "forum:elsewhere": [{"rest": "no/such/page/"}],
+        "registrations:check": [{"token": token} for token in tokens["draft"]],
+        "registrations:done": [{"token": token} for token in tokens["draft"]],
+        "registrations:step": [
+            {"token": token, "step": step} for token in tokens["draft"] for step in steps
+        ],
+        "registrations:another": [{"token": token} for token in tokens["another"]],
+        "registrations:booking": [{"token": token} for token in tokens["booking"]],
+        "registrations:change": [{"token": tokens["booking"][0], "step": step} for step in steps],
+        "registrations:cancel": [{"token": token} for token in tokens["booking"]],
+        "registrations:booking_calendar": [{"token": token} for token in tokens["booking"]],
+        "registrations:ticket": [{"token": token} for token in tokens["ticket"]],
+        "account_reset_password_from_key": [{"uidb36": "zz", "key": "c0ffee-0123456789"}],
+        **{
+            f"registrations:{name}": people
+            for name in (
+                *("person", "person_needs", "give_place", "cancel_person", "resend"),
+                *("door_person", "check_in", "undo_check_in"),
+            )
+        },
+    }
+    found = {}
+    for name, pattern in url_names().items():
+        converters = set(pattern.pattern.regex.groupindex)
+        if name in taken:
+            sets = taken[name]
+        elif converters == {"slug"}:
+            host_page = str(pattern.pattern).startswith("organise/hosts/")
+            sets = [at_host if host_page else on_event]
+        elif not converters:
+            sets = [{}]
+        else:
+            continue
+        found[name] = [reverse(name, kwargs=kwargs) for kwargs in sets]
+    return found
+
+
+def let_time_pass(world: World) -> None:
+    """Move the event so that it began an hour ago, as it is when people stand at the door."""
+    length = world.event.ends_at - world.event.starts_at
+    starts_at = timezone.now() - timedelta(hours=1)
+    Event.objects.filter(pk=world.event.pk).update(starts_at=starts_at, ends_at=starts_at + length)
+    world.event.refresh_from_db()
