@@ -55,13 +55,10 @@ def queue_many(
     Raises what `queue` raises, and then none is written.
     """
     settings.MAILS[kind]
-    to = list(to)
-    if not all(is_one_address(address) for address, _row_id in to):
-        raise AddressError("not one mail address")
     rows = [
         Message(
             kind=kind,
-            to=address,
+            to=one_address(address),
             row_id=row_id,
             event=event,
             created_at=now,
@@ -75,13 +72,15 @@ def queue_many(
     return rows
 
 
-def is_one_address(address: str) -> bool:
-    """Whether this is exactly one mail address, fit for an envelope (security D10)."""
+def one_address(address: str) -> str:
+    """The address as given. Raises AddressError unless it is exactly one (security D10)."""
     try:
         validate_email(address)
-    except ValidationError:
-        return False
-    return len(address) <= 254 and not _NOT_IN_AN_ADDRESS.search(address)
+    except ValidationError as error:
+        raise AddressError("not one mail address") from error
+    if len(address) > 254 or _NOT_IN_AN_ADDRESS.search(address):
+        raise AddressError("not one mail address")
+    return address
 
 
 def nudge() -> None:
