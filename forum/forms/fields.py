@@ -12,7 +12,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
 
 # Line and paragraph separators and NEL act as line breaks in some programs and not in others.
 _SEPARATORS = re.compile("[\u0085\u2028\u2029]")
@@ -67,10 +67,14 @@ class _WordsField(forms.CharField):
     """What both fields share.
 
     `max_length` is in characters. It sets no maxlength on the control: a browser would cut a
-    pasted text without a word. `missing` is what is said when nothing was typed.
+    pasted text without a word. `missing` is what is said when nothing was typed. What `may_wait`
+    is not called optional and may stay empty: it is asked for again before it is needed.
     """
 
-    def __init__(self, *, max_length: int, missing: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *, max_length: int, missing: str = "", may_wait: bool = False, **kwargs: Any
+    ) -> None:
+        self.may_wait = may_wait
         if missing:
             kwargs["error_messages"] = {"required": missing, **kwargs.get("error_messages", {})}
         super().__init__(strip=False, **kwargs)
@@ -79,6 +83,10 @@ class _WordsField(forms.CharField):
 
     def cleaned(self, value: str) -> str:
         raise NotImplementedError
+
+    def validate(self, value: Any) -> None:
+        if not self.may_wait:
+            super().validate(value)
 
     def to_python(self, value: Any) -> str:
         return self.cleaned(str(super().to_python(value) or ""))
@@ -141,3 +149,59 @@ class PhoneField(LineField):
         if number and sum(character.isdigit() for character in number) < 7:
             raise ValidationError(self.wrong, code="phone")
         return number
+
+
+class LinkField(LineField):
+    """A link of the web, at most 300 characters."""
+
+    wrong = "Enter the whole link, starting with https://"
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.URLInput())
+        super().__init__(max_length=300, **kwargs)
+
+    def cleaned(self, value: str) -> str:
+        link = super().cleaned(value)
+        if link and len(link) <= 300:
+            try:
+                _web_link(link)
+            except ValidationError:
+                raise ValidationError(self.wrong, code="link") from None
+        return link
+
+
+_web_link = URLValidator(schemes=["http", "https"])
+
+
+class CountField(forms.IntegerField):
+    """A whole number from `least` to `most`."""
+
+    def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
+        words = f"Enter a number from {least:,} to {most:,}"
+        told = dict.fromkeys(["required", "invalid", "min_value", "max_value"], words)
+        super().__init__(min_value=least, max_value=most, error_messages=told, **kwargs)
+
+
+class PickField(forms.ChoiceField):
+    """One of a few, as a list to drop down unless another widget is given."""
+
+    def __init__(self, *, missing: str = "Choose one from the list", **kwargs: Any) -> None:
+        told = {"required": missing, "invalid_choice": missing}
+        super().__init__(error_messages=told, **kwargs)
+
+
+class PickSeveralField(forms.MultipleChoiceField):
+    """Some of a few, as boxes."""
+
+    def __init__(self, *, missing: str = "Choose at least one", **kwargs: Any) -> None:
+        told = dict.fromkeys(["required", "invalid_choice", "invalid_list"], missing)
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(error_messages=told, **kwargs)
+
+
+class PickRowField(forms.ModelChoiceField):
+    """One of the rows that may be chosen here; an id from elsewhere is refused in words."""
+
+    def __init__(self, *, missing: str = "Choose one from the list", **kwargs: Any) -> None:
+        told = {"required": missing, "invalid_choice": missing}
+        super().__init__(error_messages=told, **kwargs)
