@@ -107,7 +107,7 @@ def comes_twice(here: datetime) -> bool:
 
     `here` is a moment in a zone of its own, and one that exists.
     """
-    return here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset()
+    return bool(here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset())
 
 
 def hold(words: str) -> str:

@@ -8,7 +8,7 @@ change that was told, so that a calendar moves its entry and adds no second one.
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -112,3 +112,31 @@ def _calendar(entries: list[Entry], method: str, name: str = "") -> bytes:
         )
     made: bytes = calendar.to_ical()
     return made
+
+
+def calendar_links(event: Event) -> dict[str, str]:
+    """Addresses that open a new entry at Google and at Outlook; nothing is loaded from them.
+
+    Times in UTC, the public place only.
+    """
+    url = f"{settings.SITE_URL}{event.get_absolute_url()}"
+    starts, ends = (moment.astimezone(UTC) for moment in (event.starts_at, event.ends_at))
+    google = {
+        "action": "TEMPLATE",
+        "text": plain(event.title),
+        "dates": f"{starts:%Y%m%dT%H%M%SZ}/{ends:%Y%m%dT%H%M%SZ}",
+        "location": plain(event.public_place),
+        "details": url,
+    }
+    outlook = {
+        "rru": "addevent",
+        "subject": plain(event.title),
+        "startdt": f"{starts:%Y-%m-%dT%H:%M:%SZ}",
+        "enddt": f"{ends:%Y-%m-%dT%H:%M:%SZ}",
+        "location": plain(event.public_place),
+        "body": url,
+    }
+    return {
+        "google": f"https://calendar.google.com/calendar/render?{urlencode(google)}",
+        "outlook": f"https://outlook.live.com/calendar/0/action/compose?{urlencode(outlook)}",
+    }

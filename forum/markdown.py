@@ -22,12 +22,12 @@ _TAGS = {
 _BLOCKS = {"paragraph_open", "heading_open", "list_item_open", "blockquote_open"}
 
 
-def _is_whole_link(address: str) -> bool:
-    return bool(_WHOLE_LINK.match(address.strip()))
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library asks by this name
+        return bool(_WHOLE_LINK.match(url.strip()))
 
 
-_parser = MarkdownIt("commonmark", {"html": False}).disable(["image"])
-_parser.validateLink = _is_whole_link  # type: ignore[method-assign]
+_parser = _Parser("commonmark", {"html": False}).disable(["image"])
 
 
 def render(text: str, *, top: int = 3) -> SafeString:

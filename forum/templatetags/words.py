@@ -3,6 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
+from forum import languages as languages_of
 from forum import markdown as markdown_of
 
 register = template.Library()
@@ -20,6 +21,12 @@ def listed(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+@register.filter
+def languages(codes: list[str]) -> str:
+    """`{{ event.languages|languages }}`: "English and Arabic"."""
+    return listed(languages_of.names(codes))
 
 
 @register.filter
