@@ -52,5 +52,6 @@ def _tell(event_id: UUID, now: datetime) -> int:
     else:
         return 0
     people = Registration.objects.filter(event=event, state__in=EXPECTED).exclude(email="")
-    to = list(people.order_by("booked_at", "id").values_list("email", "pk"))
+    reached = people.order_by("booked_at", "id").values_list("email", "pk")
+    to = [(email, pk) for email, pk in reached if outbox.is_one_address(email)]
     return len(outbox.queue_many(kind=kind, to=to, event=event, now=now))

@@ -7,12 +7,13 @@ same Message-ID (security 7).
 """
 
 from forum.outbox.keeping import forget_old
-from forum.outbox.queueing import AddressError, one_address, queue, queue_many
+from forum.outbox.queueing import AddressError, is_one_address, one_address, queue, queue_many
 from forum.outbox.sending import message_id, send_due
 
 __all__ = [
     "AddressError",
     "forget_old",
+    "is_one_address",
     "message_id",
     "one_address",
     "queue",

@@ -73,14 +73,19 @@ def queue_many(
 
 
 def one_address(address: str) -> str:
-    """The address as given. Raises AddressError unless it is exactly one (security D10)."""
-    try:
-        validate_email(address)
-    except ValidationError as error:
-        raise AddressError("not one mail address") from error
-    if len(address) > 254 or _NOT_IN_AN_ADDRESS.search(address):
+    """The address as given. Raises AddressError unless it is exactly one."""
+    if not is_one_address(address):
         raise AddressError("not one mail address")
     return address
+
+
+def is_one_address(address: str) -> bool:
+    """Whether this is exactly one mail address, fit for an envelope (security D10)."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return len(address) <= 254 and not _NOT_IN_AN_ADDRESS.search(address)
 
 
 def nudge() -> None:
