@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from forum import audit
 from forum.models import Event, User
 from registrations import booking
+from registrations.booking import ClosedError, Why
 from registrations.models import CheckIn, Registration
 from registrations.models.registrations import State
 
@@ -23,6 +24,10 @@ IN, ALREADY, WAITING, CANCELLED = "in", "already", "waiting", "cancelled"
 
 class TooLateError(Exception):
     """The check-in was made on another day: it is part of the event's record now."""
+
+
+class ScanUsedError(Exception):
+    """This press of a button has let in somebody else already: the page it came from is old."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +46,13 @@ def check_in(
 
     Only somebody with a place gets in; the registration's row is locked, so that a place cancelled
     in this moment is not let in. Audited as "checked in".
+
+    Raises booking.ClosedError for an event that is a draft or was cancelled, ScanUsedError when
+    the press has let in somebody else.
     """
+    _must_be_on(registration.event)
     state = (
-        Registration.objects.select_for_update()
+        Registration.objects.select_for_update(no_key=True)
         .values_list("state", flat=True)
         .get(pk=registration.pk)
     )
@@ -69,17 +78,12 @@ def check_in(
 def _already(registration: Registration, scan_id: uuid.UUID) -> Result:
     """What to say to a second press or a second door.
 
-    A scan id that was used for somebody else is no press of this button: it is not found here and
-    the person is in no row, so the door is asked to try again.
+    When the person is not in at all, it was the scan id that stood in the way.
     """
     found = registration.check_ins.filter(session=None).select_related("by").first()
     if found is None:
         raise ScanUsedError
     return Result(IN if found.scan_id == scan_id else ALREADY, found)
-
-
-class ScanUsedError(Exception):
-    """This press of a button has let in somebody else already: the page it came from is old."""
 
 
 @transaction.atomic
@@ -112,13 +116,44 @@ def walk_in(
     """Book a person who stands at the door and let them in at once.
 
     `answers` are those of the form (name, organisation, reach, a way to reach them). The same
-    `scan_id` twice is one person, let in once. Raises booking.FullError when no place remains.
+    `scan_id` twice is one person, let in once. Raises booking.FullError when every place is held,
+    booking.ClosedError when the event is a draft, was cancelled or is over.
     """
+    now = now or timezone.now()
+    _must_be_on(event)
+    if now > event.ends_at:
+        raise ClosedError(Why.OVER)
     scan_id = scan_id or uuid.uuid4()
     earlier = CheckIn.objects.filter(scan_id=scan_id, event=event).select_related("registration")
     if found := earlier.first():
         return found.registration
     registration = booking.register(event=event, answers=answers, by=by, is_walk_in=True, now=now)
     check_in(registration=registration, by=by, scan_id=scan_id, now=now)
-    audit.record(deed="added a walk-in", by=by, event=event, row_id=registration.pk)
     return registration
+
+
+def _must_be_on(event: Event) -> None:
+    if event.is_cancelled or event.is_draft:
+        raise ClosedError(Why.CANCELLED if event.is_cancelled else Why.UNPUBLISHED)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many of those who are expected are in."""
+
+    inside: int
+    coming: int
+
+
+def count(event: Event) -> Count:
+    """How many people are in, of all who have a place, crew and interpreters too; one query."""
+    found = (
+        Registration.objects.filter(event=event)
+        .coming()
+        .order_by()
+        .aggregate(
+            inside=models.Count("check_ins", filter=models.Q(check_ins__session=None)),
+            coming=models.Count("id", distinct=True),
+        )
+    )
+    return Count(**found)

@@ -1,0 +1,251 @@
+"""X2, the catering sheet: how many of what, and no names unless a needs lead asks for them.
+
+The counts are exact (design 3.8): a kitchen cannot cook "fewer than five". Somebody whose answers
+cannot be opened still eats, and is counted as one meal that nobody knows more about.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from forum import dates
+from forum.exports import Contents, Export, Extra, Order
+from forum.models import Event, Session
+from forum.models.programme import SessionKind
+from forum.permissions import Right
+from forum.spreadsheets import Column, Sheet, Value
+from registrations import needs, questions
+from registrations.models import Registration
+from registrations.models.questions import QuestionKind
+from registrations.needs_words import ALLERGENS, DANGEROUS, MEALS, said
+
+CARDS = "cards"
+SPARE = 0.05
+NOT_ASKED, NO_ANSWER, UNREADABLE = "not asked", "no answer", "cannot be opened"
+SUPPORTER = "Supporter of somebody, not asked"
+ANOTHER_FOOD = "Another food"
+
+
+@dataclass(frozen=True)
+class Eater:
+    """Somebody who has a place: the days they come, and what they said about food."""
+
+    registration: Registration
+    days: list[date]
+    answers: dict[str, Any]
+    is_readable: bool
+
+
+def build(order: Order) -> Contents:
+    """The sheets, from five queries however many people eat."""
+    event = order.event
+    on = set(questions.switched_on(event))
+    eaters, unreadable = _eaters(order)
+    names_too = CARDS in order.extras
+    return Contents(
+        sheets=[
+            _meals(event, eaters, on, unreadable),
+            _allergies(event, eaters, on),
+            _timetable(event, eaters),
+            *([_cards(event, eaters), _in_their_words(event, eaters)] if names_too else []),
+        ],
+        who="Everybody who has a place, with crew, interpreters and supporters",
+        count=len(eaters),
+        delete_by=event.needs_erased_on,
+    )
+
+
+def _eaters(order: Order) -> tuple[list[Eater], int]:
+    """Everybody who has a place, and how many of them gave answers that no key opens."""
+    event = order.event
+    names_too = CARDS in order.extras
+    opened = needs.every(
+        event=event,
+        by=order.by,
+        deed="read needs for named cards" if names_too else "counted needs",
+        reason=order.reason,
+    )
+    answers = {registration.id: said for registration, said in opened}
+    people = Registration.objects.filter(event=event).confirmed().order_by("badge_name", "id")
+    eaters = [
+        Eater(person, _days(person, event), answers.get(person.id, {}), person.id in answers)
+        for person in people
+    ]
+    return eaters, sum(not eater.is_readable for eater in eaters)
+
+
+def _days(person: Registration, event: Event) -> list[date]:
+    """The days the person comes; all of them unless they said otherwise."""
+    chosen = [day for day in event.days if day.isoformat() in person.days]
+    return chosen or event.days
+
+
+def _meals(event: Event, eaters: list[Eater], on: set[str], unreadable: int) -> Sheet:
+    sentence = "How many eat what. Everybody stands in one row of a day, so the rows add up."
+    if unreadable:
+        sentence += (
+            f" The answers of {unreadable} of them cannot be opened: ask the needs lead why."
+        )
+    return Sheet(
+        name="Meals",
+        title=f"Meals: {event.title}",
+        sentence=sentence,
+        columns=[Column("Day", 28), Column("Who eats this", 48), Column("Count", 10)],
+        rows=_meal_rows(event, eaters, on),
+        empty="Nobody has a place yet.",
+    )
+
+
+def _meal_rows(event: Event, eaters: list[Eater], on: set[str]) -> Iterator[list[Value]]:
+    for day in event.days if eaters else []:
+        here = [eater for eater in eaters if day in eater.days]
+        counts = Counter(_option(eater, on) for eater in here)
+        if supporters := sum("supporter" in eater.answers.get("access", []) for eater in here):
+            counts[SUPPORTER] = supporters
+        for option in sorted(counts, key=lambda option: (-counts[option], option)):
+            yield [dates.day(day), option, counts[option]]
+        heads = counts.total()
+        yield [dates.day(day), "Everybody", heads]
+        yield [dates.day(day), "Spare, 5 %, of what suits most", math.ceil(heads * SPARE)]
+
+
+def _option(eater: Eater, on: set[str]) -> str:
+    """What one person can eat, with everything they ticked: "Halal, no beef" is one plate."""
+    if not eater.is_readable:
+        return UNREADABLE.capitalize()
+    if QuestionKind.FOOD not in on:
+        return NOT_ASKED.capitalize()
+    ticked = said(MEALS, eater.answers.get("meals", []))
+    return ", ".join(ticked).capitalize() if ticked else NO_ANSWER.capitalize()
+
+
+def _allergies(event: Event, eaters: list[Eater], on: set[str]) -> Sheet:
+    asked = QuestionKind.ALLERGY in on
+    return Sheet(
+        name="Allergies",
+        title=f"Food that makes people ill: {event.title}",
+        sentence="How many become ill from what. Somebody with two allergens stands in two rows.",
+        columns=[
+            Column("Food", 28),
+            Column("People", 10),
+            Column("Dangerous for", 15),
+            Column("Not sure if dangerous", 22),
+        ],
+        rows=_allergy_rows(eaters),
+        empty="Nobody said that a food makes them ill." if asked else "Not asked at this event.",
+    )
+
+
+def _allergy_rows(eaters: list[Eater]) -> Iterator[list[Value]]:
+    ill = [eater.answers for eater in eaters if eater.answers.get("ill") == "yes"]
+    for food in [*ALLERGENS.values(), ANOTHER_FOOD]:
+        theirs = [answers for answers in ill if food in _foods(answers, in_words=False)]
+        if theirs:
+            danger = Counter(answers.get("dangerous") for answers in theirs)
+            yield [food, len(theirs), danger["yes"], danger["unsure"]]
+
+
+def _foods(answers: dict[str, Any], *, in_words: bool) -> list[str]:
+    """The foods that make somebody ill; a food of their own as they wrote it, or only that."""
+    foods = said(ALLERGENS, answers.get("allergens", []))
+    if own := answers.get("allergen_other"):
+        foods.append(own if in_words else ANOTHER_FOOD)
+    return foods
+
+
+def _timetable(event: Event, eaters: list[Eater]) -> Sheet:
+    return Sheet(
+        name="Timetable",
+        title=f"When people eat: {event.title}",
+        sentence="The breaks and social parts of the programme.",
+        columns=[Column("Time", 22), Column("What", 40), Column("Where", 28), Column("Count", 10)],
+        rows=_timetable_rows(event, eaters),
+        empty="No break is in the programme yet.",
+    )
+
+
+def _timetable_rows(event: Event, eaters: list[Eater]) -> Iterator[list[Value]]:
+    sessions = Session.objects.filter(
+        event=event, kind__in=[SessionKind.BREAK, SessionKind.SOCIAL], is_cancelled=False
+    ).select_related("slot", "room")
+    for session in sorted(sessions, key=lambda session: session.begins):
+        day = session.begins.astimezone(event.zone).date()
+        here = [eater for eater in eaters if day in eater.days]
+        supporters = sum("supporter" in eater.answers.get("access", []) for eater in here)
+        where = session.room.name if session.room else NO_ANSWER
+        yield [session.begins, session.title, where, len(here) + supporters]
+
+
+def _cards(event: Event, eaters: list[Eater]) -> Sheet:
+    """One row for each plate that carries a name, because its owner said yes to that."""
+    return Sheet(
+        name="Named cards",
+        title=f"Plates with a name: {event.title}",
+        sentence="Only people who agreed that the kitchen gets their name. Shred after the event.",
+        columns=[
+            Column("Badge name", 28),
+            Column("Foods to avoid", 60, wraps=True),
+            Column("Dangerous", 12),
+            Column("Table or collect point", 24),
+        ],
+        rows=[
+            [
+                eater.registration.badge_name,
+                ", ".join(_foods(eater.answers, in_words=True)),
+                DANGEROUS.get(eater.answers.get("dangerous", ""), NO_ANSWER),
+                "",
+            ]
+            for eater in eaters
+            if eater.answers.get("ill") == "yes" and eater.answers.get("kitchen_name") == "yes"
+        ],
+        empty="Nobody agreed to give the kitchen their name.",
+    )
+
+
+def _in_their_words(event: Event, eaters: list[Eater]) -> Sheet:
+    """What people wrote themselves, without a name; it may say more than a count should."""
+    written = Counter(
+        (subject, eater.answers[key])
+        for eater in eaters
+        for subject, key in [("Meal", "meal_other"), ("Makes them ill", "allergen_other")]
+        if eater.answers.get(key)
+    )
+    return Sheet(
+        name="In their words",
+        title=f"What people wrote about food: {event.title}",
+        sentence="As they wrote it, without names.",
+        columns=[
+            Column("About", 18),
+            Column("What they wrote", 60, wraps=True),
+            Column("Count", 10),
+        ],
+        rows=[[*about, count] for about, count in sorted(written.items())],
+        empty="Nobody wrote anything of their own.",
+    )
+
+
+EXPORT = Export(
+    kind="catering",
+    title="Catering sheet",
+    sentence="How many meals of which kind, which foods make people ill, and when people eat.",
+    for_whom="The kitchen or caterer",
+    rights=(Right.MAKE_LISTS, Right.MAKE_CARDS),
+    is_sensitive=False,
+    extras=(
+        Extra(
+            CARDS,
+            "Plates with a name",
+            hint=(
+                "Badge names of those who agreed to it, with the foods they cannot eat, and what"
+                " people wrote in their own words. Say what for: the reason is kept on record."
+            ),
+            right=Right.MAKE_CARDS,
+            needs_reason=True,
+            is_sensitive=True,
+        ),
+    ),
+    build=build,
+)

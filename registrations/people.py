@@ -1,0 +1,123 @@
+"""The people of an event as the team sees them: which there are, and how each one stands.
+
+Nothing here reads what a person needs, and nothing shows how to reach them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q
+from django.db.models.functions import Lower
+
+from forum.models import Event, Message
+from forum.models.services import MessageState
+from registrations.models import CheckIn, Registration
+from registrations.models.registrations import Kind, RegistrationQuerySet, State
+
+# What the tabs are called in an address, and the states behind them.
+TABS: dict[str, list[str]] = {
+    "booked": [State.CONFIRMED],
+    "waiting": [State.WAITING, State.OFFERED, State.AWAITING],
+    "cancelled": [State.CANCELLED],
+}
+EVERYONE, RETURNED = "everyone", "returned"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people there are behind each tab; drafts are nobody yet."""
+
+    booked: int
+    waiting: int
+    cancelled: int
+
+    @property
+    def everyone(self) -> int:
+        return self.booked + self.waiting + self.cancelled
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A person in a list: since when they are in, what to know, whether a mail came back."""
+
+    person: Registration
+    entry: CheckIn | None = None
+    mail_came_back: bool = False
+    notes: list[str] = field(default_factory=list)
+
+
+def counts(event: Event) -> Counts:
+    """How many have a place, wait and cancelled; one query."""
+    found = (
+        Registration.objects.filter(event=event)
+        .order_by()
+        .aggregate(**{tab: Count("id", filter=Q(state__in=states)) for tab, states in TABS.items()})
+    )
+    return Counts(**found)
+
+
+def behind(tab: str, event: Event) -> RegistrationQuerySet:
+    """The people behind a tab, by name; those who wait, by how long. Any other tab is everyone."""
+    people: RegistrationQuerySet = Registration.objects.filter(event=event).finished()
+    if tab in TABS:
+        people = people.filter(state__in=TABS[tab])
+    elif tab == RETURNED:
+        people = people.filter(id__in=_returned(event).values("row_id"))
+    people = people.select_related("organisation")
+    if tab == "waiting":
+        return people.order_by("waiting_since", "id")
+    return people.order_by(Lower("badge_name"), "id")
+
+
+def listed(people: Iterable[Registration], event: Event) -> list[Listed]:
+    """The same people with what a list says of each; three queries."""
+    people = list(people)
+    ids = [person.id for person in people]
+    found = CheckIn.objects.filter(registration_id__in=ids, session=None).select_related("by")
+    entries = {entry.registration_id: entry for entry in found}
+    returned = set(_returned(event).filter(row_id__in=ids).values_list("row_id", flat=True))
+    shared = _shared_phones(event, {person.phone for person in people} - {""})
+    return [
+        Listed(
+            person,
+            entries.get(person.id),
+            person.id in returned,
+            _notes(person, shares_a_phone=person.phone in shared),
+        )
+        for person in people
+    ]
+
+
+def returned_mails(event: Event) -> int:
+    """How many people's mails came back; one query."""
+    return _returned(event).values("row_id").distinct().count()
+
+
+def _returned(event: Event) -> Any:
+    return Message.objects.filter(event=event, state=MessageState.FAILED)
+
+
+def _shared_phones(event: Event, phones: set[str]) -> set[str]:
+    """Those of the numbers that more than one living booking of the event gave."""
+    return set(
+        Registration.objects.filter(event=event, phone__in=phones)
+        .finished()
+        .exclude(state=State.CANCELLED)
+        .order_by()
+        .values("phone")
+        .annotate(people=Count("id"))
+        .filter(people__gt=1)
+        .values_list("phone", flat=True)
+    )
+
+
+def _notes(person: Registration, *, shares_a_phone: bool) -> list[str]:
+    notes = []
+    if person.kind != Kind.PARTICIPANT:
+        notes.append(Kind(person.kind).label)
+    if person.is_walk_in:
+        notes.append("Came without a booking")
+    if shares_a_phone:
+        notes.append("Same phone as somebody else")
+    return notes

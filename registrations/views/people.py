@@ -1,0 +1,186 @@
+"""The people of an event, one person, and what the team can do for them."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forum import permissions
+from forum.models import Event
+from forum.models.people import Role
+from forum.permissions import Right, TeamRequest
+from forum.sealed import UnreadableError
+from registrations import booking, finding, history, links, needs_words, places, waiting_list
+from registrations import needs as needs_of
+from registrations import people as people_of
+from registrations.forms.desk import AddPersonForm, FindForm, GivePlaceForm
+from registrations.models import Registration
+from registrations.models.registrations import Kind
+
+PAGE = 25
+
+
+@require_safe
+@permissions.event_page(Right.SEE_PEOPLE)
+def people(request: TeamRequest, event: Event) -> HttpResponse:
+    """O7: who has a place, who waits, who cancelled; found by name, organisation or code."""
+    tab = request.GET.get("show", "booked")
+    form = FindForm(request.GET)
+    found: Any = people_of.behind(tab, event)
+    if form.text:
+        found = finding.find(found, form.text).ids
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    rows = finding.in_order(people_of.behind(tab, event), page) if form.text else page.object_list
+    return render(
+        request,
+        "registrations/people.html",
+        {
+            "event": event,
+            "tab": tab if tab in people_of.TABS or tab == people_of.RETURNED else "everyone",
+            "counts": people_of.counts(event),
+            "find": form,
+            "page": page,
+            "rows": people_of.listed(rows, event),
+            "may_edit": permissions.allows(request.roles, Right.EDIT_EVENT),
+        },
+    )
+
+
+@require_safe
+@permissions.event_page(Right.SEE_PEOPLE)
+def person(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
+    """O8: one person: state, history, what can be done. Contact and needs by right alone."""
+    registration = _person(event, pk)
+    return render(
+        request,
+        "registrations/person.html",
+        {
+            "event": event,
+            "person": registration,
+            "entry": registration.check_ins.filter(session=None).select_related("by").first(),
+            "position": waiting_list.position(registration),
+            "stand": places.counts(event),
+            "history": history.of(registration, roles=request.roles),
+            "doubles": finding.same_phone(registration, event),
+            **_rights(request.roles),
+        },
+    )
+
+
+def _rights(roles: frozenset[Role]) -> dict[str, bool]:
+    return {
+        "may_edit": permissions.allows(roles, Right.EDIT_EVENT),
+        "may_see_contact": permissions.allows(roles, Right.SEE_CONTACT),
+        "may_see_needs": permissions.allows(roles, Right.SEE_NEEDS),
+        "may_check_in": permissions.allows(roles, Right.CHECK_IN),
+    }
+
+
+@require_POST
+@permissions.event_page(Right.SEE_NEEDS)
+def needs(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
+    """What one person needs, written down each time before it is shown. Only by a button."""
+    registration = _person(event, pk)
+    try:
+        answers = needs_of.read(registration=registration, by=request.user)
+    except UnreadableError:
+        answers = None
+    return render(
+        request,
+        "registrations/person_needs.html",
+        {
+            "event": event,
+            "person": registration,
+            "is_readable": answers is not None,
+            "parts": needs_words.parts(answers or {}),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permissions.event_page(Right.EDIT_EVENT)
+def add(request: TeamRequest, event: Event) -> HttpResponse:
+    """Add a person who called, a guest, or a colleague who works at the event."""
+    form = AddPersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            registration = booking.register(
+                event=event,
+                answers=form.answers(),
+                kind=Kind(form.cleaned_data["kind"]),
+                by=request.user,
+            )
+        except booking.ClosedError as error:
+            form.add_error(None, f"{error} Nobody can be added.")
+        else:
+            messages.success(request, _added(registration))
+            return redirect("registrations:person", slug=event.slug, pk=registration.pk)
+    context = {"event": event, "form": form, "stand": places.counts(event)}
+    return render(request, "registrations/add_person.html", context)
+
+
+def _added(registration: Registration) -> str:
+    state = "has a place" if registration.has_a_place else "is on the waiting list"
+    mail = " We are sending them their link." if registration.email else ""
+    return f"{registration.badge_name} {state}. Their code is {registration.code}.{mail}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permissions.event_page(Right.EDIT_EVENT)
+def give_place(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
+    """O9: give a free place to somebody who waits."""
+    registration = _person(event, pk)
+    position = waiting_list.position(registration)
+    form = GivePlaceForm(request.POST or None, is_first=position == 1)
+    if request.method == "POST" and form.is_valid():
+        try:
+            waiting_list.give_place(
+                registration=registration, by=request.user, reason=form.cleaned_data["reason"]
+            )
+        except waiting_list.NoPlaceError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{registration.badge_name} has a place now.")
+            return redirect("registrations:person", slug=event.slug, pk=pk)
+    stand = places.counts(event)
+    context = {"event": event, "person": registration, "form": form, "stand": stand}
+    return render(request, "registrations/give_place.html", context | {"position": position})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permissions.event_page(Right.EDIT_EVENT)
+def cancel(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
+    """Cancel a person's booking for them, after one question."""
+    registration = _person(event, pk)
+    if request.method == "POST":
+        booking.cancel(registration=registration, by=request.user)
+        messages.success(request, f"The booking of {registration.badge_name} is cancelled.")
+        return redirect("registrations:person", slug=event.slug, pk=pk)
+    context = {"event": event, "person": registration, "stand": places.counts(event)}
+    return render(request, "registrations/cancel_person.html", context)
+
+
+@require_POST
+@permissions.event_page(Right.EDIT_EVENT)
+def resend(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
+    """Send the person their link again."""
+    registration = _person(event, pk)
+    try:
+        links.send_again(registration=registration, by=request.user)
+    except links.NoAddressError:
+        messages.warning(request, "This person gave no email address, so no link was sent.")
+    else:
+        messages.success(request, f"We are sending {registration.badge_name} their link again.")
+    return redirect("registrations:person", slug=event.slug, pk=pk)
+
+
+def _person(event: Event, pk: uuid.UUID) -> Registration:
+    """Somebody of this event and of no other; a form that was not finished is nobody yet."""
+    people = Registration.objects.filter(event=event).finished()
+    found: Registration = get_object_or_404(people.select_related("organisation", "needs"), pk=pk)
+    found.event = event
+    return found
