@@ -1,12 +1,15 @@
 """Hosts: setting one up with its first owner, and running an event together."""
 
 import itertools
+import unicodedata
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from forum import audit
-from forum.models import Event, EventHost, Host, Membership, User
+from forum.models import Event, EventHost, Host, Membership, Series, User
 from forum.models.people import Role
 
 
@@ -21,7 +24,10 @@ def set_up(*, host_name: str, name: str, email: str, password: str | None) -> tu
     `password` is for a new account only.
     """
     host = Host.objects.create(
-        name=host_name, slug=_free_slug(host_name), contact_name=name, contact_email=email
+        name=host_name,
+        slug=_free_slug(Host.objects.all(), host_name),
+        contact_name=name,
+        contact_email=email,
     )
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
@@ -31,11 +37,32 @@ def set_up(*, host_name: str, name: str, email: str, password: str | None) -> tu
     return host, user
 
 
-def _free_slug(name: str) -> str:
-    wanted = slugify(name)[:50].strip("-_") or "host"
-    taken = set(Host.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+def _free_slug(rows: QuerySet[Any], name: str) -> str:
+    """The name in plain letters, numbered when it is taken; the kind of row when none is left."""
+    plain = unicodedata.normalize("NFKD", name)
+    wanted = slugify(plain)[:50].strip("-_") or rows.model.__name__.lower()
+    taken = set(rows.filter(slug__startswith=wanted).values_list("slug", flat=True))
     numbered = (f"{wanted}-{number}" for number in itertools.count(2))
     return next(slug for slug in itertools.chain([wanted], numbered) if slug not in taken)
+
+
+@transaction.atomic
+def change(*, host: Host, fields: dict[str, Any], by: User) -> None:
+    """Write the fields of the host. Its address stays: links to it have been given away."""
+    for name, value in fields.items():
+        setattr(host, name, value)
+    host.save(update_fields=list(fields))
+    audit.record(deed="changed the host", by=by, host=host)
+
+
+@transaction.atomic
+def add_series(*, host: Host, title: str, summary: str, by: User) -> Series:
+    """A series of the host, with an address made from its title."""
+    made = Series.objects.create(
+        host=host, title=title, summary=summary, slug=_free_slug(Series.objects.all(), title)
+    )
+    audit.record(deed="added a series", by=by, host=host, row_id=made.pk)
+    return made
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The organisations that participants come from, as a host knows them."""
 
+from typing import Any
+
 from django.db import transaction
 
 from forum import audit
@@ -8,6 +10,17 @@ from forum.models import Organisation, User
 
 class MergeError(Exception):
     """An organisation cannot be merged into itself, nor into one of another host."""
+
+
+@transaction.atomic
+def change(*, organisation: Organisation, fields: dict[str, Any], by: User) -> None:
+    """Write name, reach or region."""
+    for name, value in fields.items():
+        setattr(organisation, name, value)
+    organisation.save()
+    audit.record(
+        deed="changed an organisation", by=by, host=organisation.host, row_id=organisation.pk
+    )
 
 
 @transaction.atomic

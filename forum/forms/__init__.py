@@ -30,6 +30,7 @@ __all__ = [
     "CoHostForm",
     "CopyForm",
     "HostForm",
+    "InEventForm",
     "InviteForm",
     "MergeForm",
     "NewAccountForm",

@@ -149,6 +149,14 @@ MAILS = {
     "event_cancelled": "registrations.emails.event_cancelled",
     "link": "registrations.emails.link",
 }
+# The pages of a new event, in their order.
+EVENT_STEPS = [
+    "forum:edit_event",
+    "forum:edit_place",
+    "registrations:questions",
+    "forum:edit_programme",
+    "forum:publish",
+]
 PUBLISH_CHECKS = ["registrations.questions.missing_for_publishing"]
 EXPORTS = {
     "attendees": "registrations.lists.attendees.EXPORT",

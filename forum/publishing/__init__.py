@@ -2,7 +2,7 @@
 
 from forum.publishing.beginnings import copy, create
 from forum.publishing.changes import TOLD, change
-from forum.publishing.states import Missing, NotReadyError, cancel, missing, publish
+from forum.publishing.states import Missing, NotReadyError, cancel, missing, missing_here, publish
 
 __all__ = [
     "TOLD",
@@ -13,5 +13,6 @@ __all__ = [
     "copy",
     "create",
     "missing",
+    "missing_here",
     "publish",
 ]

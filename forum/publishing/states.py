@@ -36,10 +36,15 @@ def missing(event: Event) -> list[Missing]:
 
     The floors above add theirs through the dotted names in settings.PUBLISH_CHECKS.
     """
-    found = list(_missing_here(event))
+    found = missing_here(event)
     for name in settings.PUBLISH_CHECKS:
         found += import_string(name)(event)
     return found
+
+
+def missing_here(event: Event) -> list[Missing]:
+    """What is missing in the event itself, without what the floors above ask for. No query."""
+    return list(_missing_here(event))
 
 
 def _missing_here(event: Event) -> Iterator[Missing]:
