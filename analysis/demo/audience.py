@@ -1,0 +1,51 @@
+"""Who comes to which event: so many from each of so many groups."""
+
+import random
+
+from analysis.demo.organisations import INTERNATIONAL, LOCAL, NATIONAL, REGIONAL, Group
+from analysis.demo.people import Person, of_group
+
+
+def groups(local: int, regional: int, national: int, international: int = 0) -> list[Group]:
+    """The first so many of each reach."""
+    return [
+        *LOCAL[:local],
+        *REGIONAL[:regional],
+        *NATIONAL[:national],
+        *INTERNATIONAL[:international],
+    ]
+
+
+def near(regions: set[str], local: int, regional: int, national: int) -> list[Group]:
+    """Groups of some regions, and national ones from anywhere."""
+    here = [group for group in LOCAL if group.region in regions]
+    around = [group for group in REGIONAL if group.region in regions]
+    return [*here[:local], *around[:regional], *NATIONAL[:national]]
+
+
+class Draw:
+    """Draws people of the chosen groups, each once."""
+
+    def __init__(self, rng: random.Random, people: list[Person], chosen: list[Group]) -> None:
+        self.rng = rng
+        self.chosen = list(chosen)
+        rng.shuffle(self.chosen)
+        self.left = {group.name: of_group(people, group) for group in chosen}
+        self.alone = of_group(people, None)
+
+    def share(self, count: int) -> list[Person]:
+        """At least one of each group and `count` in all: a second and third from the first."""
+        found: list[Person] = []
+        while len(found) < count:
+            rows = [self.left[group.name] for group in self.chosen[: count - len(found)]]
+            found += [row.pop() for row in rows if row]
+        return found
+
+    def more(self, count: int) -> list[Person]:
+        """So many others from the same groups, no two from one while that is possible."""
+        with_some = [self.left[group.name] for group in self.chosen if self.left[group.name]]
+        return [rows.pop() for rows in with_some[-count:]]
+
+    def themselves(self, count: int) -> list[Person]:
+        """People who come for nobody."""
+        return [self.alone.pop() for _ in range(count)]

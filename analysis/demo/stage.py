@@ -1,0 +1,237 @@
+"""What every event of the demo goes through, by the deeds that people use.
+
+Deeds write the audit trail at the time they run. The demo happens in minutes and tells of months,
+so a diary notes when each deed is meant to have happened, and the trail is dated by it at the end.
+"""
+
+import random
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from analysis.demo.people import Person
+from analysis.demo.programmes import Hall, Line
+from analysis.demo.teams import Team
+from analysis.demo.words import PURPOSES
+from forum import clock_changes, hosting, publishing, scheduling
+from forum.models import AuditEntry, Event, Message, Room, Session, Slot, User
+from forum.models.services import MessageState
+from registrations import booking
+from registrations.models import Question, Registration
+from registrations.models.questions import SENSITIVE
+from registrations.models.registrations import ContactBy, Kind
+
+FAR = timedelta(weeks=60)
+
+
+@dataclass
+class Diary:
+    """When the deeds of one event are meant to have happened."""
+
+    begun: datetime
+    deeds: dict[tuple[str, UUID], list[datetime]] = field(default_factory=lambda: defaultdict(list))
+
+    def note(self, deed: str, row_id: UUID, when: datetime) -> None:
+        self.deeds[deed, row_id].append(when)
+
+    def date_the_trail(self, event: Event) -> None:
+        """Give every line of the event's trail its time; those not noted, the day it was made."""
+        entries = list(AuditEntry.objects.filter(event=event).order_by("at"))
+        for entry in entries:
+            noted = self.deeds.get((entry.deed, entry.row_id or event.id))
+            entry.at = noted.pop(0) if noted else self.begun
+        AuditEntry.objects.bulk_update(entries, ["at"], batch_size=400)
+
+
+@dataclass
+class Bill:
+    """What one event is: its words, its days, who runs it and what it asks."""
+
+    team: Team
+    fields: dict[str, Any]
+    first: date
+    last: date
+    hours: tuple[str, str]
+    doors: str
+    published: datetime
+    rooms: list[Hall]
+    lines: list[Line]
+    asks: list[str]
+    hosts: list[Team] = field(default_factory=list)
+
+
+@dataclass
+class Show:
+    """An event that was put on, with its bill and its diary."""
+
+    event: Event
+    bill: Bill
+    diary: Diary
+
+    @property
+    def opened(self) -> datetime:
+        """When the first people booked."""
+        return self.bill.published + timedelta(hours=2)
+
+    @property
+    def doors(self) -> datetime:
+        return at(self.bill.first, self.bill.doors)
+
+    def wrap_up(self) -> Event:
+        """Nothing waits to be sent, and the trail tells the days it should."""
+        for message in Message.objects.filter(event=self.event, state=MessageState.QUEUED):
+            when = self.diary.deeds.get(("told", message.row_id), [self.diary.begun])[0]
+            message.created_at = message.due_at = message.sent_at = when
+            message.state, message.attempts = MessageState.SENT, 1
+            message.save()
+        self.diary.date_the_trail(self.event)
+        return self.event
+
+
+@dataclass
+class Stage:
+    """The seed, the clock and the crowd that all events share."""
+
+    rng: random.Random
+    now: datetime
+    people: list[Person]
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.now)
+
+    def between(self, first: datetime, last: datetime, count: int) -> list[datetime]:
+        """So many moments in order, by day and in the evening, more of them near either end."""
+        span = (last - first) / timedelta(minutes=1)
+        found = []
+        for _ in range(count):
+            share = self.rng.betavariate(0.7, 0.8)
+            when = timezone.localtime(first + timedelta(minutes=share * span))
+            found.append(when.replace(hour=max(7, when.hour)))
+        return [min(max(when, first), last) for when in sorted(found)]
+
+
+def at(day: date, clock: str) -> datetime:
+    """The moment that reads so on the clocks of the site."""
+    return clock_changes.moment(day, time.fromisoformat(clock), timezone.get_default_timezone())
+
+
+def weekday(near: date, number: int) -> date:
+    """The first such day from here on; Monday is 0."""
+    return near + timedelta(days=(number - near.weekday()) % 7)
+
+
+def put_on(bill: Bill) -> Show:
+    """Make the event, its programme and questions, and publish it.
+
+    Publishing looks at the clock of today and wants a day to come, so an event of the past is
+    published while its days are still far ahead, and then moved to them.
+    """
+    begun = bill.published - timedelta(days=6)
+    diary = Diary(begun)
+    event, by = _make(bill, begun), bill.team.organiser
+    publishing.publish(event=event, by=by, now=bill.published)
+    diary.note("published", event.id, bill.published)
+    Event.objects.filter(pk=event.pk).update(**_times(bill, timedelta()))
+    event.refresh_from_db()
+    programme(event, bill.rooms, bill.lines, by)
+    return Show(event, bill, diary)
+
+
+def _make(bill: Bill, begun: datetime) -> Event:
+    fields = {**bill.fields, **_times(bill, FAR), "created_at": begun}
+    event = publishing.create(host=bill.team.host, by=bill.team.organiser, fields=fields)
+    for other in bill.hosts:
+        hosting.add(event=event, host=other.host, by=bill.team.organiser)
+    for kind in bill.asks:
+        owner = bill.team.needs_lead if kind in SENSITIVE else bill.team.organiser
+        Question.objects.create(event=event, kind=kind, owner=owner, purpose=PURPOSES[kind])
+    return event
+
+
+def _times(bill: Bill, later: timedelta) -> dict[str, datetime]:
+    first, last = bill.first + later, bill.last + later
+    return {
+        "starts_at": at(first, bill.hours[0]),
+        "ends_at": at(last, bill.hours[1]),
+        "doors_at": at(first, bill.doors),
+        "closes_at": at(first, "08:00"),
+    }
+
+
+def programme(event: Event, rooms: list[Hall], lines: list[Line], by: User) -> None:
+    """Rooms, slots and sessions as the team typed them in."""
+    halls = {hall.name: _room(event, hall, by) for hall in rooms}
+    together = defaultdict(list)
+    for line in lines:
+        together[line.day, line.start, line.end].append(line)
+    for (day, start, end), same in together.items():
+        on = event.days[day]
+        times: dict[str, Any] = {"starts_at": at(on, start), "ends_at": at(on, end)}
+        if len(same) > 1:
+            slot = Slot(event=event)
+            scheduling.keep(row=slot, fields={"title": "Groups to choose from", **times}, by=by)
+            times = {"slot": slot}
+        for line in same:
+            _session(event, line, {"room": halls.get(line.room), **times}, by)
+
+
+def _room(event: Event, hall: Hall, by: User) -> Room:
+    room = Room(event=event)
+    fields = {
+        "name": hall.name,
+        "capacity": hall.capacity,
+        "is_step_free": hall.step_free,
+        "has_hearing_loop": hall.loop,
+        "is_quiet": hall.quiet,
+    }
+    scheduling.keep(row=room, fields=fields, by=by)
+    return room
+
+
+def _session(event: Event, line: Line, where: dict[str, Any], by: User) -> None:
+    fields = {"title": line.title, "kind": line.kind, "max_places": line.places, **where}
+    name, _, organisation = line.led_by.partition(", ")
+    leads = [(name, organisation)] if name else []
+    scheduling.keep(row=Session(event=event), fields=fields, by=by, leads=leads)
+
+
+def book(
+    show: Show,
+    people: list[Person],
+    moments: list[datetime],
+    kind: Kind = Kind.PARTICIPANT,
+) -> list[Registration]:
+    """Book everybody at their moments; where needs would be erased by now, none are brought in."""
+    is_erased = show.event.needs_erased_on <= timezone.localdate()
+    found = []
+    for person, when in zip(people, moments, strict=True):
+        answers = person.without_needs if is_erased else person.answers
+        found.append(
+            booking.register(event=show.event, answers=answers, kind=kind, quiet=True, now=when)
+        )
+    return found
+
+
+def tell(rows: list[Registration], kind: str, moments: list[datetime]) -> list[Message]:
+    """Mails of the past: rows that say they were sent. Nothing is composed."""
+    messages = [
+        Message(
+            kind=kind,
+            to=row.email,
+            row_id=row.id,
+            event_id=row.event_id,
+            state=MessageState.SENT,
+            created_at=when,
+            due_at=when,
+            sent_at=when + timedelta(seconds=20),
+            attempts=1,
+        )
+        for row, when in zip(rows, moments, strict=True)
+        if row.contact_by == ContactBy.EMAIL
+    ]
+    return Message.objects.bulk_create(messages)

@@ -1,0 +1,100 @@
+"""Who booked, cancelled, waited, worked there and came."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from analysis.demo import stage
+from analysis.demo.audience import Draw
+from analysis.demo.people import Person
+from analysis.demo.stage import Show, Stage
+from forum.models import User
+from registrations import booking, check_in, waiting_list
+from registrations.models import Registration
+from registrations.models.registrations import Kind
+
+
+def fill(
+    scene: Stage,
+    show: Show,
+    people: list[Person],
+    *,
+    late: list[Person],
+    leaving: list[Person],
+) -> list[Registration]:
+    """Book everybody, some of whom cancel; the late ones wait and get the places, but the last.
+
+    Who has a place in the end, by the time of booking.
+    """
+    full = show.doors - timedelta(days=9)
+    scene.rng.shuffle(people)
+    moments = scene.between(show.opened, full, len(people))
+    rows = stage.book(show, _respelt(people), moments)
+    waiting_moments = scene.between(full, full + timedelta(days=2), len(late))
+    waiting = stage.book(show, late, waiting_moments)
+    stage.tell(rows, "confirmation", moments)
+    stage.tell(waiting, "waiting_list", waiting_moments)
+    gone = {person.name for person in leaving}
+    when = full + timedelta(days=3)
+    for row in (row for row in rows if row.badge_name in gone):
+        when += timedelta(hours=5)
+        cancel(show, row, when)
+    _give_places(show, waiting, when)
+    return [row for row in [*rows, *waiting] if row.has_a_place]
+
+
+def cancel(show: Show, row: Registration, when: datetime) -> None:
+    booking.cancel(registration=row, now=when)
+    show.diary.note("told", row.id, when)
+
+
+def _give_places(show: Show, waiting: list[Registration], when: datetime) -> None:
+    for row in waiting[:-1]:
+        when += timedelta(hours=3)
+        waiting_list.give_place(registration=row, by=show.bill.team.organiser, now=when)
+        show.diary.note("gave a place", row.id, when)
+        show.diary.note("told", row.id, when)
+    for row in waiting[-1:]:
+        cancel(show, row, when + timedelta(hours=1))
+
+
+def _respelt(people: list[Person]) -> list[Person]:
+    """Some write the name of their group in their own way; it is found all the same."""
+    found = list(people)
+    grouped = [index for index, person in enumerate(people) if person.group]
+    for index, respell in zip(grouped[-2:], (str.upper, str.lower), strict=True):
+        if group := people[index].group:
+            own_way = group._replace(name=respell(group.name).replace("’", ""))
+            found[index] = replace(people[index], group=own_way)
+    return found
+
+
+def crew(show: Show, draw: Draw, helpers: int, interpreters: int) -> list[Registration]:
+    """Who works at the event: they eat, and take nobody's place."""
+    both = helpers + interpreters
+    moments = [show.opened + timedelta(days=7, minutes=9 * number) for number in range(both)]
+    return [
+        *stage.book(show, draw.more(helpers), moments[:helpers], Kind.CREW),
+        *stage.book(show, draw.more(interpreters), moments[helpers:], Kind.INTERPRETER),
+    ]
+
+
+def let_in(scene: Stage, show: Show, rows: Iterable[Registration]) -> None:
+    """Most come between the doors and the start, a few after; the door's people take turns."""
+    for row in rows:
+        minutes = abs(scene.rng.gauss(24, 16))
+        when = show.doors + timedelta(minutes=minutes, seconds=scene.rng.randrange(60))
+        by = scene.rng.choice(show.bill.team.door)
+        check_in.check_in(registration=row, by=by, scan_id=uuid.uuid4(), now=when)
+        show.diary.note("checked in", row.id, when)
+
+
+def walk_ins(show: Show, people: list[Person], by: User) -> None:
+    """People at the door without a booking; they give no address, so no mail is due."""
+    for number, person in enumerate(people):
+        when = show.event.starts_at + timedelta(minutes=12 + 7 * number)
+        answers = {**person.without_needs, "contact_by": "page", "email": "", "phone": ""}
+        row = check_in.walk_in(event=show.event, answers=answers, by=by, now=when)
+        for deed in ("checked in", "added a walk-in", "added a walk-in"):
+            show.diary.note(deed, row.id, when)

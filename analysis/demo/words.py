@@ -1,0 +1,100 @@
+"""What the pages of the demo's events say."""
+
+FORUM_SUMMARY = (
+    "A day for frontline caseworkers: bring the case that keeps you awake, meet others who have "
+    "had it too, and work out together what would end it."
+)
+FORUM_DESCRIPTION = """\
+## Who it is for
+
+Paid and unpaid caseworkers, advisers, befrienders and letter readers who stand beside migrants and
+refugees. Groups of two people round a kitchen table are as welcome as national charities. People
+who have been through the system themselves take part in everything and lead part of it.
+
+## What you take home
+
+- three people you can ring next week
+- the notes of every discussion, without names
+- one question that we put to decision makers together
+"""
+FORUM_GETTING_IN = """\
+The door is level with the street and opens by itself. There is a lift to the first floor; only the
+small meeting room has a step, and it is marked in the programme. The main hall has a hearing loop.
+There are two accessible toilets on the ground floor.
+
+Eleven minutes on foot from the station. Bus 14 stops across the road.
+"""
+FORUM_ARRANGEMENTS = """\
+We can book interpreters, sign language and live captions, keep parking spaces, and print papers
+in large type. A quiet room is open all day. Tell us when you book; we will ring if anything is
+unclear.
+"""
+
+SUMMIT_SUMMARY = (
+    "Two days for organisers from all over the country: what we won, what we lost, and what we try "
+    "together before next year."
+)
+SUMMIT_DESCRIPTION = """\
+## Friday: look back
+
+Stories from the year, told by those who were in them. What worked, and what we would not do again.
+
+## Saturday: look ahead
+
+Working groups write down one thing each that they will do together, who begins, and by when.
+
+Supper on Friday is at the hall and part of the summit.
+"""
+SUMMIT_GETTING_IN = """\
+Everything is on the ground floor. The hall has a hearing loop and doors wide enough for every
+wheelchair we have met so far. Rooms to stay the night are four minutes away.
+"""
+SUMMIT_ARRANGEMENTS = (
+    "Interpreters, captions, a quiet room on both days, and a lift home after supper."
+)
+
+WORKSHOP_SUMMARY = (
+    "Two years of refusal letters, read by the people who received them. Hear what we found, and "
+    "help us to say it well."
+)
+WORKSHOP_DESCRIPTION = """\
+We read 412 decision letters with the people they were sent to. This afternoon we show what they
+leave out, and ask local, regional and national groups what they could do with it.
+
+You need no background in research. Every finding is one page in plain words.
+"""
+WORKSHOP_GETTING_IN = "Step-free from the street. The room is on the first floor, with a lift."
+
+NEXT_DESCRIPTION = """\
+## This time: homes
+
+Evictions after a decision, people moved to another town overnight, hotels that close on a Monday.
+The morning is about cases, the afternoon about what would end them.
+
+## Who it is for
+
+Everyone who stands beside migrants and refugees when they look for a place to live, paid or not.
+"""
+
+TRAINING_SUMMARY = (
+    "Three hours for people who answer the door: first questions, first limits, first calls."
+)
+
+AGREEMENT = """\
+We listen, we leave room for others, and what is said stays in the room.
+
+- Use the names and pronouns that people give.
+- No photos of anyone who has not said yes.
+- Nobody has to say why they came or what papers they have.
+- If something goes wrong, tell anyone with a yellow badge.
+"""
+
+# Who acts on the answers to each question, told to people beside it.
+PURPOSES = {
+    "organisation": "So that the groups mix small and large, and we can say who came",
+    "food": "So that there is a lunch you can eat",
+    "allergy": "So that the kitchen keeps you safe",
+    "access": "So that we can arrange it before the day",
+    "interpretation": "So that we can book interpreters in time",
+    "photo": "So that nobody is in a picture who does not want to be",
+}
