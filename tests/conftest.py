@@ -12,6 +12,9 @@ from django.test import Client
 from forum.models import Event, Host, User
 from forum.models.people import Role
 from tests.factories import make_event, make_host, make_member
+from tests.world import World, make_world
+
+_static = tempfile.TemporaryDirectory(prefix="convenor-static-")
 
 
 def pytest_configure() -> None:
@@ -22,7 +25,7 @@ def pytest_configure() -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     # WhiteNoise warns of a folder that is missing, and here a warning is an error.
-    django_settings.STATIC_ROOT = Path(tempfile.mkdtemp(prefix="convenor-static-"))
+    django_settings.STATIC_ROOT = Path(_static.name)
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +89,12 @@ def stranger(db: None) -> User:
     other = make_host(name="Elsewhere Alliance", slug="elsewhere-alliance")
     make_event(other, title="Elsewhere gathering", slug="elsewhere-gathering")
     return make_member(other, Role.OWNER, email="stranger@elsewhere.example", name="Stan Stranger")
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """A row of everything (tests/world.py), for tests that walk through every page."""
+    return make_world()
 
 
 @pytest.fixture

@@ -23,10 +23,11 @@ print(*sorted({name.split(".")[0] for name in sys.modules}))
 
 
 def run(code: str, **environment: str) -> str:
-    """What a fresh Python prints that runs the code with Convenor's settings."""
+    """What a fresh Python prints that runs the code with these CONVENOR_ variables and no other."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("CONVENOR_")}
     done = subprocess.run(  # noqa: S603 - our own code
         [sys.executable, "-W", "error", "-c", code],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "forum.project.settings", **environment},
+        env={**ours, "DJANGO_SETTINGS_MODULE": "forum.project.settings", **environment},
         cwd=ROOT,
         capture_output=True,
         text=True,

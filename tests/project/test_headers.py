@@ -1,0 +1,148 @@
+"""What every answer carries, whoever asks and whatever comes of it (ASVS 3.3, 3.4, 14.3)."""
+
+import json
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from forum.models.people import Role
+from tests.project.test_startup import run
+from tests.world import addresses, url_names
+
+# Nobody's data: may be kept by the browser and by caches on the way.
+FOR_EVERYBODY = {"forum:favicon", "forum:robots", "forum:calendar", "forum:event_calendar"}
+
+POLICY = {
+    "default-src": ["'none'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "form-action": ["'self'"],
+}
+
+
+def policy_of(response: HttpResponse) -> dict[str, list[str]]:
+    parts = response.headers.get("Content-Security-Policy", "").split(";")
+    return {words[0]: words[1:] for part in parts if (words := part.split())}
+
+
+def check(response: HttpResponse, *, may_be_kept: bool = False) -> None:
+    """Every header of an answer, of whatever status and kind."""
+    headers = response.headers
+    assert policy_of(response) == POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+    assert "camera=()" in headers["Permissions-Policy"]
+    if not may_be_kept:
+        assert "no-store" in headers["Cache-Control"]
+    for cookie in response.cookies.values():
+        assert cookie["samesite"] in {"Lax", "Strict"}
+        assert cookie["httponly"]
+        assert not cookie["domain"]
+
+
+@pytest.mark.parametrize("name", sorted(url_names()))
+def test_every_address_carries_every_header(name, world, client):
+    users = [None, *(world.team[role] for role in (Role.OWNER, Role.NEEDS_LEAD, Role.STAFF))]
+    for user in users:
+        if user:
+            client.force_login(user)
+        for url in addresses(world)[name]:
+            for ask in (client.get, client.head, client.post, client.delete):
+                response = ask(url)
+                assert response.status_code < 500, url
+                check(response, may_be_kept=name in FOR_EVERYBODY)
+
+
+def test_a_spreadsheet_carries_every_header(world, client):
+    client.force_login(world.team[Role.STAFF])
+    response = client.post(f"/organise/events/{world.event.slug}/lists/attendees/")
+    assert response.headers["Content-Type"].startswith("application/vnd.openxmlformats")
+    assert response.headers["Content-Disposition"].startswith("attachment;")
+    check(response)
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("tests.project.broken_urls")
+@pytest.mark.parametrize(
+    ("url", "method", "status"),
+    [
+        ("/no/such/page/", "get", 404),
+        ("/broken/", "get", 500),
+        ("/disk-full/", "post", 503),
+        ("/", "delete", 405),
+        ("/find/", "post", 403),
+    ],
+)
+def test_an_answer_that_is_an_error_carries_every_header(url, method, status):
+    """The last is a form sent without its token."""
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    response = getattr(client, method)(url)
+    if status == 503:  # a full disk is met in a view that takes what was sent
+        client = Client(raise_request_exception=False)
+        response = client.post(url, {"name": "Amina"})
+    assert response.status_code == status
+    check(response)
+
+
+@pytest.mark.django_db
+def test_a_request_for_another_host_is_refused_with_every_header():
+    response = Client(raise_request_exception=False).get("/", headers={"host": "evil.example"})
+    assert response.status_code == 400
+    check(response)
+
+
+HTTPS = """
+import json
+import django
+django.setup()
+from django.core.management import call_command
+from django.test import Client
+call_command("migrate", verbosity=0)
+call_command("collectstatic", interactive=False, verbosity=0)
+client = Client(headers={"host": "forum.example"})
+from forum.models import User
+User.objects.create_user("o@forum.example", "a lantern on the pier", name="O")
+plain = client.get("/")
+page = client.get("/accounts/login/", secure=True)
+signed_in = client.post("/accounts/login/", {"login": "o@forum.example",
+    "password": "a lantern on the pier"}, secure=True, headers={"referer": "https://forum.example/"})
+print(json.dumps({
+    "plain": [plain.status_code, plain.get("Location")],
+    "hsts": [page.get("Strict-Transport-Security"), signed_in.get("Strict-Transport-Security")],
+    "cookies": {
+        name: [bool(morsel["secure"]), bool(morsel["httponly"]), morsel["path"], morsel["samesite"]]
+        for response in (page, signed_in) for name, morsel in response.cookies.items()
+        if morsel.value
+    },
+}))
+"""
+
+
+def test_under_https_cookies_stay_with_the_host_and_browsers_never_go_back(tmp_path):
+    said = run(
+        HTTPS,
+        CONVENOR_DATA=str(tmp_path / "data"),
+        CONVENOR_SITE_URL="https://forum.example",
+        CONVENOR_DATABASE_URL=f"sqlite:///{tmp_path / 'site.sqlite3'}",
+    )
+    found = json.loads(said.splitlines()[-1])
+    two_years = "max-age=63072000; includeSubDomains; preload"
+    assert found == {
+        "plain": [301, "https://forum.example/"],
+        "hsts": [two_years, two_years],
+        "cookies": {
+            "__Host-csrf": [True, True, "/", "Strict"],
+            "__Host-session": [True, True, "/", "Lax"],
+        },
+    }

@@ -1,0 +1,303 @@
+"""Every address x every role x every tenant, against the table of rights (design section 2).
+
+The table stands here a second time on purpose, written from the design and not from the code. An
+address that is missing from it, or from tests/world.py, fails the first test.
+"""
+
+import re
+import uuid
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+
+from forum.models import Event, User
+from forum.models.people import Role
+from tests.factories import give_second_factor, make_user
+from tests.project.test_get_is_safe import state
+from tests.world import World, addresses, make_world, url_names
+
+OWNER, ORGANISER, NEEDS_LEAD = Role.OWNER, Role.ORGANISER, Role.NEEDS_LEAD
+DOOR, STAFF, ANALYST = Role.DOOR, Role.STAFF, Role.ANALYST
+
+# The rights of design section 2.
+ROLES: dict[str, set[Role]] = {
+    "team and settings": {OWNER},
+    "event and programme": {OWNER, ORGANISER},
+    "people": {OWNER, ORGANISER, NEEDS_LEAD, STAFF},
+    "people and their contact": {OWNER, ORGANISER, NEEDS_LEAD},
+    "door": {OWNER, ORGANISER, DOOR},
+    "needs by person": {NEEDS_LEAD},
+    "lists": {ORGANISER, NEEDS_LEAD, STAFF, DOOR},
+    "attendee list": {ORGANISER, STAFF},
+    "catering sheet": {ORGANISER, NEEDS_LEAD, STAFF},
+    "any role": set(Role),
+}
+
+EVENT, HOST, TEAM = "event", "host", "any host"
+ANYBODY, HOLDER, ACCOUNT = "anybody", "whoever holds the link", "whoever is signed in"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Whose page it is: of an event's team, a host's team, any team, or nobody's in particular."""
+
+    whose: str
+    right: str = ""
+    posts_only: bool = False
+
+
+PAGES: dict[str, Page] = {
+    # forum, public
+    "forum:events": Page(ANYBODY),
+    "forum:calendar": Page(ANYBODY),
+    "forum:series": Page(ANYBODY),
+    "forum:event": Page(ANYBODY),
+    "forum:programme": Page(ANYBODY),
+    "forum:session": Page(ANYBODY),
+    "forum:event_calendar": Page(ANYBODY),
+    "forum:agreement": Page(ANYBODY),
+    "forum:event_privacy": Page(ANYBODY),
+    "forum:event_concern": Page(ANYBODY),
+    "forum:privacy": Page(ANYBODY),
+    "forum:accessibility": Page(ANYBODY),
+    "forum:concern": Page(ANYBODY),
+    "forum:health": Page(ANYBODY),
+    "forum:robots": Page(ANYBODY),
+    "forum:favicon": Page(ANYBODY),
+    "forum:accept_invitation": Page(HOLDER),
+    # forum, the team
+    "forum:my_events": Page(TEAM, "any role"),
+    "forum:new_event": Page(TEAM, "event and programme"),
+    "forum:today": Page(EVENT, "any role"),
+    "forum:edit_event": Page(EVENT, "event and programme"),
+    "forum:edit_place": Page(EVENT, "event and programme"),
+    "forum:edit_hosts": Page(EVENT, "event and programme"),
+    "forum:preview": Page(EVENT, "event and programme"),
+    "forum:publish": Page(EVENT, "event and programme"),
+    "forum:cancel_event": Page(EVENT, "event and programme"),
+    "forum:lists": Page(EVENT, "lists"),
+    "forum:make_list": Page(EVENT, "lists"),
+    "forum:edit_programme": Page(EVENT, "event and programme"),
+    "forum:add_to_programme": Page(EVENT, "event and programme"),
+    "forum:edit_in_programme": Page(EVENT, "event and programme"),
+    "forum:remove_from_programme": Page(EVENT, "event and programme"),
+    "forum:host": Page(HOST, "team and settings"),
+    "forum:team": Page(HOST, "team and settings"),
+    "forum:remove_member": Page(HOST, "team and settings"),
+    "forum:withdraw_invitation": Page(HOST, "team and settings", posts_only=True),
+    "forum:host_series": Page(HOST, "event and programme"),
+    "forum:organisations": Page(HOST, "event and programme"),
+    "forum:edit_organisation": Page(HOST, "event and programme"),
+    "forum:elsewhere": Page(TEAM),
+    # registrations, the person
+    "registrations:start": Page(ANYBODY),
+    "registrations:step": Page(HOLDER),
+    "registrations:check": Page(HOLDER),
+    "registrations:done": Page(HOLDER),
+    "registrations:another": Page(HOLDER),
+    "registrations:booking": Page(HOLDER),
+    "registrations:change": Page(HOLDER),
+    "registrations:cancel": Page(HOLDER),
+    "registrations:booking_calendar": Page(HOLDER),
+    "registrations:ticket": Page(HOLDER),
+    "registrations:find": Page(ANYBODY),
+    # registrations, the team
+    "registrations:questions": Page(EVENT, "event and programme"),
+    "registrations:people": Page(EVENT, "people"),
+    "registrations:add_person": Page(EVENT, "people and their contact"),
+    "registrations:person": Page(EVENT, "people"),
+    "registrations:person_needs": Page(EVENT, "needs by person"),
+    "registrations:give_place": Page(EVENT, "event and programme"),
+    "registrations:cancel_person": Page(EVENT, "event and programme"),
+    "registrations:resend": Page(EVENT, "people", posts_only=True),
+    "registrations:door": Page(EVENT, "door"),
+    "registrations:walk_in": Page(EVENT, "door"),
+    "registrations:door_person": Page(EVENT, "door"),
+    "registrations:check_in": Page(EVENT, "door", posts_only=True),
+    "registrations:undo_check_in": Page(EVENT, "door", posts_only=True),
+    # signing in
+    "account_login": Page(ANYBODY),
+    "account_logout": Page(ACCOUNT),
+    "account_inactive": Page(ANYBODY),
+    "account_reauthenticate": Page(ACCOUNT),
+    "account_change_password": Page(ACCOUNT),
+    "account_reset_password": Page(ANYBODY),
+    "account_reset_password_done": Page(ANYBODY),
+    "account_reset_password_from_key": Page(HOLDER),
+    "account_reset_password_from_key_done": Page(ANYBODY),
+    "mfa_index": Page(ACCOUNT),
+    "mfa_authenticate": Page(ANYBODY),
+    "mfa_reauthenticate": Page(ACCOUNT),
+    "mfa_activate_totp": Page(ACCOUNT),
+    "mfa_deactivate_totp": Page(ACCOUNT),
+    "mfa_view_recovery_codes": Page(ACCOUNT),
+    "mfa_generate_recovery_codes": Page(ACCOUNT),
+}
+# What one address of a page asks beyond the page itself.
+NARROWER = {
+    r"/lists/attendees/": "attendee list",
+    r"/lists/catering/": "catering sheet",
+}
+# A page that is nobody's: 404 for everybody who is signed in.
+NOWHERE = {"forum:elsewhere"}
+
+OURS = sorted(name for name, page in PAGES.items() if page.whose in {EVENT, HOST, TEAM})
+OF_AN_EVENT = sorted(name for name, page in PAGES.items() if page.whose == EVENT)
+WITH_AN_ID = [name for name in OF_AN_EVENT if "pk" in url_names()[name].pattern.converters]
+
+
+def may(name: str, url: str, role: Role) -> bool:
+    for pattern, right in NARROWER.items():
+        if re.search(pattern, url):
+            return role in ROLES[right]
+    return name not in NOWHERE and role in ROLES[PAGES[name].right]
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def ask(client: Client, name: str, url: str) -> int:
+    """The status of the page as it is used: looked at, or posted to where it only takes posts."""
+    return (client.post if PAGES[name].posts_only else client.get)(url).status_code
+
+
+def test_every_address_stands_in_the_table(world):
+    assert set(PAGES) == set(url_names())
+    assert set(addresses(world)) == set(url_names())
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_role_opens_what_the_table_gives_it_and_nothing_else(name, world):
+    for role, user in world.team.items():
+        for url in addresses(world)[name]:
+            status = ask(signed_in(user), name, url)
+            expected = {200, 302} if may(name, url, role) else {404}
+            assert status in expected, f"{role} at {url}"
+            if may(name, url, role) and not PAGES[name].posts_only:
+                assert status == 200, f"{role} at {url}"
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_cohost_has_the_same_rights_at_the_event_and_none_at_the_host(name, world):
+    for role, user in world.cohost_team.items():
+        for url in addresses(world)[name]:
+            status = ask(signed_in(user), name, url)
+            allowed = may(name, url, role) and PAGES[name].whose != HOST
+            assert status in ({200, 302} if allowed else {404}), f"{role} at {url}"
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_stranger_finds_nothing(name, world):
+    """V1: an owner elsewhere, somebody without a host; every method; no word of ours."""
+    elsewhere = make_world("meadow")
+    strangers = [elsewhere.team[OWNER], elsewhere.team[NEEDS_LEAD], make_user()]
+    before = state()
+    for user in strangers:
+        client = signed_in(user)
+        for url in addresses(world)[name]:
+            for method in ("get", "post", "put", "patch", "delete"):
+                response = getattr(client, method)(url)
+                is_theirs = PAGES[name].whose == TEAM and user in elsewhere.team.values()
+                if is_theirs and name not in NOWHERE:
+                    assert response.status_code < 500
+                else:
+                    assert response.status_code in {404, 405}, f"{method} {url}"
+                assert_nothing_of(world, response.content.decode(errors="replace"))
+    after = state()
+    assert {t for t in after if after[t] != before[t]} <= {"django_session"}
+
+
+def assert_nothing_of(world: World, text: str) -> None:
+    """No name, word or key of that world stands in the text."""
+    assert "Harbour" not in text
+    assert world.event.title not in text
+    assert [key for key in world.ids if key in text] == []
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_visitor_is_sent_to_sign_in_whether_or_not_the_page_is_real(name, world, client):
+    """V8: every method; nobody learns from the answer which addresses exist."""
+    before = state()
+    for url in addresses(world)[name]:
+        for method in ("get", "post", "put", "patch", "delete"):
+            real = getattr(client, method)(url)
+            unreal_url = url.replace("harbour-", "nothing-")
+            unreal_url = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", str(uuid.uuid4()), unreal_url)
+            unreal = getattr(client, method)(unreal_url)
+            assert real.status_code in {302, 405}, f"{method} {url}"
+            assert unreal.status_code == real.status_code
+            if real.status_code == 302:
+                assert real.headers["Location"] == f"/accounts/login/?next={url}"
+                assert unreal.headers["Location"] == f"/accounts/login/?next={unreal_url}"
+            assert_nothing_of(world, real.content.decode())
+    assert state() == before
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_an_owner_without_a_second_factor_is_asked_to_set_one_up(name, world):
+    for role in (OWNER, NEEDS_LEAD):
+        user = world.team[role]
+        user.authenticator_set.all().delete()
+        for url in addresses(world)[name]:
+            if not may(name, url, role):
+                continue
+            response = signed_in(user).post(url)
+            if response.status_code != 405:
+                assert response.status_code == 302
+                assert response.headers["Location"].startswith("/accounts/second-step/")
+        give_second_factor(user)
+
+
+@pytest.mark.parametrize("name", WITH_AN_ID)
+def test_ids_of_another_event_open_nothing(name, world):
+    """D01: our own event's address with every id of another host's event, in every method."""
+    elsewhere = make_world("meadow")
+    before = state()
+    user = world.team[OWNER] if OWNER in ROLES[PAGES[name].right] else world.team[NEEDS_LEAD]
+    client = signed_in(user)
+    for url in addresses(elsewhere)[name]:
+        ours = url.replace(elsewhere.event.slug, world.event.slug)
+        for method in ("get", "post"):
+            response = getattr(client, method)(ours)
+            assert response.status_code in {404, 405}, f"{method} {ours}"
+            assert "Meadow" not in response.content.decode()
+    assert state() == before
+
+
+@pytest.mark.parametrize("name", WITH_AN_ID)
+def test_a_sister_event_of_the_same_host_lends_no_ids(name, world):
+    """V1: the same organiser runs both; the address says which event, and the id must be of it."""
+    sister = make_world("meadow")
+    Event.objects.get(pk=sister.event.pk).event_hosts.update(host=world.host, is_lead=False)
+    user = world.team[OWNER] if OWNER in ROLES[PAGES[name].right] else world.team[NEEDS_LEAD]
+    for url in addresses(sister)[name]:
+        ours = url.replace(sister.event.slug, world.event.slug)
+        assert ask(signed_in(user), name, ours) in {404, 405}, ours
+
+
+def test_a_refusal_is_written_into_the_log(world, caplog):
+    elsewhere = make_world("meadow")
+    signed_in(elsewhere.team[OWNER]).get(f"/organise/events/{world.event.slug}/people/")
+    refused = [r.getMessage() for r in caplog.records if r.name == "convenor.refused"]
+    assert refused == [
+        f"user {elsewhere.team[OWNER].pk} has no right to registrations:people",
+    ]
+
+
+def test_a_role_that_is_taken_away_opens_nothing_at_the_next_click(world):
+    client = signed_in(world.team[STAFF])
+    url = f"/organise/events/{world.event.slug}/people/"
+    assert client.get(url).status_code == 200
+    world.host.memberships.filter(role=STAFF).delete()
+    assert client.get(url).status_code == 404
+
+
+def test_an_account_that_is_closed_opens_nothing_at_the_next_click(world):
+    """V39: the session does not outlive the account."""
+    client = signed_in(world.team[STAFF])
+    User.objects.filter(pk=world.team[STAFF].pk).update(is_active=False)
+    assert client.get("/organise/").status_code == 302
