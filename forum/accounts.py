@@ -62,7 +62,7 @@ def current_code(user: User) -> str:
     return next((code for code in codes if not cache.get(used + code)), "")
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """What allauth asks the site: nobody signs up, no mail leaves by hand, links stay here."""
 
     error_messages = {
@@ -102,7 +102,7 @@ class AccountAdapter(DefaultAccountAdapter):
         log.warning("a sign-in was refused")
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Keeps the secrets of authenticator apps unreadable to whoever holds only the database."""
 
     error_messages = {

@@ -32,7 +32,7 @@ class _Worded(forms.Form):
             field.widget.attrs.pop("placeholder", None)
 
 
-class SignIn(_Worded, account_forms.LoginForm):
+class SignIn(_Worded, account_forms.LoginForm):  # type: ignore[misc]
     words = {
         "login": ("Email address", "", "Type your email address."),
         "password": ("Password", "", "Type your password."),
@@ -52,7 +52,7 @@ class SignIn(_Worded, account_forms.LoginForm):
             return self.cleaned_data
 
 
-class AskForReset(_Worded, account_forms.ResetPasswordForm):
+class AskForReset(_Worded, account_forms.ResetPasswordForm):  # type: ignore[misc]
     words = {"email": ("Email address", "", "Type your email address.")}
 
     def clean_email(self) -> str:
@@ -69,14 +69,14 @@ class AskForReset(_Worded, account_forms.ResetPasswordForm):
         return address
 
 
-class NewPassword(_Worded, account_forms.ResetPasswordKeyForm):
+class NewPassword(_Worded, account_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     words = {
         "password1": ("New password", _HINT_FOR_NEW, "Type a new password."),
         "password2": ("New password again", "", "Type the new password again."),
     }
 
 
-class ChangePassword(_Worded, account_forms.ChangePasswordForm):
+class ChangePassword(_Worded, account_forms.ChangePasswordForm):  # type: ignore[misc]
     words = {
         "oldpassword": ("Password as it is now", "", "Type your password as it is now."),
         "password1": ("New password", _HINT_FOR_NEW, "Type a new password."),
@@ -84,7 +84,7 @@ class ChangePassword(_Worded, account_forms.ChangePasswordForm):
     }
 
 
-class PasswordAgain(_Worded, account_forms.ReauthenticateForm):
+class PasswordAgain(_Worded, account_forms.ReauthenticateForm):  # type: ignore[misc]
     words = {"password": ("Password", "", "Type your password.")}
 
 
@@ -96,7 +96,7 @@ class _Code(_Worded):
         self.fields["code"].widget.attrs.update(_CODE)
 
 
-class SecondStep(_Code, second_step_forms.AuthenticateForm):
+class SecondStep(_Code, second_step_forms.AuthenticateForm):  # type: ignore[misc]
     words = {
         "code": (
             "Code",
@@ -106,9 +106,9 @@ class SecondStep(_Code, second_step_forms.AuthenticateForm):
     }
 
 
-class SecondStepAgain(_Code, second_step_forms.ReauthenticateForm):
+class SecondStepAgain(_Code, second_step_forms.ReauthenticateForm):  # type: ignore[misc]
     pass
 
 
-class SetUpApp(_Code, app_forms.ActivateTOTPForm):
+class SetUpApp(_Code, app_forms.ActivateTOTPForm):  # type: ignore[misc]
     pass
