@@ -33,7 +33,7 @@ def run_due(now: datetime | None = None) -> int:
     One that fails is logged without content, noted in its row and tried again within ten minutes;
     the others go on. `last_run_at` is when a job last ended well.
     """
-    _settle()
+    _settle(now or timezone.now())
     return sum(_run(name, seconds, now) for name, seconds in settings.JOBS.items())
 
 
@@ -51,11 +51,12 @@ def prune_tasks(now: datetime | None = None) -> int:
     return deleted
 
 
-def _settle() -> None:
+def _settle(now: datetime) -> None:
     """Give every job its row, due at once, and forget those that are no longer listed."""
     known = set(ScheduledJob.objects.values_list("name", flat=True))
     if new := settings.JOBS.keys() - known:
-        ScheduledJob.objects.bulk_create(map(ScheduledJob, new), ignore_conflicts=True)
+        rows = [ScheduledJob(name=name, due_at=now) for name in new]
+        ScheduledJob.objects.bulk_create(rows, ignore_conflicts=True)
     if gone := known - settings.JOBS.keys():
         ScheduledJob.objects.filter(name__in=gone).delete()
 
