@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
@@ -24,7 +25,11 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 
 
 class UnknownListError(Exception):
-    """There is no list of this kind, or no such addition to it."""
+    """There is no list of this kind."""
+
+
+class UnknownExtraError(Exception):
+    """This list has no such addition."""
 
 
 class NotAllowedError(Exception):
@@ -37,7 +42,7 @@ class ReasonNeededError(Exception):
 
 @dataclass(frozen=True)
 class Extra:
-    """Something a list holds only when it is asked for: a tick on the page, an option of the command.
+    """What a list holds only when asked: a tick on the page, an option of the command.
 
     `words` go on the tick, `hint` under it. With `right`, only those who hold it may ask; with
     `needs_reason`, a reason is written into the record; `is_sensitive` marks the file.
@@ -64,7 +69,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a list holds. `who` says in words which rows, `count` how many, `delete_by` till when."""
+    """What a list holds: `who` says in words which rows, `count` how many, `delete_by` till when."""
 
     sheets: Sequence[Sheet]
     who: str
@@ -136,7 +141,7 @@ def make(
     line. It is not one transaction: writing the rows of a large event takes seconds, and people
     must be able to book meanwhile. The record is written before the file is handed over.
 
-    Raises UnknownListError, NotAllowedError or ReasonNeededError.
+    Raises UnknownListError, UnknownExtraError, NotAllowedError or ReasonNeededError.
     """
     export = find(kind)
     chosen = _chosen(export, extras)
@@ -147,7 +152,7 @@ def make(
         raise ReasonNeededError
     order = Order(event, by, extras, reason, now or timezone.now())
     contents = export.build(order)
-    version = _version(export, event)
+    version = made(event, export).count() + 1  # staff tell by it which of two is newer
     readme = _read_me(export, chosen, order, contents)
     content = workbook(
         [readme, *contents.sheets],
@@ -167,7 +172,7 @@ def file_name(event: Event, kind: str, version: int) -> str:
 
 def _chosen(export: Export, extras: frozenset[str]) -> list[Extra]:
     if unknown := extras - {extra.key for extra in export.extras}:
-        raise UnknownListError(", ".join(sorted(unknown)))
+        raise UnknownExtraError(", ".join(sorted(unknown)))
     return [extra for extra in export.extras if extra.key in extras]
 
 
@@ -185,10 +190,9 @@ def _words(export: Export, chosen: list[Extra], reason: str) -> str:
     return f"{made}: {reason}" if reason else made
 
 
-def _version(export: Export, event: Event) -> int:
-    """1 for the first file of this kind; staff tell by it which of two is newer."""
-    made = AuditEntry.objects.filter(event=event, deed=DEED, reason__startswith=export.title)
-    return made.count() + 1
+def made(event: Event, export: Export) -> QuerySet[AuditEntry]:
+    """The record of the files of this kind made so far; no file is kept."""
+    return AuditEntry.objects.filter(event=event, deed=DEED, reason__startswith=export.title)
 
 
 def _read_me(export: Export, chosen: list[Extra], order: Order, contents: Contents) -> Sheet:

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from forum import dates
 from forum.models import Event
 from registrations.booking import Why
 from registrations.markers import marker
 from registrations.models import CheckIn, Question, Registration
 from registrations.models.questions import QuestionKind
 
+_HELP_DESK = "Walk with them to the help desk."
+
 
 @dataclass(frozen=True)
 class Card:
-    """A person at the door. `entry` is their check-in; `marker` is empty when none are given out."""
+    """A person at the door: their check-in as `entry`, `marker` empty when none are given out."""
 
     person: Registration
     entry: CheckIn | None
@@ -57,3 +60,56 @@ def why_shut(event: Event) -> str:
 def is_today(event: Event) -> bool:
     """Whether today, where the event is, is one of its days."""
     return timezone.now().astimezone(event.zone).date() in event.days
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the door says, by colour (`look`), shape and words; never by one of them alone."""
+
+    look: str
+    shape: str
+    head: str
+    words: str
+
+
+NOT_FOUND = Said(
+    "stop",
+    "cross",
+    "Not found",
+    "Try another spelling or the code, or add them if there are places.",
+)
+FOREIGN = Said(
+    "stop",
+    "cross",
+    "Not for this event",
+    "That ticket is for another event, or an old one. Search by name.",
+)
+
+
+def said(card: Card, event: Event, *, press: str = "") -> Said | None:
+    """What to say of a person; None while they may be checked in.
+
+    `press` is the id of the button that was pressed: it tells "just now" from "already".
+    """
+    person = card.person
+    if person.is_cancelled and person.cancelled_at:
+        day = dates.hold(dates.short_day(person.cancelled_at, event.zone))
+        return Said("stop", "cross", f"Cancelled on {day}", _HELP_DESK)
+    if not person.has_a_place:
+        return Said("stop", "cross", person.get_state_display(), _HELP_DESK)
+    if card.entry is None:
+        return None
+    if str(card.entry.scan_id) == press:
+        marker = f"Give: {card.marker[0].lower()}{card.marker[1:]}." if card.marker else ""
+        return Said("in", "tick", "In.", marker)
+    at = dates.hold(dates.clock(card.entry.at, event.zone))
+    return Said("look", "clock", f"Already in at {at}", _by_whom(card.entry, event))
+
+
+def _by_whom(entry: CheckIn, event: Event) -> str:
+    """Who let them in, and the day when it was not today."""
+    who = f"{entry.by} let them in" if entry.by else "Let in"
+    day = entry.at.astimezone(event.zone).date()
+    if day == timezone.now().astimezone(event.zone).date():
+        return f"{who} today."
+    return f"{who} on {dates.hold(dates.short_day(day))}."

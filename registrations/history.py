@@ -1,21 +1,56 @@
 """What was done about one person, as the team reads it: from the trail, without content."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from forum import permissions
 from forum.models import AuditEntry
 from forum.models.people import Role
 from forum.permissions import Right
 from registrations.models import Registration
 
+LINES = 50
 # That somebody looked at a person's needs says that there may be some.
 _ABOUT_NEEDS = ["read needs", "erased needs"]
+# The trail keeps deeds short; here each was done to the person on the page.
+_WORDS = {
+    "added a person": "added them",
+    "added a walk-in": "added them at the door",
+    "cancelled a place": "cancelled the booking",
+    "changed a booking": "changed the booking",
+    "checked in": "checked them in",
+    "erased needs": "erased what they asked for",
+    "gave a place": "gave them a place",
+    "read needs": "read what they asked for",
+    "sent the link again": "sent them the link again",
+    "undid a check-in": "took the check-in back",
+}
 
 
-def of(registration: Registration, *, roles: frozenset[Role]) -> list[AuditEntry]:
-    """The lines about a person, newest first, at most 50; one query.
+@dataclass(frozen=True)
+class Line:
+    """One line: when, who (nothing for the site itself), what they did, and why if they said."""
+
+    at: datetime
+    who: str
+    deed: str
+    reason: str
+
+
+def of(registration: Registration, *, roles: frozenset[Role]) -> list[Line]:
+    """The last lines about a person, newest first; one query.
 
     Lines about needs are shown only to those who may read needs.
     """
-    lines = AuditEntry.objects.filter(event=registration.event, row_id=registration.id)
+    entries = AuditEntry.objects.filter(event=registration.event, row_id=registration.id)
     if not permissions.allows(roles, Right.SEE_NEEDS):
-        lines = lines.exclude(deed__in=_ABOUT_NEEDS)
-    return list(lines.select_related("who")[:50])
+        entries = entries.exclude(deed__in=_ABOUT_NEEDS)
+    return [
+        Line(
+            at=entry.at,
+            who=str(entry.who) if entry.who else "",
+            deed=_WORDS.get(entry.deed, entry.deed),
+            reason=entry.reason,
+        )
+        for entry in entries.select_related("who")[:LINES]
+    ]

@@ -94,6 +94,12 @@ def returned_mails(event: Event) -> int:
     return _returned(event).values("row_id").distinct().count()
 
 
+def mail_came_back(person: Registration) -> bool:
+    """Whether a mail about this booking came back; one query."""
+    found: bool = _returned(person.event).filter(row_id=person.id).exists()
+    return found
+
+
 def _returned(event: Event) -> Any:
     return Message.objects.filter(event=event, state=MessageState.FAILED)
 

@@ -17,13 +17,16 @@ from forum.models import Event, Session
 from forum.models.programme import SessionKind
 from forum.permissions import Right
 from forum.spreadsheets import Column, Sheet, Value
-from registrations import needs, questions
+from registrations import needs, options, questions
 from registrations.models import Registration
 from registrations.models.questions import QuestionKind
-from registrations.needs_words import ALLERGENS, DANGEROUS, MEALS, said
+from registrations.needs_words import said
 
 CARDS = "cards"
 SPARE = 0.05
+# The kitchen reads these, not the person who ticked them.
+MEALS = {**options.MEALS, "everything": "Everything"}
+DANGEROUS = {"yes": "Yes", "no": "No", "unsure": "Not sure"}
 NOT_ASKED, NO_ANSWER, UNREADABLE = "not asked", "no answer", "cannot be opened"
 SUPPORTER = "Supporter of somebody, not asked"
 ANOTHER_FOOD = "Another food"
@@ -141,7 +144,7 @@ def _allergies(event: Event, eaters: list[Eater], on: set[str]) -> Sheet:
 
 def _allergy_rows(eaters: list[Eater]) -> Iterator[list[Value]]:
     ill = [eater.answers for eater in eaters if eater.answers.get("ill") == "yes"]
-    for food in [*ALLERGENS.values(), ANOTHER_FOOD]:
+    for food in [*options.ALLERGENS.values(), ANOTHER_FOOD]:
         theirs = [answers for answers in ill if food in _foods(answers, in_words=False)]
         if theirs:
             danger = Counter(answers.get("dangerous") for answers in theirs)
@@ -150,7 +153,7 @@ def _allergy_rows(eaters: list[Eater]) -> Iterator[list[Value]]:
 
 def _foods(answers: dict[str, Any], *, in_words: bool) -> list[str]:
     """The foods that make somebody ill; a food of their own as they wrote it, or only that."""
-    foods = said(ALLERGENS, answers.get("allergens", []))
+    foods = said(options.ALLERGENS, answers.get("allergens", []))
     if own := answers.get("allergen_other"):
         foods.append(own if in_words else ANOTHER_FOOD)
     return foods

@@ -31,16 +31,16 @@ def door(request: TeamRequest, event: Event) -> HttpResponse:
     find = FindForm(request.GET)
     if link := _LINK.search(find.text):
         return _from_link(request, event, link[1])
-    people = Registration.objects.filter(event=event).finished()
+    people = Registration.objects.filter(event=event).finished().select_related("organisation")
     found = finding.find(people, find.text)
     cards = door_cards.of(finding.in_order(people, found.ids[:SHOWN]), event)
     context = _context(event, find) | {
-        "card": cards[0] if found.is_clear and cards else None,
+        **_shown(cards[:1] if found.is_clear else [], event),
         "others": cards[1:] if found.is_clear else cards,
         "more": len(found.ids) - len(cards),
         "is_asked": bool(find.text),
         "is_enough": finding.is_enough(find.text),
-        "press": PressForm(),
+        "not_found": door_cards.NOT_FOUND,
     }
     if request.GET.get("show") == "last":
         context["last"] = _last(event, request.user)
@@ -58,6 +58,17 @@ def _context(event: Event, find: FindForm | None = None) -> dict[str, Any]:
     }
 
 
+def _shown(cards: list[door_cards.Card], event: Event, press: str = "") -> dict[str, Any]:
+    """The card to show large, what the door says of it, and its button."""
+    if not cards:
+        return {"card": None}
+    return {
+        "card": cards[0],
+        "said": door_cards.said(cards[0], event, press=press),
+        "press": PressForm(),
+    }
+
+
 def _last(event: Event, by: User) -> list[CheckIn]:
     """Whom this volunteer let in last: enough to mend a slip, and no list of who is here."""
     entries = CheckIn.objects.filter(event=event, session=None, by=by)
@@ -69,7 +80,7 @@ def _from_link(request: TeamRequest, event: Event, token: str) -> HttpResponse:
     found = tickets.find(token, "ticket")
     if found and found.event_id == event.id and not found.is_draft:
         return redirect("registrations:door_person", slug=event.slug, pk=found.pk)
-    context = _context(event) | {"is_foreign": True, "is_asked": True, "is_enough": True}
+    context = _context(event) | {"is_foreign": True, "said": door_cards.FOREIGN}
     return render(request, "registrations/door.html", context)
 
 
@@ -78,14 +89,11 @@ def _from_link(request: TeamRequest, event: Event, token: str) -> HttpResponse:
 def person(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
     """D3 and D4: a person's card, or what became of the press whose id is in the address."""
     registration = _person(event, pk)
-    card = door_cards.of([registration], event)[0]
-    context = _context(event) | {
-        "card": card,
-        "is_welcome": card.entry is not None
-        and str(card.entry.scan_id) == request.GET.get("scan", ""),
-        "is_undone": card.entry is None and "undone" in request.GET,
-        "press": PressForm(),
-    }
+    cards = door_cards.of([registration], event)
+    context = _context(event) | _shown(cards, event, press=request.GET.get("scan", ""))
+    if "undone" in request.GET and cards[0].entry is None:
+        context["notice"] = "The check-in is taken back."
+    context["may_see_people"] = permissions.allows(request.roles, Right.SEE_PEOPLE)
     return render(request, "registrations/door_person.html", context)
 
 
@@ -119,7 +127,7 @@ def undo(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
 @permissions.event_page(Right.CHECK_IN)
 def walk_in(request: TeamRequest, event: Event) -> HttpResponse:
     """D5: somebody who has not booked, while there are places."""
-    form = WalkInForm(request.POST or None)
+    form = WalkInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             registration = check_in_of.walk_in(

@@ -9,12 +9,21 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forum import permissions
+from forum import languages, permissions
 from forum.models import Event
 from forum.models.people import Role
 from forum.permissions import Right, TeamRequest
 from forum.sealed import UnreadableError
-from registrations import booking, finding, history, links, needs_words, places, waiting_list
+from registrations import (
+    booking,
+    finding,
+    history,
+    links,
+    needs_words,
+    places,
+    tickets,
+    waiting_list,
+)
 from registrations import needs as needs_of
 from registrations import people as people_of
 from registrations.forms.desk import AddPersonForm, FindForm, GivePlaceForm
@@ -45,7 +54,9 @@ def people(request: TeamRequest, event: Event) -> HttpResponse:
             "find": form,
             "page": page,
             "rows": people_of.listed(rows, event),
-            "may_edit": permissions.allows(request.roles, Right.EDIT_EVENT),
+            "public_url": tickets.absolute(event.get_absolute_url()),
+            "may_list": permissions.allows(request.roles, Right.MAKE_LISTS),
+            **_rights(request.roles),
         },
     )
 
@@ -66,6 +77,8 @@ def person(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
             "stand": places.counts(event),
             "history": history.of(registration, roles=request.roles),
             "doubles": finding.same_phone(registration, event),
+            "language": languages.name(registration.language),
+            "mail_came_back": people_of.mail_came_back(registration),
             **_rights(request.roles),
         },
     )
@@ -105,7 +118,7 @@ def needs(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
 @permissions.event_page(Right.EDIT_EVENT)
 def add(request: TeamRequest, event: Event) -> HttpResponse:
     """Add a person who called, a guest, or a colleague who works at the event."""
-    form = AddPersonForm(request.POST or None)
+    form = AddPersonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             registration = booking.register(
@@ -135,7 +148,7 @@ def give_place(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpRespons
     """O9: give a free place to somebody who waits."""
     registration = _person(event, pk)
     position = waiting_list.position(registration)
-    form = GivePlaceForm(request.POST or None, is_first=position == 1)
+    form = GivePlaceForm(request.POST if request.method == "POST" else None, is_first=position == 1)
     if request.method == "POST" and form.is_valid():
         try:
             waiting_list.give_place(

@@ -1,0 +1,131 @@
+"""How many people there are and what needs doing, for the team's page of today.
+
+`{% load desk_counts %}`. Each tag asks the database a fixed number of times.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from forum import exports, permissions
+from forum.models import Event, Organisation
+from forum.models.people import Reach
+from forum.permissions import Right
+from registrations import check_in, people, places
+from registrations.models import Question, Registration
+from registrations.models.questions import QuestionKind
+
+register = template.Library()
+
+_SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something to do: the deed as a link, why, and by when ("today", "by Tuesday")."""
+
+    words: str
+    why: str
+    where: str
+    due: str = "today"
+    is_urgent: bool = False
+
+
+class Things(list[Thing]):
+    """What needs doing: `{% things_to_do event as things %}`, or shown as it stands."""
+
+    def __html__(self) -> str:
+        return render_to_string("registrations/_things.html", {"things": self})
+
+    __str__ = __html__
+
+
+@register.simple_tag
+def people_count(event: Event) -> int:
+    """How many people have a place, crew and interpreters too; one query."""
+    count: int = Registration.objects.filter(event=event).confirmed().count()
+    return count
+
+
+@register.inclusion_tag("registrations/_stands.html")
+def how_it_stands(event: Event) -> dict[str, Any]:
+    """The panel of figures: places, organisations by reach, and who is in. Three queries."""
+    reaches = Counter(
+        Organisation.objects.filter(id__in=_organisations(event)).values_list("reach", flat=True)
+    )
+    return {
+        "event": event,
+        "stand": places.counts(event),
+        "count": check_in.count(event),
+        "organisations": reaches.total(),
+        "reaches": [
+            f"{reaches[reach]} {words.lower()}" for reach, words in Reach.choices if reaches[reach]
+        ],
+    }
+
+
+def _organisations(event: Event) -> Any:
+    people_here = Registration.objects.filter(event=event, organisation__isnull=False).confirmed()
+    return people_here.order_by().values("organisation")
+
+
+@register.simple_tag(takes_context=True)
+def things_to_do(context: template.Context, event: Event) -> Things:
+    """What the people of this event need from whoever reads the page, by right. Four queries."""
+    roles = getattr(context.get("request"), "roles", frozenset())
+    things = Things()
+    if not event.is_published or event.is_over:
+        return things
+    if permissions.allows(roles, Right.EDIT_EVENT):
+        things += _about_places(event) + _about_mails(event)
+    if permissions.allows(roles, Right.MAKE_LISTS) or permissions.allows(roles, Right.MAKE_CARDS):
+        things += _about_meals(event)
+    return things
+
+
+def _about_places(event: Event) -> list[Thing]:
+    stand = places.counts(event)
+    free = min(stand.left, stand.waiting)
+    if not free:
+        return []
+    waiting = f"{stand.waiting} {_people(stand.waiting)} waiting"
+    one_by_one = "The first in line is first in the list."
+    where = f"{reverse('registrations:people', args=[event.slug])}?show=waiting"
+    words = "Give a free place to somebody who waits"
+    if free > 1:
+        words = f"Give {free} free places to people who wait"
+    return [Thing(words, f"{waiting}. {one_by_one}", where)]
+
+
+def _about_mails(event: Event) -> list[Thing]:
+    returned = people.returned_mails(event)
+    if not returned:
+        return []
+    where = f"{reverse('registrations:people', args=[event.slug])}?show={people.RETURNED}"
+    whose = "a person" if returned == 1 else f"{returned} people"
+    they = "They may" if returned > 1 else "This person may"
+    return [Thing(f"Reach {whose} whose mail came back", f"{they} not know how it stands.", where)]
+
+
+def _about_meals(event: Event) -> list[Thing]:
+    """In the last week, once food is asked about: a catering sheet, until one was made."""
+    if timezone.now() < event.starts_at - _SOON:
+        return []
+    if not Question.objects.filter(event=event, kind=QuestionKind.FOOD).exists():
+        return []
+    export = exports.find("catering")
+    since = event.starts_at - _SOON
+    if exports.made(event, export).filter(at__gte=since).exists():
+        return []
+    where = reverse("forum:make_list", args=[event.slug, export.kind])
+    return [Thing("Give the caterer the numbers", "They are exact as of now.", where)]
+
+
+def _people(count: int) -> str:
+    return "person is" if count == 1 else "people are"
