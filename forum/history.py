@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from forum.models import AuditEntry, Event
 
@@ -26,16 +26,33 @@ class Line:
     at: datetime
     who: str
     deed: str
+    days_ago: int
+
+    @property
+    def is_today(self) -> bool:
+        return self.days_ago == 0
+
+    @property
+    def is_yesterday(self) -> bool:
+        return self.days_ago == 1
 
 
-def latest(event: Event, lines: int = 10) -> list[Line]:
-    """The last deeds, newest first; the same deed done many times in a row is one line."""
-    entries = event.audit_entries.select_related("who")[: lines * 10]
-    rows = itertools.groupby(entries, key=lambda entry: (entry.who, entry.deed))
-    return [_line(list(same)) for _key, same in itertools.islice(rows, lines)]
+def latest(event: Event, *, now: datetime, lines: int = 10) -> list[Line]:
+    """The last deeds, newest first; the same deed done many times in a row on a day is one line."""
+    entries = list(event.audit_entries.select_related("who")[: lines * 10])
+    today = now.astimezone(event.zone).date()
+
+    def day_of(entry: AuditEntry) -> date:
+        return entry.at.astimezone(event.zone).date()
+
+    rows = itertools.groupby(entries, key=lambda entry: (entry.who, entry.deed, day_of(entry)))
+    return [
+        _line(list(same), days_ago=(today - day).days)
+        for (_who, _deed, day), same in itertools.islice(rows, lines)
+    ]
 
 
-def _line(entries: list[AuditEntry]) -> Line:
+def _line(entries: list[AuditEntry], *, days_ago: int) -> Line:
     newest = entries[0]
     # Many rows count themselves; one row may say how many it concerned.
     count = len(entries) if len(entries) > 1 else (newest.count or 1)
@@ -44,4 +61,5 @@ def _line(entries: list[AuditEntry]) -> Line:
         people="1 person" if count == 1 else f"{count} people",
         booking="booking" if count == 1 else "bookings",
     )
-    return Line(at=newest.at, who=str(newest.who) if newest.who else "", deed=deed)
+    who = str(newest.who) if newest.who else ""
+    return Line(at=newest.at, who=who, deed=deed, days_ago=days_ago)

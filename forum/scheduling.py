@@ -21,15 +21,14 @@ class Clash:
     words: str
     row: Session | Slot
 
-
-def sessions_of(event: Event) -> list[Session]:
-    """The sessions by time, with slot, room and leads at hand. Two queries."""
-    rows = event.sessions.select_related("slot", "room").prefetch_related("leads")
-    return sorted(rows, key=lambda session: (session.begins, session.finishes, session.title))
+    @property
+    def thing(self) -> str:
+        """What the row is called in addresses."""
+        return "slot" if isinstance(self.row, Slot) else "session"
 
 
 def clashes(event: Event, *, sessions: Iterable[Session], slots: Iterable[Slot]) -> list[Clash]:
-    """What clashes in the programme, by time. No query for sessions got from `sessions_of`."""
+    """What clashes in the programme. No query when slot, room and leads are at hand."""
     held = [session for session in sessions if not session.is_cancelled]
     found = [*_outside(event, slots, held), *_too_many_for_the_room(held)]
     for one, other in itertools.combinations(held, 2):

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -150,7 +151,7 @@ def series(request: TeamRequest, host: Host) -> HttpResponse:
         hosting.add_series(host=host, by=request.user, **form.cleaned_data)
         messages.success(request, "The series is added. Choose it in the basics of an event.")
         return redirect("forum:host_series", host.slug)
-    rows = host.series.prefetch_related("events")
+    rows = host.series.annotate(event_count=Count("events"))
     return render(request, "forum/series_form.html", {"host": host, "form": form, "rows": rows})
 
 

@@ -26,18 +26,23 @@ def my_events(request: TeamRequest) -> HttpResponse:
     mine = Event.objects.of_user(request.user).prefetch_related("event_hosts__host")
     past = mine.past(now).exclude(state=State.DRAFT)
     shown = past if "all" in request.GET else past[:_PAST_SHOWN]
+    hosts = list(_hosts_where(request.user, Right.EDIT_EVENT))
+    run = set(_hosts_where(request.user, Right.RUN_HOST))
     context = {
         "coming": list(mine.upcoming(now).exclude(state=State.DRAFT)),
         "drafts": [
             (event, publishing.missing_here(event)) for event in mine.filter(state=State.DRAFT)
         ],
-        "past": list(shown),
+        "past": [(event, _is_run_by(event, hosts)) for event in shown],
         "past_count": past.count(),
-        "hosts": Host.objects.filter(memberships__user=request.user).distinct().order_by("name"),
-        "run_hosts": _hosts_where(request.user, Right.RUN_HOST),
-        "may_make": permissions.allows(request.roles, Right.EDIT_EVENT),
+        "hosts": [(host, host in run) for host in hosts],
     }
     return render(request, "forum/my_events.html", context)
+
+
+def _is_run_by(event: Event, hosts: list[Host]) -> bool:
+    """Whether one of the hosts runs the event. No query with the hosts prefetched."""
+    return any(row.host in hosts for row in event.event_hosts.all())
 
 
 def _hosts_where(user: User, right: Right) -> QuerySet[Host]:
@@ -85,13 +90,15 @@ def today(request: TeamRequest, event: Event) -> HttpResponse:
     """What there is to do for the event, how it stands, and what was done last."""
     may_edit = permissions.allows(request.roles, Right.EDIT_EVENT)
     is_ahead = not event.is_cancelled and not (event.is_published and event.is_over)
+    now = timezone.now()
     context = {
         "event": event,
         "host": event.lead_host,
-        "now": timezone.now(),
+        "now": now,
+        "days_left": (event.days[0] - now.astimezone(event.zone).date()).days,
         "may_edit": may_edit,
         "missing": publishing.missing(event) if may_edit and is_ahead else [],
-        "history": history.latest(event),
+        "history": history.latest(event, now=now),
     }
     return render(request, "forum/today.html", context)
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,12 +19,15 @@ from forum.permissions import Right, TeamRequest
 @permissions.event_page(Right.EDIT_EVENT)
 def programme(request: TeamRequest, event: Event) -> HttpResponse:
     """Every room, slot and session, and what cannot all be true on the day."""
-    sessions, slots = scheduling.sessions_of(event), list(event.slots.all())
+    days = timetable.days(event, event.sessions.prefetch_related("leads"))
+    sessions = [row for day in days for entry in day.entries for row in entry.sessions]
+    slots = list(event.slots.annotate(session_count=Count("sessions")))
     context = {
         "event": event,
         "host": event.lead_host,
-        "days": timetable.days(event, event.sessions.prefetch_related("leads")),
+        "days": days,
         "rooms": event.rooms.all(),
+        "slots": slots,
         "session_count": len(sessions),
         "clashes": scheduling.clashes(event, sessions=sessions, slots=slots),
     }
@@ -63,8 +67,9 @@ def remove(request: TeamRequest, event: Event, thing: str, pk: UUID) -> HttpResp
         messages.success(request, f"“{row}” is removed.")
         scheduling.remove(row=row, by=request.user)
         return redirect("forum:edit_programme", event.slug)
-    context = {"event": event, "host": event.lead_host, "thing": thing, "row": row}
-    return render(request, "forum/remove.html", context)
+    sessions = [] if isinstance(row, Session) else row.sessions.all()
+    context = {"event": event, "thing": thing, "row": row, "sessions": sessions}
+    return render(request, "forum/remove.html", context | {"host": event.lead_host})
 
 
 def _kind(thing: str) -> tuple[type[Any], type[InEventForm]]:

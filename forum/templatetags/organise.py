@@ -1,4 +1,4 @@
-"""The way from a blank event to a published one. `{% load steps %}`."""
+"""What the pages of organisers have above their heading. `{% load organise %}`."""
 
 from typing import Any
 
@@ -6,7 +6,9 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 
+from forum import permissions
 from forum.models import Event
+from forum.permissions import Right
 
 register = template.Library()
 
@@ -38,3 +40,11 @@ def event_steps(event: Event | None, step: int) -> dict[str, Any]:
 def step_after(event: Event, step: int) -> str:
     """`{{ event|step_after:4 }}`: the address of the step after the fourth."""
     return reverse(settings.EVENT_STEPS[step], args=[event.slug])
+
+
+@register.inclusion_tag("forum/_host_tabs.html", takes_context=True)
+def host_tabs(context: template.Context, here: str) -> dict[str, Any]:
+    """`{% host_tabs "team" %}`: the pages of the host that this person may open."""
+    roles: frozenset[Any] = getattr(context["request"], "roles", frozenset())
+    runs_host = permissions.allows(roles, Right.RUN_HOST)
+    return {"host": context["host"], "here": here, "runs_host": runs_host}
