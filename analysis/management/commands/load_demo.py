@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
 def _a_booking() -> str:
     """The private link of somebody who comes to the forum that is open."""
-    found = Registration.objects.filter(event__slug=OPEN).confirmed().order_by("booked_at").first()
+    found = Registration.objects.filter(event__slug=OPEN).confirmed().earliest("booked_at")
     return tickets.absolute(tickets.booking_path(found))
 
 

@@ -1,0 +1,100 @@
+"""The papers name only what is there: variables, files, commands and their options."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import load_command_class
+
+from tests.project.test_architecture import APPS, ROOT
+
+PAPERS = sorted(
+    [
+        *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+        *(ROOT / "docs").rglob("*.md"),
+    ]
+)
+# What reads variables when the site runs; others belong to the tests and gates alone.
+READERS = ["forum/project/settings.py", "deploy/gunicorn.conf.py"]
+VARIABLE = re.compile(r"CONVENOR_[A-Z]+(?:_[A-Z]+)*")
+# Made when it runs, or written by whoever runs it.
+MADE_LATER = ("var", "mail/", "static/")
+
+
+def name_of(paper: Path) -> str:
+    return str(paper.relative_to(ROOT))
+
+
+def test_every_variable_is_explained_and_every_one_that_is_explained_is_read():
+    read = {v for path in READERS for v in VARIABLE.findall((ROOT / path).read_text())}
+    table = [
+        line for line in (ROOT / "docs/running.md").read_text().splitlines() if line.startswith("|")
+    ]
+    explained = {v for line in table for v in VARIABLE.findall(line.split("|")[1])}
+    assert explained == read
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=name_of)
+def test_a_paper_names_no_variable_that_nothing_reads(paper):
+    read = {v for path in READERS for v in VARIABLE.findall((ROOT / path).read_text())}
+    assert set(VARIABLE.findall(paper.read_text())) <= read
+
+
+def test_the_variables_for_production_pass_the_deploy_check(tmp_path):
+    """As `.ci/deploy-check` does, with the folders moved away from the server's."""
+    text = (ROOT / "docs/running.md").read_text()
+    lines = re.findall(r"^export (CONVENOR_.+)$", text, re.MULTILINE)
+    given = dict(shlex.split(line)[0].split("=", 1) for line in lines)
+    assert {"CONVENOR_SITE_URL", "CONVENOR_KEYS", "CONVENOR_EMAIL_URL"} <= set(given)
+    folders = {
+        "CONVENOR_DATA": str(tmp_path / "data"),
+        "CONVENOR_KEYS": str(tmp_path / "keys"),
+    }
+    rest = {key: value for key, value in os.environ.items() if not key.startswith("CONVENOR_")}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(  # noqa: S603 - our own command
+        command,
+        cwd=ROOT,
+        env={**rest, **given, **folders},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=name_of)
+def test_every_file_that_a_paper_names_is_there(paper):
+    named = re.findall(r"`([a-z_.]+/[A-Za-z0-9_./-]*)`", paper.read_text())
+    tops = {path.name for path in ROOT.iterdir()} - set(MADE_LATER)
+    ours = [name for name in named if name.split("/")[0] in tops]
+    assert [name for name in ours if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=name_of)
+def test_every_option_of_a_command_that_a_paper_names_is_there(paper):
+    for command, rest in re.findall(r"manage\.py (\w+)([^\n`]*)", paper.read_text()):
+        app = next(
+            (a for a in APPS if (ROOT / a / f"management/commands/{command}.py").exists()), None
+        )
+        if app:
+            parser = load_command_class(app, command).create_parser("manage.py", command)
+            there = set(re.findall(r"--[a-z-]+", parser.format_help()))
+            assert set(re.findall(r"--[a-z-]+", rest)) <= there
+
+
+def test_every_decision_has_a_number_of_its_own_and_says_why():
+    pages = sorted((ROOT / "docs/decisions").glob("*.md"))
+    assert [page.name[:4] for page in pages] == [f"{n:04}" for n in range(1, len(pages) + 1)]
+    for page in pages:
+        text = page.read_text()
+        assert text.startswith(f"# {int(page.name[:4])}. ")
+        assert re.findall(r"^## (.+)$", text, re.MULTILINE) == [
+            "What we decided",
+            "Why",
+            "What it costs",
+        ]
