@@ -40,7 +40,7 @@ class Letter:
 def _content(message: EmailMessage, kind: str) -> str:
     body = message.get_body(preferencelist=(kind,))
     assert body is not None, f"no {kind} part"
-    return str(body.get_content())
+    return str(body.get_content()).replace("\r\n", "\n")
 
 
 @dataclass

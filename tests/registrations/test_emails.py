@@ -1,0 +1,469 @@
+"""Every mail that people receive: what it must say, and what none of them may ever say."""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from icalendar import Calendar
+
+from forum import accounts, outbox, publishing, teams
+from forum.models import Event, Message, User
+from forum.models.people import Role
+from registrations import booking, drafts, news, tickets, waiting_list
+from registrations.models import Registration
+from tests.factories import answers, ask, make_registration
+from tests.smtp import Letter, MailServer, mail_server
+
+__all__ = ["mail_server"]
+
+pytestmark = pytest.mark.django_db
+
+# Words that somebody said about what they need, and the address that is not released yet.
+NEEDS = ["Teff-CANARY", "Ramp-CANARY", "Lupin-CANARY", "Tigrinya-CANARY"]
+HALL = "Hall-CANARY, 12 Ferry Lane"
+SAID: dict[str, Any] = {
+    "meals": ["vegan", "other"],
+    "meal_other": NEEDS[0],
+    "ill": "yes",
+    "allergens": ["sesame"],
+    "allergen_other": NEEDS[2],
+    "dangerous": "yes",
+    "kitchen_name": "yes",
+    "access": ["step_free", "other"],
+    "access_other": NEEDS[1],
+    "talk": "call",
+    "interpreter": "other",
+    "interpreter_language": NEEDS[3],
+    "needs_consent": True,
+    "photo": "unrecognisable",
+}
+# Words of answers, any of which would tell what somebody needs.
+OF_NEEDS = re.compile(
+    r"vegan|halal|sesame|allerg|step.free|wheelchair|interpret|tigrinya|teff|ramp|lupin|meal", re.I
+)
+
+
+@dataclass
+class Scene:
+    """An event whose hall is not released yet, with people who said what they need."""
+
+    event: Event
+    organiser: User
+    server: MailServer
+
+    def person(self, name: str = "Amina", **given: Any) -> Registration:
+        return booking.register(
+            event=self.event, answers=answers(name, email="amina@example.org", **SAID, **given)
+        )
+
+    def sent(self) -> list[Letter]:
+        """What leaves now."""
+        before = len(self.server.letters)
+        outbox.send_due()
+        return self.server.letters[before:]
+
+
+@pytest.fixture
+def scene(event: Event, organiser: User, mail_server: MailServer) -> Scene:
+    ask(event)
+    event.exact_place = HALL
+    event.place_released_at = event.starts_at - timedelta(days=2)
+    event.save()
+    return Scene(event, organiser, mail_server)
+
+
+# -- one of each kind, by the deeds that send them --
+
+
+def _invitation(scene: Scene) -> None:
+    host = scene.event.lead_host
+    name = "Amina"
+    teams.invite(
+        host=host, by=scene.organiser, name=name, email="amina@example.org", roles=[Role.DOOR]
+    )
+
+
+def _password_reset(scene: Scene) -> None:
+    accounts.ask_for_reset(address=scene.organiser.email, user=scene.organiser)
+
+
+def _confirmation(scene: Scene) -> None:
+    scene.person()
+
+
+def _waiting_list(scene: Scene) -> None:
+    scene.event.capacity = 1
+    scene.event.save()
+    make_registration(scene.event)
+    scene.person()
+
+
+def _place_given(scene: Scene) -> None:
+    _waiting_list(scene)
+    waiting = Registration.objects.get(email="amina@example.org")
+    booking.cancel(registration=Registration.objects.exclude(pk=waiting.pk).get())
+    Message.objects.all().delete()
+    waiting_list.give_place(registration=waiting, by=scene.organiser)
+
+
+def _cancelled(scene: Scene) -> None:
+    registration = scene.person()
+    Message.objects.all().delete()
+    booking.cancel(registration=registration)
+
+
+def _event_changed(scene: Scene) -> None:
+    scene.person()
+    Message.objects.all().delete()
+    publishing.change(
+        event=scene.event,
+        by=scene.organiser,
+        fields={
+            "starts_at": scene.event.starts_at + timedelta(hours=1),
+            "public_place": "York city centre",
+            "exact_place": f"New {HALL}",
+        },
+    )
+    news.tell_due()
+
+
+def _event_cancelled(scene: Scene) -> None:
+    scene.person()
+    Message.objects.all().delete()
+    publishing.cancel(event=scene.event, by=scene.organiser, reason="The hall has no roof.")
+    news.tell_due()
+
+
+def _already_booked(scene: Scene) -> None:
+    scene.person()
+    Message.objects.all().delete()
+    draft = booking.start(event=scene.event)
+    drafts.save(registration=draft, answers=answers("Amina", email="amina@example.org", **SAID))
+    booking.book(draft_id=draft.pk)
+
+
+def _link(scene: Scene) -> None:
+    registration = scene.person()
+    Message.objects.all().delete()
+    outbox.queue(
+        kind="link", to=registration.email, row_id=registration.pk, event=registration.event
+    )
+
+
+MAKERS: dict[str, Callable[[Scene], None]] = {
+    "invitation": _invitation,
+    "password_reset": _password_reset,
+    "confirmation": _confirmation,
+    "waiting_list": _waiting_list,
+    "place_given": _place_given,
+    "cancelled": _cancelled,
+    "event_changed": _event_changed,
+    "event_cancelled": _event_cancelled,
+    "already_booked": _already_booked,
+    "link": _link,
+}
+
+
+OF_ACCOUNTS = {"invitation", "password_reset"}
+
+
+@pytest.fixture(params=settings.MAILS)
+def letter(request: pytest.FixtureRequest, scene: Scene) -> Letter:
+    """Each kind of mail in turn, as it arrives."""
+    MAKERS[request.param](scene)
+    (found,) = scene.sent()
+    assert [message.kind for message in Message.objects.all()] == [request.param]
+    return found
+
+
+def letter_of(kind: str, scene: Scene) -> Letter:
+    MAKERS[kind](scene)
+    (found,) = scene.sent()
+    return found
+
+
+def addresses(letter: Letter) -> list[str]:
+    return [html.unescape(found) for found in re.findall(r'href="([^"]*)"', letter.html)]
+
+
+def calendar_of(letter: Letter) -> Calendar:
+    (part,) = letter.message.iter_attachments()
+    assert part.get_filename() == "event.ics"
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    return Calendar.from_ical(content)
+
+
+# -- what holds for every mail --
+
+
+def test_it_goes_to_one_address_with_a_safe_head(letter: Letter) -> None:
+    head = letter.message
+    assert len(letter.recipients) == 1
+    assert head["To"].addresses[0].addr_spec == letter.recipients[0]
+    assert [address.addr_spec for address in head["From"].addresses] == ["convenor@localhost"]
+    assert head["Auto-Submitted"] == "auto-generated"
+    assert 5 < len(str(head["Subject"])) <= 60
+    assert str(head["Subject"]).isprintable()
+    assert head["Cc"] is head["Bcc"] is None
+
+
+def test_the_text_comes_first_and_the_html_says_the_same(letter: Letter) -> None:
+    body: Any = letter.message
+    while body.get_content_type() != "multipart/alternative":
+        body = next(body.iter_parts())
+    kinds = [part.get_content_type() for part in body.iter_parts()]
+    assert kinds == ["text/plain", "text/html"]
+    links = addresses(letter)
+    text = " ".join(line for line in letter.text.splitlines() if line not in links)
+    shown = html.unescape(re.sub(r"<[^>]+>", " ", letter.html.split("<body>")[1]))
+    assert shown.replace(":", "").split() == text.replace(":", "").split()
+
+
+def test_its_links_lead_to_the_site_and_there_is_one_main_one(letter: Letter) -> None:
+    links = addresses(letter)
+    assert all(link.startswith(f"{settings.SITE_URL}/") for link in links)
+    is_a_choice = str(letter.message["Subject"]).startswith("Booked already")
+    assert len(links) == (2 if is_a_choice else 1)
+    assert all(link in letter.text.splitlines() for link in links)
+
+
+def test_nothing_is_fetched_when_it_is_opened(letter: Letter) -> None:
+    assert not re.search(r"<(img|link|script|style|iframe|form|object)|src=|url\(", letter.html)
+    types = [part.get_content_type() for part in letter.message.walk() if not part.is_multipart()]
+    assert types in (
+        ["text/plain", "text/html"],
+        ["text/plain", "text/html", "text/calendar"],
+    )
+
+
+def test_no_need_and_no_place_that_is_not_released_is_in_it(letter: Letter) -> None:
+    raw = letter.message.as_string() + letter.text + letter.html
+    if letter.message.is_attachment() or len(list(letter.message.iter_attachments())):
+        raw += str(calendar_of(letter).to_ical())
+    assert "CANARY" not in raw
+    assert not OF_NEEDS.search(letter.text)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in MAKERS if kind not in OF_ACCOUNTS])
+def test_mails_of_a_booking_say_whom_to_ask_and_what_if_it_is_the_wrong_person(
+    kind: str, scene: Scene
+) -> None:
+    letter = letter_of(kind, scene)
+    assert str(letter.message["From"]) == (
+        "Spring casework forum via Convenor <convenor@localhost>"
+    )
+    assert letter.message["Reply-To"] == "forum@harbour.example"
+    assert "Robin Vale, forum@harbour.example" in letter.text
+    assert "Wrong person?" in letter.text
+
+
+# -- hostile words (D07, D08, D09, V15, V26) --
+
+TEMPLATE_WORDS = '{{ 7*7 }} {% now "Y" %} {event.__class__} {ticket_secret}'
+LINK_WORDS = "[Pay](https://evil.example) <b>x</b> https://evil.example"
+
+
+@pytest.mark.parametrize("kind", list(MAKERS))
+def test_a_title_is_never_evaluated_and_never_a_link_or_a_header(kind: str, scene: Scene) -> None:
+    title = f"{TEMPLATE_WORDS}\r\nBcc: x@evil.example\x0b {LINK_WORDS}"[:120]
+    Event.objects.filter(pk=scene.event.pk).update(title=title)
+    scene.event.refresh_from_db()
+    letter = letter_of(kind, scene)
+    assert len(letter.recipients) == 1
+    assert letter.message["Bcc"] is None
+    assert len(str(letter.message["Subject"])) <= 60
+    assert all(link.startswith(f"{settings.SITE_URL}/") for link in addresses(letter))
+    assert "<b>" not in letter.html
+    if kind not in OF_ACCOUNTS:
+        assert TEMPLATE_WORDS in letter.text
+        assert html.escape(TEMPLATE_WORDS) in letter.html
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        ("Amina", "Hello Amina,"),
+        ("أمينة", "Hello أمينة,"),
+        ("J.R. Smith", "Hello J.R. Smith,"),
+        (TEMPLATE_WORDS, f"Hello {TEMPLATE_WORDS},"),
+        ("<b>Amina</b>", "Hello <b>Amina</b>,"),
+        (LINK_WORDS, "Hello,"),
+        ("win at evil.example", "Hello,"),
+        ("write to x@evil", "Hello,"),
+        ("Amina\u202e\u2028Bcc: x", "Hello Amina Bcc: x,"),
+    ],
+)
+def test_a_name_is_greeted_as_it_is_unless_it_holds_an_address(
+    name: str, greeting: str, scene: Scene
+) -> None:
+    registration = scene.person()
+    Registration.objects.filter(pk=registration.pk).update(badge_name=name)
+    (letter,) = scene.sent()
+    assert letter.text.splitlines()[0] == greeting
+    assert html.escape(greeting) in letter.html
+    assert "evil" not in letter.text + letter.html
+    assert len(addresses(letter)) == 1
+
+
+# -- what each of them says --
+
+
+def test_a_confirmation_says_when_where_what_code_and_how_to_cancel(scene: Scene) -> None:
+    letter = letter_of("confirmation", scene)
+    registration = Registration.objects.get()
+    for words in [
+        "You have a place at:",
+        "Spring casework forum",
+        "10 am to 4.30 pm",
+        "Leeds city centre",
+        "The exact place is on your booking page from",
+        f"Your code is {registration.code}.",
+        "Your choice about photos: Only if nobody could recognise me.",
+        "If you cannot come, cancel there",
+    ]:
+        assert words in letter.text
+    assert addresses(letter) == [tickets.absolute(tickets.booking_path(registration))]
+    assert str(letter.message["Subject"]) == "You have a place: Spring casework forum"
+
+
+def test_the_calendar_file_is_the_persons_own_and_grows_with_changes(scene: Scene) -> None:
+    calendar = calendar_of(letter_of("confirmation", scene))
+    (entry,) = calendar.walk("VEVENT")
+    registration = Registration.objects.get()
+    assert calendar["METHOD"] == "PUBLISH"
+    assert (str(entry["UID"]), entry["SEQUENCE"]) == (f"{registration.pk}@127.0.0.1", 0)
+    assert str(entry["LOCATION"]) == "Leeds city centre"
+    publishing.change(
+        event=scene.event,
+        by=scene.organiser,
+        fields={"starts_at": scene.event.starts_at + timedelta(hours=1)},
+    )
+    news.tell_due()
+    (moved,) = calendar_of(scene.sent()[0]).walk("VEVENT")
+    assert (str(moved["UID"]), moved["SEQUENCE"]) == (str(entry["UID"]), 1)
+    publishing.cancel(event=scene.event, by=scene.organiser, reason="No roof")
+    news.tell_due()
+    gone = calendar_of(scene.sent()[0])
+    (entry,) = gone.walk("VEVENT")
+    assert (gone["METHOD"], entry["STATUS"], entry["SEQUENCE"]) == ("CANCEL", "CANCELLED", 2)
+
+
+def test_the_exact_place_is_told_to_those_with_a_place_once_it_is_released(scene: Scene) -> None:
+    Event.objects.update(place_released_at=timezone.now() - timedelta(hours=1), capacity=1)
+    make_registration(scene.event, "Bilal")
+    scene.event.refresh_from_db()
+    scene.person()
+    (waits,) = scene.sent()
+    assert HALL not in waits.text
+    Registration.objects.filter(badge_name="Bilal").delete()
+    waiting_list.give_place(registration=Registration.objects.get(), by=scene.organiser)
+    (comes,) = scene.sent()
+    assert HALL in comes.text
+    assert "A place has become free, and it is yours." in comes.text
+    assert str(calendar_of(comes).walk("VEVENT")[0]["LOCATION"]) == HALL
+
+
+def test_an_online_link_is_told_to_those_with_a_place_only(scene: Scene) -> None:
+    Event.objects.update(
+        mode="online", online_link="https://meet.example/abc", place_released_at=None, capacity=1
+    )
+    scene.event.refresh_from_db()
+    scene.person("Amina")
+    scene.person("Bilal")
+    comes, waits = scene.sent()
+    assert "Online: https://meet.example/abc" in comes.text
+    assert "meet.example" not in waits.text
+
+
+def test_the_waiting_list_is_said_not_to_be_a_place(scene: Scene) -> None:
+    letter = letter_of("waiting_list", scene)
+    assert "This is not a place yet" in letter.text
+    assert "leave it" in letter.text
+    assert not list(letter.message.iter_attachments())
+
+
+def test_a_cancelled_booking_says_when_it_is_deleted(scene: Scene) -> None:
+    letter = letter_of("cancelled", scene)
+    assert "Your booking is cancelled." in letter.text
+    assert "The rest of the booking is deleted on" in letter.text
+    assert addresses(letter) == [f"{settings.SITE_URL}/e/spring-forum/"]
+
+
+def test_a_change_says_before_and_after(scene: Scene) -> None:
+    letter = letter_of("event_changed", scene)
+    before, now = letter.text.split("When\nBefore: ")[1].splitlines()[:2]
+    assert before.endswith(", 10 am to 4.30 pm")
+    assert now == "Now: " + before.replace("10 am", "11 am")
+    assert "Where\nBefore: Leeds city centre\nNow: York city centre\n" in letter.text
+    assert "You keep your place and need to do nothing." in letter.text
+
+
+def test_a_cancelled_event_says_why(scene: Scene) -> None:
+    letter = letter_of("event_cancelled", scene)
+    assert "Why: The hall has no roof." in letter.text
+
+
+def test_an_address_with_a_booking_may_see_it_or_add_a_person(scene: Scene) -> None:
+    letter = letter_of("already_booked", scene)
+    booked = Registration.objects.finished().get()
+    draft = Registration.objects.exclude(pk=booked.pk).get()
+    assert addresses(letter) == [
+        tickets.absolute(tickets.booking_path(booked)),
+        tickets.absolute(tickets.another_path(draft)),
+    ]
+    assert "no booking is made" in letter.text
+
+
+def test_an_invitation_leads_to_the_page_that_takes_it_up(scene: Scene) -> None:
+    letter = letter_of("invitation", scene)
+    (link,) = addresses(letter)
+    token = link.removeprefix(f"{settings.SITE_URL}/invitation/").rstrip("/")
+    found = teams.find_invitation(token)
+    assert found is not None
+    assert found.email == "amina@example.org"
+    assert "Your part: door." in letter.text
+
+
+def test_a_new_password_can_be_chosen_by_the_link(scene: Scene, client: Any) -> None:
+    (link,) = addresses(letter_of("password_reset", scene))
+    page = client.get(link.removeprefix(settings.SITE_URL), follow=True)
+    assert page.status_code == 200
+    assert "password1" in page.content.decode()
+
+
+# -- what is not needed any more is not sent --
+
+
+def test_who_cancels_first_gets_no_confirmation(scene: Scene) -> None:
+    booking.cancel(registration=scene.person())
+    assert [str(letter.message["Subject"])[:14] for letter in scene.sent()] == ["Your booking i"]
+    assert set(Message.objects.values_list("kind", "state")) == {
+        ("confirmation", "dropped"),
+        ("cancelled", "sent"),
+    }
+
+
+def test_an_event_that_is_cancelled_or_over_confirms_nobody(scene: Scene) -> None:
+    scene.person()
+    Event.objects.update(
+        starts_at=timezone.now() - timedelta(days=2), ends_at=timezone.now() - timedelta(days=1)
+    )
+    assert scene.sent() == []
+
+
+def test_a_used_invitation_an_unknown_account_and_a_deleted_booking_are_dropped(
+    scene: Scene,
+) -> None:
+    _invitation(scene)
+    teams.withdraw(invitation=scene.event.lead_host.invitations.get(), by=scene.organiser)
+    accounts.ask_for_reset(address="nobody@example.org", user=None)
+    scene.person().delete()
+    assert scene.sent() == []
+    assert set(Message.objects.values_list("state", flat=True)) == {"dropped"}
