@@ -1,7 +1,7 @@
 """What every page with a form owes to people who do not see it.
 
-`assert_form_markup(html)` holds for any page; `assert_error_contract(html)` for a page that came back
-with answers to mend.
+`assert_form_markup(html)` holds for any page; `assert_error_contract(html)` for a page that came
+back with answers to mend.
 """
 
 import re

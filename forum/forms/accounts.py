@@ -14,6 +14,7 @@ from forum import accounts, outbox
 _HINT_FOR_NEW = (
     "Use 12 characters or more. Four words that do not belong together are easy to remember."
 )
+_WHOLE_ADDRESS = "Type a whole email address, with an @."
 _CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "autocapitalize": "off"}
 
 
@@ -29,6 +30,7 @@ class _Worded(forms.Form):
             field = self.fields[name]
             field.label, field.help_text = label, hint
             field.error_messages["required"] = empty
+            field.error_messages["invalid"] = _WHOLE_ADDRESS
             field.widget.attrs.pop("placeholder", None)
 
 
@@ -40,7 +42,6 @@ class SignIn(_Worded, account_forms.LoginForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].error_messages["invalid"] = "Type a whole email address, with an @."
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
     def clean(self) -> dict[str, Any] | None:
@@ -60,7 +61,7 @@ class AskForReset(_Worded, account_forms.ResetPasswordForm):  # type: ignore[mis
         try:
             return outbox.one_address(address)
         except outbox.AddressError as error:
-            raise ValidationError("Type a whole email address, with an @.") from error
+            raise ValidationError(_WHOLE_ADDRESS) from error
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Queue one mail, whether or not somebody has the address."""

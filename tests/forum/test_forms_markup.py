@@ -11,7 +11,8 @@ from django.test import RequestFactory
 from forum.widgets import DateInput, TimeInput
 from tests.markup import assert_error_contract, assert_form_markup, named, page_of, text_of
 
-FOODS = [(name.lower(), name) for name in "Celery Eggs Fish Lupin Milk Mustard Sesame Soya".split()]
+NAMES = ["Celery", "Eggs", "Fish", "Lupin", "Milk", "Mustard", "Sesame", "Soya"]
+FOODS = [(name.lower(), name) for name in NAMES]
 PAGE = """{% extends "base.html" %}{% load forms %}{% block title %}Food{% endblock %}
 {% block content %}{% error_summary form %}<h1>Food</h1>
 <form method="post" novalidate>{% csrf_token %}{{ form|crispy }}</form>{% endblock %}"""
