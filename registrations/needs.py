@@ -65,11 +65,11 @@ def own(registration: Registration) -> dict[str, Any]:
 def own_of(row: Needs) -> dict[str, Any]:
     """The answers in a row; what cannot be opened is written to the log without its content."""
     try:
-        answers: dict[str, Any] = row.answers
+        answers: Any = row.answers
     except sealed.UnreadableError as error:
         log.error("needs of registration %s cannot be opened: %s", row.registration_id, error)
         raise
-    return answers
+    return dict(answers)
 
 
 def read(*, registration: Registration, by: User) -> dict[str, Any]:

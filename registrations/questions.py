@@ -1,10 +1,14 @@
 """What an event asks: which questions are on, in which order they come, who acts on the answers."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from forum.models import Event, Membership
+from forum import audit
+from forum.models import AuditEntry, Event, Membership, User
 from forum.models.people import Role
 from forum.publishing import Missing
 from registrations.models import Question
@@ -21,6 +25,18 @@ _LONG = {
 # Nothing sensitive is asked until somebody decides to (security 3, minimise).
 DEFAULTS = [QuestionKind.ORGANISATION, QuestionKind.PHOTO]
 ONE_PAGE = ["all"]
+CHOSE = "changed the questions"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What an organiser decided about one kind of question."""
+
+    kind: str
+    on: bool = False
+    owner: User | None = None
+    purpose: str = ""
+    options: list[str] = field(default_factory=list)
 
 
 def switched_on(event: Event) -> dict[str, Question]:
@@ -55,6 +71,45 @@ def parts(kinds: Iterable[str]) -> list[str]:
     return [*found, "sharing"]
 
 
+def choices(event: Event) -> list[Choice]:
+    """Every kind of question as it stands, in the order in which people are asked.
+
+    For an event that asks nothing yet: what the event it was copied from asks, else the defaults;
+    so a page of them shows what saving would switch on.
+    """
+    rows = switched_on(event)
+    is_new = not rows and not was_chosen(event)
+    if is_new and event.copied_from:
+        rows = switched_on(event.copied_from)
+    if is_new and not rows:
+        rows = {kind: Question(event=event, kind=kind) for kind in DEFAULTS}
+    return [
+        Choice(kind, on=True, owner=row.owner, purpose=row.purpose, options=row.options)
+        if (row := rows.get(kind))
+        else Choice(kind)
+        for kind in QuestionKind.values
+    ]
+
+
+@transaction.atomic
+def choose(*, event: Event, choices: Iterable[Choice], by: User) -> None:
+    """Ask from now on what was chosen. Answers given before to a question that goes off stay."""
+    held = Event.objects.select_for_update().get(pk=event.pk)
+    for choice in choices:
+        rows = Question.objects.filter(event=held, kind=choice.kind)
+        if not choice.on:
+            rows.delete()
+            continue
+        said = {"owner": choice.owner, "purpose": choice.purpose, "options": choice.options}
+        Question.objects.update_or_create(event=held, kind=choice.kind, defaults=said)
+    audit.record(deed=CHOSE, by=by, event=held)
+
+
+def was_chosen(event: Event) -> bool:
+    """Whether somebody decided what the event asks, were it nothing."""
+    return AuditEntry.objects.filter(event=event, deed=CHOSE).exists()
+
+
 def switch_on_defaults(event: Event) -> None:
     """What a new event asks before anybody chose: organisation and photos, nothing sensitive."""
     Question.objects.bulk_create(
@@ -78,21 +133,37 @@ def copy(*, source: Event, target: Event) -> None:
     Question.objects.bulk_create(rows)
 
 
+def team(event: Event) -> QuerySet[User]:
+    """Who may act on answers: everybody who works for a host of the event, by name."""
+    return (
+        User.objects.filter(memberships__host__events=event, is_active=True)
+        .distinct()
+        .order_by("name", "email")
+    )
+
+
 def missing_for_publishing(event: Event) -> list[Missing]:
     """What is missing before the questions may be asked: an owner, a purpose, a needs lead."""
     where = reverse("registrations:questions", args=[event.slug])
-    sensitive = [row for row in switched_on(event).values() if row.kind in SENSITIVE]
-    team = set(Membership.objects.filter(host__events=event).values_list("user_id", flat=True))
+    rows = switched_on(event)
+    if not rows and event.copied_from and not was_chosen(event):
+        return [Missing("Look at the questions: they can be those of last time", where)]
+    sensitive = [row for row in rows.values() if row.kind in SENSITIVE]
+    on_the_team = set(team(event).values_list("id", flat=True)) if sensitive else set()
     found = []
     for row in sensitive:
         asks = f"“{row.get_kind_display()}”"
-        if row.owner_id not in team:
-            found.append(Missing(f"Say who acts on the answers to {asks}", f"{where}#{row.kind}"))
+        if row.owner_id not in on_the_team:
+            here = f"{where}#id_{row.kind}-owner"
+            found.append(Missing(f"Say who acts on the answers to {asks}", here))
         if not row.purpose:
-            found.append(Missing(f"Say what the answers to {asks} are for", f"{where}#{row.kind}"))
-    if (
-        sensitive
-        and not Membership.objects.filter(host__events=event, role=Role.NEEDS_LEAD).exists()
-    ):
+            here = f"{where}#id_{row.kind}-purpose"
+            found.append(Missing(f"Say what the answers to {asks} are for", here))
+    if sensitive and not has_needs_lead(event):
         found.append(Missing("Make somebody on the team a needs lead", where))
     return found
+
+
+def has_needs_lead(event: Event) -> bool:
+    """Whether somebody at a host of the event may read what people need."""
+    return Membership.objects.filter(host__events=event, role=Role.NEEDS_LEAD).exists()

@@ -5,6 +5,7 @@ always be read back. The needs sentence is explicit consent under Article 9: it 
 data, who sees it and until when (security section 3).
 """
 
+import re
 from dataclasses import dataclass
 
 from registrations.models.needs import ConsentKind
@@ -38,4 +39,11 @@ PHOTO_UNRECOGNISABLE = Wording(
 )
 PHOTO_YES = Wording(ConsentKind.PHOTO, "photo-yes-1", "Yes, I can be in photos")
 
+# Every version that was ever agreed to, by what a consent's row holds.
 WORDINGS = {one.version: one for one in (NEEDS, AGREEMENT, PHOTO_UNRECOGNISABLE, PHOTO_YES)}
+
+
+def needs_words(*, host: str, who: str, until: str) -> str:
+    """The needs sentence as one event's people read it; `until` is a day in words."""
+    said = {"host": host, "who": who, "until": until}
+    return re.sub(r"{(host|who|until)}", lambda found: said[found[1]], NEEDS.words)

@@ -186,7 +186,6 @@ def register(
     consents(booked, answers, now)
     if not quiet:
         tell(booked, "confirmation" if booked.state == State.CONFIRMED else "waiting_list")
-    if by:
-        deed = "added a walk-in" if is_walk_in else "added a person"
-        audit.record(deed=deed, by=by, event=held, row_id=booked.id)
+    if by and not is_walk_in:  # letting a walk-in in writes its own line
+        audit.record(deed="added a person", by=by, event=held, row_id=booked.id)
     return booked

@@ -29,7 +29,7 @@ _TRIES = 3
 _PLAIN = {"name": "badge_name", "pronouns": "pronouns", "language": "language"}
 _CONTACT = {"contact_by", "email", "phone"}
 _CAME_WITH = {"coming_as", "organisation", "reach"}
-_PHOTO_WORDING = {
+_PHOTO_WORDING: dict[str, wording.Wording] = {
     Photo.UNRECOGNISABLE: wording.PHOTO_UNRECOGNISABLE,
     Photo.YES: wording.PHOTO_YES,
 }

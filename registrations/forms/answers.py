@@ -1,0 +1,137 @@
+"""The form people fill in: one page of it, or all of it on one page; and the same to change."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from forum import dates
+from registrations import drafts, needs, tickets, wording
+from registrations.forms.parts import PARTS, Asking
+from registrations.forms.parts.part import Cleaned
+from registrations.journey import Journey
+
+_NEEDS = {"food": ["food", "allergy"], "support": ["access", "interpretation"]}
+_TOO_LONG = "Your answers are too long to keep together. Use fewer words here."
+_CONSENT_MISSING = "Tick to let us keep these answers, or leave them blank"
+
+
+class AnswersForm(forms.Form):
+    """Some parts of the form, in order.
+
+    `answers` are those given so far: they fill the form, and count towards what fits under one
+    seal. Answers to questions that are off are not fields here, so that sending them does nothing.
+    """
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        journey: Journey,
+        parts: list[str],
+        answers: dict[str, Any],
+        is_change: bool = False,
+    ) -> None:
+        super().__init__(data, initial=answers, label_suffix="")
+        self.parts = parts
+        self.answers = answers
+        asking = Asking(journey.event, journey.asks)
+        self.fields_of = {part: PARTS[part].fields(asking) for part in parts}
+        # Only the kinds this page asks about: the consent on it is for them.
+        self.kinds = [
+            kind for part in parts for kind in _NEEDS.get(part, []) if kind in journey.asks
+        ]
+        if self.kinds:
+            last = [part for part in parts if part in _NEEDS][-1]
+            self.fields_of[last]["needs_consent"] = self._consent(journey)
+        if is_change:
+            self.fields_of.get("sharing", {}).pop("agree", None)  # agreed to once, at booking
+        for fields in self.fields_of.values():
+            self.fields.update(fields)
+
+    def _consent(self, journey: Journey) -> forms.BooleanField:
+        """Never ticked beforehand; only an answer of this same page brings its tick back."""
+        self.initial = {
+            **self.initial,
+            "needs_consent": bool(self.answers.get("needs_consent"))
+            and needs.given(self.answers, self.kinds),
+        }
+        return forms.BooleanField(
+            label=wording.needs_words(
+                host=journey.host.name,
+                who=journey.who_sees_needs,
+                until=dates.day(journey.event.needs_erased_on),
+            ),
+            help_text="Only if you gave an answer above.",
+            required=False,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = Cleaned(self)
+        for part in self.parts:
+            PARTS[part].clean(cleaned)
+        if self.kinds:
+            self._clean_consent(cleaned)
+        if not self.errors and not drafts.fits({**self.answers, **self.given()}):
+            self.add_error(self._longest(), _TOO_LONG)
+        return self.cleaned_data
+
+    def _clean_consent(self, cleaned: Cleaned) -> None:
+        ticked = bool(cleaned["needs_consent"])
+        if needs.given(self.cleaned_data, self.kinds) and not ticked:
+            cleaned.wrong("needs_consent", _CONSENT_MISSING)
+        elsewhere = [kind for kind in needs.KEYS if kind not in self.kinds]
+        agreed = bool(self.answers.get("needs_consent")) and needs.given(self.answers, elsewhere)
+        cleaned.put("needs_consent", ticked or agreed)
+
+    def _longest(self) -> str:
+        typed = [name for name, value in self.cleaned_data.items() if isinstance(value, str)]
+        return max(typed, key=lambda name: len(self.cleaned_data[name].encode()))
+
+    def given(self) -> dict[str, Any]:
+        """The clean answers by key, as drafts and deeds take them."""
+        return dict(self.cleaned_data)
+
+    def sections(self) -> Iterator[tuple[str, str, list[BoundField]]]:
+        """Name, heading and fields of each part, for a page that shows several."""
+        for part, fields in self.fields_of.items():
+            yield part, PARTS[part].heading, [self[name] for name in fields]
+
+
+class StartForm(forms.Form):
+    """Begins a registration. `key` is the link of a draft, given out before the draft exists."""
+
+    key = forms.CharField(max_length=43, widget=forms.HiddenInput)
+
+    def clean_key(self) -> uuid.UUID:
+        draft_id = tickets.unborn(self.cleaned_data["key"])
+        if draft_id is None:
+            raise forms.ValidationError("Press the button once more.")
+        return draft_id
+
+
+class LastForm(forms.Form):
+    """The last button. `expects` is what it promised: a place, or the waiting list."""
+
+    expects = forms.ChoiceField(
+        choices=[("place", "A place"), ("waiting", "The waiting list")],
+        widget=forms.HiddenInput,
+    )
+
+    @property
+    def takes_the_waiting_list(self) -> bool:
+        return self.is_valid() and self.cleaned_data["expects"] == "waiting"
+
+
+class EraseForm(forms.Form):
+    """The second button of a page about needs: erase them all, now."""
+
+    erase = forms.BooleanField(widget=forms.HiddenInput)
+
+    @property
+    def wants_it(self) -> bool:
+        return self.is_valid()

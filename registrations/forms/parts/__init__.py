@@ -1,0 +1,14 @@
+"""The parts of the form, each with its questions and its rules; a page shows one or all of them."""
+
+from registrations.forms.parts import food, organisation, sharing, support, you
+from registrations.forms.parts.part import Asking, Part
+
+PARTS: dict[str, Part] = {
+    "you": you.PART,
+    "organisation": organisation.PART,
+    "food": food.PART,
+    "support": support.PART,
+    "sharing": sharing.PART,
+}
+
+__all__ = ["PARTS", "Asking", "Part"]

@@ -1,0 +1,66 @@
+"""Name and contact."""
+
+from django import forms
+
+from forum import languages, outbox
+from forum.forms.fields import EmailField, LineField, PhoneField
+from registrations import options
+from registrations.forms.parts.part import Asking, Cleaned, EmailIfSo, Part, PhoneIfSo, Pick
+
+
+def _fields(asking: Asking) -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {
+        "name": LineField(
+            label="What name should be on your badge?",
+            help_text="Any name you like. It does not have to match an ID.",
+            max_length=80,
+            missing="Enter a name for your badge",
+            widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        )
+    }
+    if asking.has("pronouns"):
+        fields["pronouns"] = LineField(
+            label="Which pronouns should we use for you?",
+            help_text="Such as she/her. They are on your badge too.",
+            max_length=30,
+            required=False,
+        )
+    fields["contact_by"] = Pick(
+        options.CONTACT_BY,
+        label="How can we reach you about this event?",
+        help_text="We use this only for this event.",
+        missing="Choose how we can reach you",
+    )
+    fields["email"] = EmailIfSo(label="If by email, your email address")
+    fields["phone"] = PhoneIfSo(
+        label="If by text or phone call, the number",
+        help_text="Through a helper? You can give the helper’s number.",
+    )
+    spoken = [
+        (code, name) for code, name in languages.IN_OWN_SCRIPT if code in asking.event.languages
+    ]
+    if len(spoken) > 1:
+        fields["language"] = forms.ChoiceField(
+            label="Which language should we write to you in?", choices=spoken, initial="en"
+        )
+    return fields
+
+
+def _clean(answers: Cleaned) -> None:
+    by = answers["contact_by"]
+    if by and by != "email":
+        answers.ignore(["email"])
+    elif by and not answers["email"]:
+        answers.wrong("email", EmailField.wrong)
+    elif answers["email"]:
+        try:
+            outbox.one_address(answers["email"])
+        except outbox.AddressError:
+            answers.wrong("email", EmailField.wrong)
+    if by and by not in ("phone", "helper"):
+        answers.ignore(["phone"])
+    elif by == "phone" and not answers["phone"]:
+        answers.wrong("phone", PhoneField.wrong)
+
+
+PART = Part("About you", _fields, _clean)

@@ -1,0 +1,74 @@
+"""What forum's public pages show of registrations: how many places, and the button to book."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+
+from forum import dates
+from forum.models import Event
+from registrations import places as places_of
+from registrations.booking import Why, why_closed
+from registrations.places import Places
+
+register = template.Library()
+
+_UNSAID = {Why.CANCELLED, Why.OVER}  # the page says these itself
+
+
+@register.simple_tag
+def place_counts(events: Iterable[Event]) -> dict[uuid.UUID, Places]:
+    """`{% place_counts events as counts %}`: how all the events stand, in one query."""
+    return places_of.counts_by_event(events)
+
+
+@register.simple_tag
+def place_words(event: Event, counts: dict[uuid.UUID, Places]) -> str:
+    """`{% place_words event counts %}`: "12 places left", in a list of events."""
+    return _words(event, counts[event.id])
+
+
+@register.simple_tag
+def places(event: Event) -> str:
+    """`{% places event %}`: the same for the page of one event."""
+    return _words(event, _stand(event))
+
+
+@register.inclusion_tag("registrations/_book_button.html", takes_context=True)
+def book_button(context: template.Context, event: Event) -> dict[str, Any]:
+    """`{% book_button event %}`: the one main button of the event page, or why there is none."""
+    why = why_closed(event)
+    return {
+        "event": event,
+        "why": why.name if why else "",
+        "is_full": not why and _stand(event).is_full,
+        "preview": context.get("preview"),
+    }
+
+
+def _words(event: Event, stand: Places) -> str:
+    why = why_closed(event)
+    if why is Why.TOO_EARLY and event.opens_at:
+        opens = dates.hold(dates.day(event.opens_at, event.zone))
+        return f"{_counted(event.capacity)}. You can book from {opens}"
+    if why and why is not Why.UNPUBLISHED:
+        return str(why.value).rstrip(".")
+    if stand.is_full:
+        return "All taken. You can join the waiting list"
+    if stand.left == event.capacity:
+        return f"All {event.capacity:,} still free".replace("All 1 still", "The one place is still")
+    return f"{stand.left:,} of {event.capacity:,} left"
+
+
+def _counted(number: int) -> str:
+    return "1 place" if number == 1 else f"{number:,} places"
+
+
+def _stand(event: Event) -> Places:
+    """How the event stands, asked once for a page: the button and the facts agree."""
+    held = event.__dict__
+    if "_stand" not in held:
+        held["_stand"] = places_of.counts(event)
+    stand: Places = held["_stand"]
+    return stand

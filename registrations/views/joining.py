@@ -1,0 +1,161 @@
+"""Registering: from "before you start" to "we have sent your booking"."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from registrations import booking, drafts, places, summary, tickets
+from registrations.forms.answers import AnswersForm, LastForm, StartForm
+from registrations.forms.parts import PARTS
+from registrations.journey import Journey
+from registrations.models import Registration
+from registrations.views.private_links import (
+    another_page,
+    draft_page,
+    expired,
+    form_page,
+    last_page,
+)
+
+PAGE = ["GET", "HEAD", "POST"]
+_WENT = (
+    "The last place went while you were filling this in. Your answers are saved. "
+    "You can still join the waiting list."
+)
+
+
+@require_http_methods(PAGE)
+@form_page
+def start(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """Before you start; where little is asked, the whole form, which books at once."""
+    data = request.POST if request.method == "POST" else None
+    fresh = StartForm(initial={"key": tickets.token(uuid.uuid4(), "draft")})
+    begin = StartForm(data) if data is not None else fresh
+    form = None
+    if journey.is_short:
+        form = AnswersForm(data, journey=journey, parts=journey.parts, answers={})
+    if data is not None and begin.is_valid() and (form is None or form.is_valid()):
+        event, draft_id = journey.event, begin.cleaned_data["key"]
+        if form is None:
+            draft = booking.start(event=event, draft_id=draft_id)
+            return redirect(tickets.draft_path(draft, journey.pages[0]))
+        draft = booking.begin(event=event, draft_id=draft_id, answers=form.given())
+        return _book(request, draft, journey) or redirect(tickets.draft_path(draft, "all"))
+    begin = fresh if begin.errors else begin
+    purposes = journey.purposes("all")
+    context = {"begin": begin, "form": form, "purposes": purposes, **_last(journey)}
+    return _page(request, "start", journey, context)
+
+
+@require_http_methods(PAGE)
+@draft_page
+def step(
+    request: HttpRequest, draft: Registration, answers: dict[str, Any], step: str
+) -> HttpResponse:
+    """One page of the form; "all" is the form on one page, and books at once."""
+    journey = Journey(draft.event)
+    if step not in journey.pages:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = AnswersForm(data, journey=journey, parts=journey.parts_on(step), answers=answers)
+    if data is not None and form.is_valid():
+        try:
+            answers = drafts.save(registration=draft, answers=form.given())
+        except drafts.FinishedError:
+            return redirect(tickets.draft_path(draft, "done"))
+        if not journey.is_short:
+            return redirect(tickets.draft_path(draft, journey.after(step, answers)))
+        if done := _book(request, draft, journey):
+            return done
+    last = _last(journey, had_a_place=bool(answers)) if journey.is_short else {}
+    context = {"form": form, "step": step, **_way(draft, journey, step), **last}
+    return _page(request, "step", journey, context)
+
+
+@require_http_methods(PAGE)
+@draft_page
+def check(request: HttpRequest, draft: Registration, answers: dict[str, Any]) -> HttpResponse:
+    """All answers once more, and the button that books."""
+    journey = Journey(draft.event)
+    if journey.is_short:
+        return redirect(tickets.draft_path(draft, "all"))
+    gaps, pressed = journey.gaps(answers), request.method == "POST"
+    if pressed and not gaps and (done := _book(request, draft, journey)):
+        return done
+    context = {
+        "gaps": [(gap, tickets.draft_path(draft, gap.step)) for gap in gaps],
+        "parts": [
+            (part, tickets.draft_path(draft, part.step))
+            for part in summary.parts(answers, set(journey.asks))
+        ],
+        **_way(draft, journey, "check"),
+        **_last(journey, had_a_place=pressed and not gaps),
+    }
+    return _page(request, "check", journey, context)
+
+
+@require_safe
+@last_page
+def done(request: HttpRequest, draft: Registration, answers: dict[str, Any]) -> HttpResponse:
+    """The last page: with an address it tells nobody whether it was known (design 3.5)."""
+    if draft.email and draft.touched_at != draft.booked_at:
+        return expired(request)  # changed since: what stands there now is not for this link
+    context = {
+        "email": answers.get("email", "") if draft.is_draft else draft.email,
+        "registration": draft,
+        "link": tickets.absolute(tickets.booking_path(draft)),
+    }
+    return _page(request, "done", Journey(draft.event), context)
+
+
+@require_http_methods(PAGE)
+@another_page
+def another(request: HttpRequest, draft: Registration, answers: dict[str, Any]) -> HttpResponse:
+    """From the mail: book a second person who shares the address. Only the button books."""
+    journey = Journey(draft.event)
+    if request.method == "POST":
+        booked = booking.book_another(draft_id=draft.id)
+        return redirect(tickets.booking_path(booked))
+    context = {"name": answers.get("name", ""), **_last(journey)}
+    return _page(request, "another", journey, context)
+
+
+def _book(request: HttpRequest, draft: Registration, journey: Journey) -> HttpResponse | None:
+    """Book what the button promised; nothing when the place that it promised is gone."""
+    last = LastForm(request.POST)
+    try:
+        booking.book(draft_id=draft.id, only_a_place=not last.takes_the_waiting_list)
+    except places.FullError:
+        return None
+    except booking.IncompleteError:
+        return redirect(tickets.draft_path(draft, "all" if journey.is_short else "check"))
+    return redirect(tickets.draft_path(draft, "done"))
+
+
+def _last(journey: Journey, *, had_a_place: bool = False) -> dict[str, Any]:
+    """What the last button says now, and that it said something else before."""
+    is_full = places.counts(journey.event).is_full
+    last = LastForm(initial={"expects": "waiting" if is_full else "place"})
+    return {"last": last, "is_full": is_full, "notice": _WENT if is_full and had_a_place else ""}
+
+
+def _way(draft: Registration, journey: Journey, page: str) -> dict[str, Any]:
+    """Where this page is on the way, and the way back."""
+    before = journey.before(page)
+    return {
+        "back": tickets.draft_path(draft, before) if before else "",
+        "number": journey.number(page),
+        "heading": PARTS[page].heading if page in PARTS else "",
+        "purposes": journey.purposes(page),
+        "here": tickets.absolute(tickets.draft_path(draft, page)),
+    }
+
+
+def _page(
+    request: HttpRequest, name: str, journey: Journey, context: dict[str, Any]
+) -> HttpResponse:
+    everywhere = {"event": journey.event, "host": journey.host, "journey": journey}
+    return render(request, f"registrations/{name}.html", {**everywhere, **context})

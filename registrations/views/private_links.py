@@ -1,0 +1,146 @@
+"""The doors of pages without an account: whoever has the private link is the person.
+
+A link that was cut or made up finds nothing. Where a form is expired, closed or cannot be read, the
+door answers with a page that says so, so that the views behind it need not ask.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from forum import keys, sealed
+from forum.models import Event
+from registrations import booking, drafts, tickets
+from registrations.journey import Journey
+from registrations.models import Registration
+
+View = Callable[..., HttpResponse]
+
+
+def form_page(view: View) -> View:
+    """The first page of an event's form: turns `slug` into `journey`."""
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, slug: str) -> HttpResponse:
+        event = get_object_or_404(Event.objects.reachable(), slug=slug)
+        return _explained(view, request, event, journey=Journey(event))
+
+    return wrapper
+
+
+def draft_page(view: View) -> View:
+    """A page of the form: turns `token` into `draft` and `answers` while the form is open."""
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        draft, answers = _draft(token)
+        if draft is None:
+            return expired(request)
+        if answers is None:
+            return unreadable(request, draft.event)
+        if drafts.is_finished(draft, answers):
+            return redirect(tickets.draft_path(draft, "done"))
+        return _explained(view, request, draft.event, draft=draft, answers=answers, **kwargs)
+
+    return wrapper
+
+
+def last_page(view: View) -> View:
+    """The page after the last button: turns `token` into `draft` and `answers`."""
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, token: str) -> HttpResponse:
+        draft, answers = _draft(token)
+        if draft is None:
+            return expired(request)
+        if answers is None and draft.is_draft:
+            return unreadable(request, draft.event)
+        if not drafts.is_finished(draft, answers or {}):
+            return redirect(tickets.draft_path(draft, Journey(draft.event).pages[0]))
+        return view(request, draft=draft, answers=answers or {})
+
+    return wrapper
+
+
+def another_page(view: View) -> View:
+    """The page that a mail offers to whoever shares an address: `draft` and `answers`."""
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, token: str) -> HttpResponse:
+        draft = tickets.find(token, "another")
+        if draft is None:
+            raise Http404
+        if not draft.is_draft:
+            return redirect(tickets.booking_path(draft))
+        if drafts.is_expired(draft, timezone.now()):
+            return expired(request)
+        try:
+            answers = drafts.answers(draft)
+        except sealed.UnreadableError:
+            return unreadable(request, draft.event)
+        return _explained(view, request, draft.event, draft=draft, answers=answers)
+
+    return wrapper
+
+
+def booking_page(view: View) -> View:
+    """A page of one's own booking: turns `token` into `registration`."""
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        registration = tickets.find(token, "booking")
+        if registration is None or registration.is_draft:
+            raise Http404
+        return view(request, registration=registration, **kwargs)
+
+    return wrapper
+
+
+def expired(request: HttpRequest) -> HttpResponse:
+    """What stood here was deleted, and how to go on."""
+    return render(request, "registrations/expired.html", status=410)
+
+
+def closed(request: HttpRequest, event: Event, why: booking.Why) -> HttpResponse:
+    """The event takes no registrations now: why, and what to do instead."""
+    context = {"event": event, "host": event.lead_host, "why": why.name}
+    return render(request, "registrations/closed.html", context)
+
+
+def unreadable(request: HttpRequest, event: Event) -> HttpResponse:
+    """The event's key is missing or damaged: nothing can be read, and nothing kept (design 3.2)."""
+    context = {"event": event, "host": event.lead_host}
+    return render(request, "registrations/unreadable.html", context, status=503)
+
+
+def _draft(token: str) -> tuple[Registration | None, dict[str, Any] | None]:
+    """The draft and its answers; no draft when it is expired, no answers when no key opens them."""
+    draft = tickets.find(token, "draft")
+    if draft is None and tickets.unborn(token) is None:
+        raise Http404
+    if draft is None or drafts.is_expired(draft, timezone.now()):
+        return None, None
+    try:
+        return draft, drafts.answers(draft)
+    except sealed.UnreadableError:
+        return draft, None
+
+
+def _explained(view: View, request: HttpRequest, event: Event, **kwargs: Any) -> HttpResponse:
+    """The view's answer, or a page that says why there is none."""
+    if why := booking.why_closed(event):
+        return closed(request, event, why)
+    if not keys.exists(event.id, "needs"):
+        return unreadable(request, event)
+    try:
+        return view(request, **kwargs)
+    except booking.ClosedError as error:
+        return closed(request, event, error.why)
+    except Registration.DoesNotExist:
+        return expired(request)
+    except (sealed.UnreadableError, keys.KeyUnavailableError):
+        return unreadable(request, event)

@@ -1,0 +1,47 @@
+"""O6: what an event asks the people who register."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from forum import permissions
+from forum.models import Event
+from forum.permissions import Right, TeamRequest
+from registrations import questions as questions_of
+from registrations.forms.questions import QuestionForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permissions.event_page(Right.EDIT_EVENT)
+def questions(request: TeamRequest, event: Event) -> HttpResponse:
+    """Switch each question on or off; say who acts on the answers and what they are for."""
+    data = request.POST if request.method == "POST" else None
+    team = questions_of.team(event)
+    choices = questions_of.choices(event)
+    has_needs_lead = questions_of.has_needs_lead(event)
+    forms = [
+        QuestionForm(
+            data,
+            choice=choice,
+            team=team,
+            is_asked_now=event.is_published,
+            has_needs_lead=has_needs_lead,
+        )
+        for choice in choices
+    ]
+    if data is not None and not any(form.errors for form in forms):
+        chosen = [form.chosen() for form in forms]
+        questions_of.choose(event=event, choices=chosen, by=request.user)
+        messages.success(request, "Saved. This is what people are asked from now on.")
+        return redirect("registrations:questions", event.slug)
+    return render(
+        request,
+        "registrations/questions.html",
+        {
+            "event": event,
+            "host": event.lead_host,
+            "forms": forms,
+            "missing": questions_of.missing_for_publishing(event),
+        },
+    )
