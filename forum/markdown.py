@@ -19,7 +19,6 @@ _TAGS = {
     "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
     "pre", "strong", "ul",
 }  # fmt: skip
-_BLOCKS = {"paragraph_open", "heading_open", "list_item_open", "blockquote_open"}
 
 
 class _Parser(MarkdownIt):
@@ -38,13 +37,15 @@ def render(text: str, *, top: int = 3) -> SafeString:
     tokens = _parser.parse(text)
     _fit_headings(tokens, top)
     for token in tokens:
-        if token.type in _BLOCKS:
+        # Each block begins on the side of its own script. Inside a list nothing says so again: a
+        # list looks for its side in text that says nothing itself.
+        if token.nesting == 1 and token.level == 0:
             token.attrSet("dir", "auto")
     made = _parser.renderer.render(tokens, _parser.options, {})
     clean = nh3.clean(
         made,
         tags=_TAGS,
-        attributes={"a": {"href"}, **{tag: {"dir"} for tag in _TAGS - {"a"}}, "ol": {"start"}},
+        attributes={**{tag: {"dir"} for tag in _TAGS}, "a": {"href"}, "ol": {"dir", "start"}},
         url_schemes=_SCHEMES,
         url_relative="deny",
         link_rel="noopener nofollow",

@@ -5,6 +5,8 @@ from django.utils.safestring import SafeString
 
 from forum import languages as languages_of
 from forum import markdown as markdown_of
+from forum.models import Event
+from forum.models.events import Mode
 
 register = template.Library()
 
@@ -27,6 +29,15 @@ def listed(names: list[str]) -> str:
 def languages(codes: list[str]) -> str:
     """`{{ event.languages|languages }}`: "English and Arabic"."""
     return listed(languages_of.names(codes))
+
+
+@register.filter
+def place(event: Event) -> str:
+    """`{{ event|place }}`: the public place in words, never the exact one."""
+    if event.mode == Mode.ONLINE:
+        return "Online"
+    where = event.public_place or "Place to be announced"
+    return f"{where}, and online" if event.mode == Mode.HYBRID else where
 
 
 @register.filter

@@ -27,7 +27,7 @@ class Live(HTMLParser):
 def test_paragraphs_lists_and_links_come_out_as_html() -> None:
     assert render("Bring **one** case.\n\n- Tea\n- Lunch\n\n[Map](https://map.example/)") == (
         '<p dir="auto">Bring <strong>one</strong> case.</p>\n'
-        '<ul>\n<li dir="auto">Tea</li>\n<li dir="auto">Lunch</li>\n</ul>\n'
+        '<ul dir="auto">\n<li>Tea</li>\n<li>Lunch</li>\n</ul>\n'
         '<p dir="auto"><a href="https://map.example/" rel="noopener nofollow">Map</a></p>\n'
     )
 
