@@ -21,7 +21,6 @@ from forum.models import (
     EventChange,
     Host,
     Invitation,
-    Membership,
     Organisation,
     Room,
     Series,
@@ -64,7 +63,7 @@ class World:
     lead: SessionLead
     organisation: Organisation
     invitation: Invitation
-    member: Membership
+    member: User
     draft: Registration
     confirmed: Registration
     arrived: Registration
@@ -87,7 +86,7 @@ class World:
         return {str(row.pk) for row in rows}
 
 
-def make_world(word: str = "harbour", *, title: str | None = None) -> World:
+def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
     """A host whose names all hold the word: two teams, six people in all states, a programme."""
     name = word.title()
     host = factories.make_host(name=f"{name} Network", slug=f"{word}-network")
@@ -127,7 +126,7 @@ def make_world(word: str = "harbour", *, title: str | None = None) -> World:
         lead=lead,
         organisation=factories.make_organisation(host, f"{name} Welcome House"),
         invitation=_invitation(host, team[Role.OWNER], name),
-        member=Membership.objects.get(host=host, role=Role.DOOR),
+        member=team[Role.DOOR],
         **_people(event, team[Role.DOOR], name),
         team=team,
         cohost_team={
@@ -198,6 +197,17 @@ def url_names() -> dict[str, URLPattern]:
     return dict(_named(get_resolver().url_patterns))
 
 
+def questions(world: World) -> dict[str, list[str]]:
+    """What pages are asked after the question mark, by URL name."""
+    return {
+        "forum:my_events": ["?all"],
+        "forum:new_event": [f"?copy={world.event.slug}"],
+        "forum:team": [f"?member={world.member.pk}"],
+        "registrations:people": ["?show=waiting", f"?q={world.event.slug[:3]}"],
+        "registrations:door": [f"?q={world.event.slug[:3]}", "?show=last"],
+    }
+
+
 def addresses(world: World) -> dict[str, list[str]]:
     """For every URL name one address or more inside the world."""
     on_event = {"slug": world.event.slug}
@@ -264,6 +274,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         else:
             continue
         found[name] = [reverse(name, kwargs=kwargs) for kwargs in sets]
+        found[name] += [found[name][0] + question for question in questions(world).get(name, [])]
     return found
 
 
