@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from email.header import Header
 from email.mime.text import MIMEText
 from email.utils import parseaddr
 from typing import Any
@@ -89,8 +90,11 @@ def sender(title: str) -> str:
     """The From line: the event by name, the site's one address. No name can add an address."""
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     name = f"{title} via {settings.SITE_NAME}" if title else settings.SITE_NAME
-    safe = re.sub(r'[<>"\\@]', " ", name)
-    return f'"{shortened(safe, NAME_LENGTH)}" <{address}>'
+    safe = shortened(re.sub(r'[<>"\\@]', " ", name), NAME_LENGTH)
+    if safe.isascii():
+        return f'"{safe}" <{address}>'
+    # In short encoded words, so that the first fits beside "From:" and no line is left empty.
+    return f"{Header(safe, 'utf-8', maxlinelen=60).encode(linesep='')} <{address}>"
 
 
 def greeting_name(name: str) -> str:

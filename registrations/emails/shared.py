@@ -91,7 +91,7 @@ def facts(event: Event, *, has_place: bool = False) -> dict[str, Any]:
         "when": f"{dates.when(event)}{zone}",
         "doors": dates.clock(event.doors_at, event.zone) if event.doors_at else "",
         "place": list(_place(event, has_place=has_place)),
-        "cost": one_line(event.cost),
+        "cost": "" if event.is_cancelled else one_line(event.cost),
         "contact": _contact(event),
         "needs_erased": dates.day(event.needs_erased_on),
         "erased": dates.day(event.erased_on),
@@ -106,7 +106,9 @@ def _place(event: Event, *, has_place: bool) -> Iterable[str]:
     if event.mode != Mode.IN_PERSON:
         yield f"Online: {one_line(event.online_link)}" if is_told else "Online"
     released_at = event.place_released_at
-    if has_place and not is_told and released_at and (event.exact_place or event.online_link):
+    if not has_place or is_told or event.is_cancelled:
+        return
+    if released_at and (event.exact_place or event.online_link):
         day, clock = dates.day(released_at, event.zone), dates.clock(released_at, event.zone)
         what = "The link" if event.mode == Mode.ONLINE else "The exact place"
         yield f"{what} is on your booking page from {day}, {clock}"

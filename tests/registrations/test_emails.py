@@ -312,6 +312,15 @@ def test_a_name_is_greeted_as_it_is_unless_it_holds_an_address(
     assert len(addresses(letter)) == 1
 
 
+def test_a_title_in_another_script_arrives_over_the_wire(scene: Scene) -> None:
+    Event.objects.filter(pk=scene.event.pk).update(title="ملتقى العاملين في دعم اللاجئين")
+    scene.event.refresh_from_db()
+    letter = letter_of("confirmation", scene)
+    assert letter.sender == "convenor@localhost"
+    assert str(letter.message["Subject"]) == "You have a place: ملتقى العاملين في دعم اللاجئين"
+    assert "ملتقى العاملين في دعم اللاجئين" in letter.text
+
+
 # -- what each of them says --
 
 
