@@ -53,10 +53,10 @@ def parts(answers: dict[str, Any], on: set[str]) -> list[Part]:
 def asked(answers: dict[str, Any]) -> list[Asked]:
     """The needs in a booking, each with its state in words; nothing for "no" and for blanks."""
     said = {
-        "food": f"Meals: {options.meals(answers)}",
-        "allergy": f"Foods that make you ill: {options.allergens(answers)}",
-        "access": options.access(answers) or "A talk about what you need",
-        "interpretation": f"Interpreter: {options.interpreter(answers)}",
+        "food": f"meals ({_small(options.meals(answers))})",
+        "allergy": f"foods that make you ill ({_small(options.allergens(answers))})",
+        "access": _small(options.access(answers)) or "a talk about what you need",
+        "interpretation": f"interpreter ({options.interpreter(answers)})",
     }
     return [
         Asked(kind, said[kind], answers.get("states", {}).get(kind, needs.ASKED), _STEP_OF[kind])
@@ -149,6 +149,13 @@ def _sharing(answers: dict[str, Any], on: set[str]) -> Part:
         photo = options.PHOTO.get(answers.get("photo", ""), "")
         lines.insert(0, _line("Photos", photo))
     return Part("sharing", "Photos and sharing", lines)
+
+
+def _small(words: str) -> str:
+    """Options in the middle of a sentence: without their capital, "I" keeps its own."""
+    return ", ".join(
+        word if word.startswith("I ") else word[:1].lower() + word[1:] for word in words.split(", ")
+    )
 
 
 def _line(question: str, answer: Any) -> Line:

@@ -22,18 +22,19 @@ from registrations.models import Registration
 Purpose = Literal["booking", "draft", "ticket", "another"]
 
 _MAC_BYTES = 16
-# Plain words that are hard to mishear over a telephone.
+# Plain words of at most six letters, so that a code fits on a small phone in large type.
 # fmt: off
 _WORDS = (
-    "ACORN", "AMBER", "ANCHOR", "APPLE", "BADGE", "BAKER", "BIRCH", "BREAD",
-    "BRIDGE", "CANDLE", "CEDAR", "CHALK", "CLOVER", "COPPER", "CORAL", "CRANE",
-    "DAISY", "DRUM", "EAGLE", "EMBER", "FALCON", "FERN", "FLAME", "FOREST",
-    "GARDEN", "GINGER", "GRAPE", "HARBOUR", "HAZEL", "HERON", "HONEY", "IVORY",
-    "JASMINE", "KETTLE", "LADDER", "LANTERN", "LEMON", "LILAC", "MAPLE", "MARBLE",
-    "MEADOW", "MINT", "MUSIC", "NECTAR", "OLIVE", "ORCHID", "OTTER", "PEARL",
-    "PEPPER", "PLUM", "POPPY", "QUILT", "RAVEN", "RIVER", "ROBIN", "SADDLE",
-    "SILVER", "SPRUCE", "SUMMER", "THISTLE", "TIGER", "TULIP", "VELVET", "VIOLET",
-    "WALNUT", "WILLOW", "WINDOW",
+    "ACORN", "AMBER", "ANCHOR", "APPLE", "BADGE", "BAKER", "BASIL", "BEECH", "BIRCH",
+    "BLOOM", "BRASS", "BREAD", "BRIDGE", "CANDLE", "CEDAR", "CHALK", "CLOUD", "CLOVER",
+    "COMET", "COPPER", "CORAL", "CORN", "CRANE", "DAISY", "DOVE", "DRUM", "EAGLE",
+    "EMBER", "FABLE", "FALCON", "FERN", "FIELD", "FLAME", "FLUTE", "FOREST", "FOX",
+    "GARDEN", "GINGER", "GLADE", "GRAPE", "GULL", "HAZEL", "HERON", "HILL", "HONEY",
+    "IRIS", "IVORY", "KETTLE", "LADDER", "LAKE", "LARK", "LEAF", "LEMON", "LILAC",
+    "LINDEN", "MAPLE", "MARBLE", "MEADOW", "MINT", "MUSIC", "NECTAR", "OLIVE", "ORCHID",
+    "OTTER", "PEARL", "PEPPER", "PLUM", "POPPY", "QUILT", "RAVEN", "RIVER", "ROBIN",
+    "SADDLE", "SILVER", "SPRUCE", "SUMMER", "TIGER", "TULIP", "VELVET", "VIOLET", "WALNUT",
+    "WILLOW", "WINDOW",
 )
 # fmt: on
 
@@ -135,7 +136,7 @@ def absolute(path: str) -> str:
 def new_code(event: Event) -> str:
     """A code that nobody at the event has yet, such as "FERN-4821"; call it under the event's lock.
 
-    One query each time a code is taken, which at 670,000 codes is hardly ever.
+    One query each time a code is taken, which at 830,000 codes is hardly ever.
     """
     while True:
         code = f"{secrets.choice(_WORDS)}-{secrets.randbelow(10_000):04}"

@@ -23,9 +23,9 @@ class Wording:
 NEEDS = Wording(
     ConsentKind.NEEDS,
     "needs-1",
-    "I agree that {host} keeps my answers on this page until {until}. They can say something about"
-    " my health, and what I eat can say something about my beliefs. Only {who} see them with my"
-    " name.",
+    "I agree that {host} keeps my answers about what I need until {until}. They can say something"
+    " about my health, and what I eat can say something about my beliefs. Only {who} see them with"
+    " my name, unless I say otherwise here.",
 )
 AGREEMENT = Wording(
     ConsentKind.AGREEMENT,

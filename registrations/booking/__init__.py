@@ -1,6 +1,11 @@
 """Booking a place, changing it, giving it back (design 3.1, 3.2, 3.4, 3.5)."""
 
-from registrations.booking.changing import cancel, change, erase_needs
+from registrations.booking.changing import (
+    cancel,
+    change,
+    erase_needs,
+    was_cancelled_by_the_team,
+)
 from registrations.booking.joining import (
     IncompleteError,
     begin,
@@ -29,5 +34,6 @@ __all__ = [
     "places_left_by_event",
     "register",
     "start",
+    "was_cancelled_by_the_team",
     "why_closed",
 ]

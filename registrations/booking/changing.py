@@ -7,12 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum import audit
-from forum.models import User
+from forum.models import AuditEntry, User
 from registrations import needs, places, wording
 from registrations.booking.writing import consent, consent_to_photos, tell, withdraw, write
 from registrations.models import Needs, Registration
 from registrations.models.needs import ConsentKind
 from registrations.models.registrations import State
+
+_CANCELLED = "cancelled a place"
 
 
 @transaction.atomic
@@ -90,5 +92,11 @@ def cancel(
         erase_needs(registration=held, now=now)
         tell(held, "cancelled")
         if by:
-            audit.record(deed="cancelled a place", by=by, event=event, row_id=held.id)
+            audit.record(deed=_CANCELLED, by=by, event=event, row_id=held.id)
     registration.refresh_from_db()
+
+
+def was_cancelled_by_the_team(registration: Registration) -> bool:
+    """Whether a colleague gave the place back and not the person; one query."""
+    lines = AuditEntry.objects.filter(event=registration.event_id, row_id=registration.id)
+    return registration.is_cancelled and lines.filter(deed=_CANCELLED).exists()

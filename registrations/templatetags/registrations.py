@@ -14,8 +14,6 @@ from registrations.places import Places
 
 register = template.Library()
 
-_UNSAID = {Why.CANCELLED, Why.OVER}  # the page says these itself
-
 
 @register.simple_tag
 def place_counts(events: Iterable[Event]) -> dict[uuid.UUID, Places]:
@@ -29,10 +27,12 @@ def place_words(event: Event, counts: dict[uuid.UUID, Places]) -> str:
     return _words(event, counts[event.id])
 
 
-@register.simple_tag
-def places(event: Event) -> str:
-    """`{% places event %}`: the same for the page of one event."""
-    return _words(event, _stand(event))
+@register.inclusion_tag("registrations/_places.html")
+def places(event: Event) -> dict[str, Any]:
+    """`{% places event %}`: the same for the page of one event, which warns when few are left."""
+    stand = _stand(event)
+    is_scarce = not why_closed(event) and not stand.is_full and stand.left * 10 <= stand.capacity
+    return {"words": _words(event, stand), "is_scarce": is_scarce}
 
 
 @register.inclusion_tag("registrations/_book_button.html", takes_context=True)
@@ -57,8 +57,12 @@ def _words(event: Event, stand: Places) -> str:
     if stand.is_full:
         return "All taken. You can join the waiting list"
     if stand.left == event.capacity:
-        return f"All {event.capacity:,} still free".replace("All 1 still", "The one place is still")
-    return f"{stand.left:,} of {event.capacity:,} left"
+        return (
+            "The place is still free"
+            if stand.left == 1
+            else f"All {stand.left:,} places still free"
+        )
+    return f"{stand.left:,} of {_counted(event.capacity)} left"
 
 
 def _counted(number: int) -> str:

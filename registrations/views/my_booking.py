@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import ical, sealed
 from registrations import booking as booking_of
-from registrations import needs, options, places, summary, tickets
+from registrations import needs, places, summary, tickets
 from registrations.emails import calendar_file
 from registrations.forms.answers import AnswersForm, EraseForm
 from registrations.forms.parts import PARTS
@@ -19,6 +19,11 @@ from registrations.models import Registration
 from registrations.views.private_links import booking_page, unreadable
 
 PAGE = ["GET", "HEAD", "POST"]
+_PHOTO = {
+    "no": "No photos of you",
+    "unrecognisable": "Only photos in which nobody could recognise you",
+    "yes": "You can be in photos",
+}
 
 
 @require_safe
@@ -34,7 +39,8 @@ def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
         "may_change": registration.may_change(timezone.now()),
         "asked": asked,
         "is_unreadable": is_unreadable,
-        "photo": options.PHOTO[registration.photo],
+        "photo": _PHOTO[registration.photo],
+        "by_the_team": booking_of.was_cancelled_by_the_team(registration),
         "qr": tickets.qr_svg(tickets.absolute(tickets.ticket_path(registration))),
         "calendar": ical.calendar_links(event),
         "places": places.counts(event) if registration.is_waiting else None,

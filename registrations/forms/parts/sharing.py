@@ -24,7 +24,7 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
     fields["agree"] = forms.BooleanField(
         label=wording.AGREEMENT.words,
         help_text=format_html(
-            '<a class="tap" href="{}">Read how we treat each other</a>. It takes two minutes.',
+            '<a href="{}">Read how we treat each other</a>. It takes two minutes.',
             reverse("forum:agreement", args=[asking.event.slug]),
         ),
         error_messages={"required": "Tick to show you have read the agreement"},
