@@ -317,7 +317,7 @@ def test_a_title_in_another_script_arrives_over_the_wire(scene: Scene) -> None:
     scene.event.refresh_from_db()
     letter = letter_of("confirmation", scene)
     assert letter.sender == "convenor@localhost"
-    assert str(letter.message["Subject"]) == "You have a place: ملتقى العاملين في دعم اللاجئين"
+    assert "You have a place: ملتقى العاملين في دعم اللاجئين" in letter.message["Subject"]
     assert "ملتقى العاملين في دعم اللاجئين" in letter.text
 
 
