@@ -30,8 +30,11 @@ class Draw:
         self.rng = rng
         self.chosen = list(chosen)
         rng.shuffle(self.chosen)
-        self.left = {group.name: of_group(people, group) for group in chosen}
-        self.alone = of_group(people, None)
+        self.left = {group.name: self._mixed(of_group(people, group)) for group in chosen}
+        self.alone = self._mixed(of_group(people, None))
+
+    def _mixed(self, people: list[Person]) -> list[Person]:
+        return self.rng.sample(people, len(people))
 
     def share(self, count: int) -> list[Person]:
         """At least one of each group and `count` in all: a second and third from the first."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.demo import names, needs
 from analysis.demo.organisations import ALL, Group
+from analysis.demo.programmes import LEADS
 from registrations.needs import ALL_KEYS
 
 MYSELF = 24  # people who come for nobody
@@ -88,7 +89,8 @@ def _names(rng: random.Random, count: int) -> list[tuple[str, str, str]]:
     for share, given, family in names.LATIN:
         pairs = [f"{g} {f}".replace("_", " ") for g in given.split() for f in family.split()]
         rng.shuffle(pairs)
-        latin_names += [(name, _plain(name), "en") for name in pairs[: share * 3]]
+        free = [name for name in pairs if name not in LEADS]
+        latin_names += [(name, _plain(name), "en") for name in free[: share * 3]]
     rng.shuffle(latin_names)
     found += latin_names[: count - len(found)]
     rng.shuffle(found)

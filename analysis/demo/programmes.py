@@ -1,6 +1,6 @@
 """Rooms and sessions of the demo's events, as a team would have typed them in.
 
-Lines with the same times become sessions of one slot; a line alone keeps its own times.
+Sessions with the same times stand side by side in one slot; one alone keeps its own times.
 """
 
 from typing import NamedTuple
@@ -15,14 +15,30 @@ class Hall(NamedTuple):
 
 
 class Line(NamedTuple):
+    """One session: its day from 0, its times on the clock, how many places it has, if limited."""
+
     day: int
     start: str
     end: str
     kind: str
+    room: str
+    places: int | None
     title: str
-    room: str = ""
-    places: int | None = None
     led_by: str = ""
+
+
+def _read(text: str) -> list[Line]:
+    """Lines of: day from to kind | room | places | title; under one, who leads it, organisation."""
+    found: list[Line] = []
+    for line in text.strip().splitlines():
+        if line.startswith(" "):
+            found[-1] = found[-1]._replace(led_by=line.strip())
+            continue
+        when, room, places, title = (part.strip() for part in line.split("|"))
+        day, start, end, kind = when.split()
+        limit = int(places) if places else None
+        found.append(Line(int(day), start, end, kind, room, limit, title))
+    return found
 
 
 FORUM_ROOMS = [
@@ -33,97 +49,47 @@ FORUM_ROOMS = [
     Hall("Glass room", 22),
     Hall("Quiet room", 6, quiet=True),
 ]
-FORUM_LINES = [
-    Line(0, "10:00", "10:50", "plenary", "Welcome, and what changed this year", "Great hall"),
-    Line(0, "10:50", "11:10", "break", "Tea"),
-    *[
-        Line(0, "11:10", "12:30", "breakout", *rest)
-        for rest in (
-            (
-                "After a refusal: the first two weeks",
-                "Orchard room",
-                22,
-                "Meera Bhandari, Rookery Road Law Desk",
-            ),
-            (
-                "Moved overnight: keeping a case alive",
-                "Loom room",
-                18,
-                "Owen Satterthwaite, Thornbeck Migrant Advice",
-            ),
-            (
-                "When the interpreter is a cousin",
-                "Upper room",
-                16,
-                "Hodan Samatar, Marches Interpreters’ Cooperative",
-            ),
-            (
-                "No recourse: three doors that open",
-                "Glass room",
-                20,
-                "Bridget Inskip, Capital Advice Network on No Recourse",
-            ),
-        )
-    ],
-    Line(0, "12:30", "13:30", "break", "Lunch, and the quiet room"),
-    *[
-        Line(0, "13:30", "14:50", "breakout", *rest)
-        for rest in (
-            ("Caseworkers get tired too", "Orchard room", 22, "Siân Tudur, Cymru Casework Circle"),
-            (
-                "Young people whose age is doubted",
-                "Loom room",
-                18,
-                "Sajid Qazi, Questioned Ages Casework Project",
-            ),
-            (
-                "Letters in plain words",
-                "Glass room",
-                20,
-                "Folasade Adebanjo, Pennant Hill Letter Readers",
-            ),
-        )
-    ],
-    Line(0, "15:00", "16:10", "plenary", "What we say together, and to whom", "Great hall"),
-    Line(0, "16:10", "16:30", "social", "Goodbyes, and lifts home", "Great hall"),
-]
+FORUM_LINES = _read("""
+0 10:00 10:50 plenary | Great hall | | Welcome, and what changed this year
+    Ifeoma Brandt, Millrace Solidarity Network
+0 10:50 11:10 break | Great hall | | Tea
+0 11:10 12:30 breakout | Orchard room | 22 | After a refusal: the first two weeks
+    Meera Bhandari, Rookery Road Law Desk
+0 11:10 12:30 breakout | Loom room | 18 | Moved overnight: keeping a case alive
+    Owen Satterthwaite, Thornbeck Migrant Advice
+0 11:10 12:30 breakout | Upper room | 16 | When the interpreter is a cousin
+    Hodan Samatar, Marches Interpreters’ Cooperative
+0 11:10 12:30 breakout | Glass room | 20 | No recourse: three doors that open
+    Bridget Inskip, Capital Advice Network on No Recourse
+0 12:30 13:30 break | Great hall | | Lunch, and the quiet room
+0 13:30 14:50 breakout | Orchard room | 22 | Caseworkers get tired too
+    Siân Tudur, Cymru Casework Circle
+0 13:30 14:50 breakout | Loom room | 18 | Young people whose age is doubted
+    Sajid Qazi, Questioned Ages Casework Project
+0 13:30 14:50 breakout | Glass room | 20 | Letters in plain words
+    Folasade Adebanjo, Pennant Hill Letter Readers
+0 15:00 16:10 plenary | Great hall | | What we say together, and to whom
+    Tobias Wrigley, Millrace Solidarity Network
+0 16:10 16:30 social | Great hall | | Goodbyes, and lifts home
+""")
 
-NEXT_LINES = [
-    Line(0, "10:00", "10:45", "plenary", "Welcome: a year of moving boxes", "Great hall"),
-    Line(0, "10:45", "11:05", "break", "Tea"),
-    *[
-        Line(0, "11:05", "12:30", "breakout", *rest)
-        for rest in (
-            (
-                "Twenty-eight days to find a home",
-                "Orchard room",
-                22,
-                "Josie Rushworth, Bellmakers’ Yard Housing Action",
-            ),
-            (
-                "Rooms that make people ill",
-                "Loom room",
-                18,
-                "Ekow Sarpong, Doctors and Midwives for Sanctuary",
-            ),
-            (
-                "Hosting, and when it goes wrong",
-                "Upper room",
-                16,
-                "Verity Dunmore, Hosting Without Borders UK",
-            ),
-            (
-                "Families and one room",
-                "Glass room",
-                20,
-                "Khadra Warsame, Dunley Park Families Together",
-            ),
-        )
-    ],
-    Line(0, "12:30", "13:30", "break", "Lunch, and the quiet room"),
-    Line(0, "13:30", "14:50", "workshop", "Writing one question to the council", "Great hall", 80),
-    Line(0, "15:00", "16:00", "plenary", "Who does what before we meet again", "Great hall"),
-]
+NEXT_LINES = _read("""
+0 10:00 10:45 plenary | Great hall | | Welcome: a year of moving boxes
+    Ifeoma Brandt, Millrace Solidarity Network
+0 10:45 11:05 break | Great hall | | Tea
+0 11:05 12:30 breakout | Orchard room | 22 | Twenty-eight days to find a home
+    Josie Rushworth, Bellmakers’ Yard Housing Action
+0 11:05 12:30 breakout | Loom room | 18 | Rooms that make people ill
+    Ekow Sarpong, Doctors and Midwives for Sanctuary
+0 11:05 12:30 breakout | Upper room | 16 | Hosting, and when it goes wrong
+    Verity Dunmore, Hosting Without Borders UK
+0 11:05 12:30 breakout | Glass room | 20 | Families and one room
+    Khadra Warsame, Dunley Park Families Together
+0 12:30 13:30 break | Great hall | | Lunch, and the quiet room
+0 13:30 14:50 workshop | Great hall | 80 | Writing one question to the council
+0 15:00 16:00 plenary | Great hall | | Who does what before we meet again
+    Tobias Wrigley, Millrace Solidarity Network
+""")
 
 SUMMIT_ROOMS = [
     Hall("Market hall", 200, loop=True),
@@ -132,91 +98,50 @@ SUMMIT_ROOMS = [
     Hall("Green room", 30),
     Hall("Reading room", 12, quiet=True),
 ]
-SUMMIT_LINES = [
-    Line(0, "13:00", "14:00", "plenary", "Welcome, and four stories from the year", "Market hall"),
-    *[
-        Line(0, "14:15", "15:45", "workshop", *rest)
-        for rest in (
-            (
-                "Holding a public meeting safely",
-                "North gallery",
-                36,
-                "Liban Guled, Diaspora Advice Line",
-            ),
-            (
-                "Money from people like us",
-                "South gallery",
-                36,
-                "Frances Wragg, Ridings Casework Exchange",
-            ),
-            ("Saying no to a ministry", "Green room", 28, "Aoife Strachan, Bail and Belonging"),
-        )
-    ],
-    Line(0, "15:45", "16:15", "break", "Tea"),
-    Line(0, "16:15", "17:30", "plenary", "What we lost, and what it taught us", "Market hall"),
-    Line(0, "18:30", "21:00", "social", "Supper, songs and sitting about", "Market hall"),
-    Line(1, "09:30", "10:15", "plenary", "Where we stand", "Market hall"),
-    *[
-        Line(1, "10:30", "12:30", "breakout", *rest)
-        for rest in (
-            ("Homes", "North gallery", 36, "Josie Rushworth, Bellmakers’ Yard Housing Action"),
-            (
-                "Work and wages",
-                "South gallery",
-                36,
-                "Marisol Urrutia, Fenland Seasonal Workers’ Alliance",
-            ),
-            ("Detention", "Green room", 28, "Martin Kershaw, Wealden Visitors to Detained People"),
-        )
-    ],
-    Line(1, "12:30", "13:30", "break", "Lunch"),
-    Line(
-        1,
-        "13:30",
-        "14:45",
-        "workshop",
-        "One thing each: who begins, and by when",
-        "Market hall",
-        150,
-    ),
-    Line(1, "15:00", "15:45", "plenary", "Read aloud, and goodbye", "Market hall"),
-]
+SUMMIT_LINES = _read("""
+0 13:00 14:00 plenary | Market hall | | Welcome, and four stories from the year
+    Ifeoma Brandt, Millrace Solidarity Network
+0 14:15 15:45 workshop | North gallery | 36 | Holding a public meeting safely
+    Liban Guled, Diaspora Advice Line
+0 14:15 15:45 workshop | South gallery | 36 | Money from people like us
+    Frances Wragg, Ridings Casework Exchange
+0 14:15 15:45 workshop | Green room | 28 | Saying no to a ministry
+    Aoife Strachan, Bail and Belonging
+0 15:45 16:15 break | Market hall | | Tea
+0 16:15 17:30 plenary | Market hall | | What we lost, and what it taught us
+    Marguerite Oyelaran, Quayside Research Exchange
+0 18:30 21:00 social | Market hall | | Supper, songs and sitting about
+1 09:30 10:15 plenary | Market hall | | Where we stand
+    Tobias Wrigley, Millrace Solidarity Network
+1 10:30 12:30 breakout | North gallery | 36 | Homes
+    Josie Rushworth, Bellmakers’ Yard Housing Action
+1 10:30 12:30 breakout | South gallery | 36 | Work and wages
+    Marisol Urrutia, Fenland Seasonal Workers’ Alliance
+1 10:30 12:30 breakout | Green room | 28 | Detention
+    Martin Kershaw, Wealden Visitors to Detained People
+1 12:30 13:30 break | Market hall | | Lunch
+1 13:30 14:45 workshop | Market hall | 150 | One thing each: who begins, and by when
+1 15:00 15:45 plenary | Market hall | | Read aloud, and goodbye
+    Ifeoma Brandt, Millrace Solidarity Network
+""")
 
 WORKSHOP_ROOMS = [Hall("Long room", 40, loop=True), Hall("Corner room", 14), Hall("Attic", 12)]
-WORKSHOP_LINES = [
-    Line(
-        0,
-        "13:30",
-        "14:15",
-        "plenary",
-        "What 412 letters leave out",
-        "Long room",
-        None,
-        "Imogen Varley, Open Ledger: Destitution Evidence Project",
-    ),
-    *[
-        Line(0, "14:20", "15:20", "breakout", *rest)
-        for rest in (
-            (
-                "For local groups: using it in a case",
-                "Long room",
-                20,
-                "Nasreen Mistry, Rookery Road Law Desk",
-            ),
-            (
-                "For regional groups: using it with councils",
-                "Corner room",
-                12,
-                "Gareth Hallam, Severnside Sanctuary Partnership",
-            ),
-            (
-                "For national groups: using it in parliament",
-                "Attic",
-                10,
-                "Chiamaka Okwuosa, Paper Boat Legal Centre",
-            ),
-        )
-    ],
-    Line(0, "15:20", "15:40", "break", "Tea"),
-    Line(0, "15:40", "16:30", "plenary", "What each of us will do with it", "Long room"),
-]
+WORKSHOP_LINES = _read("""
+0 13:30 14:15 plenary | Long room | | What 412 letters leave out
+    Imogen Varley, Open Ledger: Destitution Evidence Project
+0 14:20 15:20 breakout | Long room | 20 | For local groups: using it in a case
+    Nasreen Mistry, Rookery Road Law Desk
+0 14:20 15:20 breakout | Corner room | 12 | For regional groups: using it with councils
+    Gareth Hallam, Severnside Sanctuary Partnership
+0 14:20 15:20 breakout | Attic | 10 | For national groups: using it in parliament
+    Chiamaka Okwuosa, Paper Boat Legal Centre
+0 15:20 15:40 break | Long room | | Tea
+0 15:40 16:30 plenary | Long room | | What each of us will do with it
+    Marguerite Oyelaran, Quayside Research Exchange
+""")
+
+# Names that stand in a programme, with an organisation: nobody else in the demo has them.
+LEADS = {
+    line.led_by.partition(", ")[0]
+    for line in [*FORUM_LINES, *NEXT_LINES, *SUMMIT_LINES, *WORKSHOP_LINES]
+}

@@ -5,13 +5,11 @@ FORUM_SUMMARY = (
     "had it too, and work out together what would end it."
 )
 FORUM_DESCRIPTION = """\
-## Who it is for
-
 Paid and unpaid caseworkers, advisers, befrienders and letter readers who stand beside migrants and
 refugees. Groups of two people round a kitchen table are as welcome as national charities. People
 who have been through the system themselves take part in everything and lead part of it.
 
-## What you take home
+You take home:
 
 - three people you can ring next week
 - the notes of every discussion, without names
@@ -35,15 +33,14 @@ SUMMIT_SUMMARY = (
     "together before next year."
 )
 SUMMIT_DESCRIPTION = """\
-## Friday: look back
+People who organise, in groups of any size and in any language, from the first meeting in a front
+room to the hundredth in a town hall.
 
-Stories from the year, told by those who were in them. What worked, and what we would not do again.
+On **Friday** we look back: stories from the year, told by those who were in them, and what we would
+not do again. Supper is at the hall and part of the summit.
 
-## Saturday: look ahead
-
-Working groups write down one thing each that they will do together, who begins, and by when.
-
-Supper on Friday is at the hall and part of the summit.
+On **Saturday** we look ahead: working groups write down one thing each that they will do together,
+who begins, and by when.
 """
 SUMMIT_GETTING_IN = """\
 Everything is on the ground floor. The hall has a hearing loop and doors wide enough for every
@@ -58,22 +55,20 @@ WORKSHOP_SUMMARY = (
     "help us to say it well."
 )
 WORKSHOP_DESCRIPTION = """\
-We read 412 decision letters with the people they were sent to. This afternoon we show what they
-leave out, and ask local, regional and national groups what they could do with it.
+Local, regional and national groups that could do something with what we found. You need no
+background in research: every finding is one page in plain words.
 
-You need no background in research. Every finding is one page in plain words.
+We read 412 decision letters with the people they were sent to. This afternoon we show what the
+letters leave out, and ask what a group like yours could do with it.
 """
 WORKSHOP_GETTING_IN = "Step-free from the street. The room is on the first floor, with a lift."
 
 NEXT_DESCRIPTION = """\
-## This time: homes
+Everyone who stands beside migrants and refugees when they look for a place to live, paid or not,
+and people who are looking for one themselves.
 
-Evictions after a decision, people moved to another town overnight, hotels that close on a Monday.
-The morning is about cases, the afternoon about what would end them.
-
-## Who it is for
-
-Everyone who stands beside migrants and refugees when they look for a place to live, paid or not.
+This time it is about homes: evictions after a decision, people moved to another town overnight,
+hotels that close on a Monday. The morning is about cases, the afternoon about what would end them.
 """
 
 TRAINING_SUMMARY = (
