@@ -69,7 +69,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a list holds: `who` says in words which rows, `count` how many, `delete_by` till when."""
+    """What a list holds: `who` says in words which rows, `count` how many, till `delete_by`."""
 
     sheets: Sequence[Sheet]
     who: str
@@ -199,7 +199,7 @@ def _read_me(export: Export, chosen: list[Extra], order: Order, contents: Conten
     """The first sheet: what this file is, what is in it and when it has to go."""
     event = order.event
     is_sensitive = export.is_sensitive or any(extra.is_sensitive for extra in chosen)
-    contact = " ".join(filter(None, [event.contact_name, event.contact_email, event.contact_phone]))
+    contact = [event.contact_name, event.contact_email, event.contact_phone]
     rows = [
         ("Event", event.title),
         ("When", dates.when(event)),
@@ -211,7 +211,7 @@ def _read_me(export: Export, chosen: list[Extra], order: Order, contents: Conten
         ("Sensitive", "Yes: only for those named above" if is_sensitive else "No needs are in it"),
         ("Reason", order.reason or "Not asked"),
         ("Delete by", contents.delete_by),
-        ("Questions to", contact or "The organisers"),
+        ("Questions to", ", ".join(filter(None, contact)) or "The organisers"),
     ]
     return Sheet(
         name="Read me",

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
 
 Value = str | int | float | date | datetime | None
 
@@ -26,7 +25,10 @@ HEADER_ROW = 4
 # Not allowed in XML 1.0, and so not in a cell; half a surrogate pair cannot even be encoded.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_BREAK = re.compile("\r\n?")
-_DAY, _TIME = "d mmmm yyyy", "d mmmm yyyy h:mm"
+# openpyxl's number for the size of paper, and how many characters fit on it upright.
+_A4, _PORTRAIT = 9, 100
+_DAY, _TIME = "d mmm yyyy", "d mmm yyyy h:mm"
+_FONT = "Calibri"
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,9 @@ def _fill(page: Any, sheet: Sheet, cells: "_Cells") -> None:
     for letter, column in zip(_letters(sheet), sheet.columns, strict=True):
         page.column_dimensions[letter].width = column.width
     page.freeze_panes = f"A{HEADER_ROW + 1}"
+    _set_up_printing(page, sheet)
     page._writer.write_top()  # noqa: SLF001 - what append() does for a writer of its own
-    page.append([cells.bold(sheet.title)])
+    page.append([cells.title(sheet.title)])
     page.append([cells.text(sheet.sentence)])
     page.append([])
     page.append([cells.heading(column.title) for column in sheet.columns])
@@ -115,6 +118,16 @@ def _fill(page: Any, sheet: Sheet, cells: "_Cells") -> None:
         page.tables.add(_table(sheet, count))
     else:
         page.append([cells.text(sheet.empty)])
+
+
+def _set_up_printing(page: Any, sheet: Sheet) -> None:
+    """As wide as one sheet of paper, with the headings on each page."""
+    page.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.page_setup.fitToHeight = 0
+    page.page_setup.paperSize = _A4
+    if sum(column.width for column in sheet.columns) > _PORTRAIT:
+        page.page_setup.orientation = "landscape"
 
 
 def _letters(sheet: Sheet) -> list[str]:
@@ -147,39 +160,40 @@ class _Cells:
     def __init__(self, page: Any, zone: zoneinfo.ZoneInfo) -> None:
         self.page = page
         self.zone = zone
+        self.start = "right" if page.sheet_view.rightToLeft else "left"
         self._text, self._wrapped = self._new(), self._new(wraps=True)
+        self._number = self._new(is_text=False)
         self._day, self._time = self._new(shown_as=_DAY), self._new(shown_as=_TIME)
 
-    def _new(self, *, shown_as: str = "", wraps: bool = False) -> "WriteOnlyCell":
+    def _new(self, *, shown_as: str = "", wraps: bool = False, is_text: bool = True) -> Any:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Alignment
 
         cell: Any = WriteOnlyCell(self.page)
-        cell.alignment = Alignment(
-            vertical="top", wrap_text=wraps, horizontal="left" if shown_as else None
-        )
+        cell.alignment = Alignment(horizontal=self.start, vertical="top", wrap_text=wraps)
         if shown_as:
             cell.number_format = shown_as
-        else:
+        elif is_text:
             # Excel keeps a text a text even when somebody edits the cell.
             cell.quotePrefix = True
         return cell
 
-    def bold(self, text: str) -> "WriteOnlyCell":
-        from openpyxl.styles import Font
-
-        cell = self.heading(text)
-        cell.font = Font(bold=True, size=14)
-        return cell
-
-    def heading(self, text: str) -> "WriteOnlyCell":
+    def title(self, text: str) -> Any:
         from openpyxl.styles import Font
 
         cell = self._new()
-        cell.font = Font(bold=True)
+        cell.font = Font(name=_FONT, bold=True, size=14)
         return self._filled(cell, text)
 
-    def text(self, text: str) -> "WriteOnlyCell":
+    def heading(self, text: str) -> Any:
+        from openpyxl.styles import Border, Font, Side
+
+        cell = self._new()
+        cell.font = Font(name=_FONT, bold=True)
+        cell.border = Border(bottom=Side("thin"))
+        return self._filled(cell, text)
+
+    def text(self, text: str) -> Any:
         return self._filled(self._text, text)
 
     def row(self, values: Sequence[Value], columns: Sequence[Column]) -> Iterator[Any]:
@@ -189,13 +203,18 @@ class _Cells:
     def _cell(self, value: Value, column: Column) -> Any:
         if isinstance(value, str):
             return self._filled(self._wrapped if column.wraps else self._text, value)
+        if value is None:
+            return None
         if isinstance(value, datetime):
-            self._time.value = value.astimezone(self.zone).replace(tzinfo=None)
-            return self._time
-        if isinstance(value, date):
-            self._day.value = value
-            return self._day
-        return value
+            cell = self._time
+            cell.value = value.astimezone(self.zone).replace(tzinfo=None, microsecond=0)
+        elif isinstance(value, date):
+            cell = self._day
+            cell.value = value
+        else:
+            cell = self._number
+            cell.value = value
+        return cell
 
     @staticmethod
     def _filled(cell: Any, text: str) -> Any:

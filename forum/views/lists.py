@@ -22,6 +22,7 @@ def lists(request: TeamRequest, event: Event) -> HttpResponse:
         "forum/lists.html",
         {
             "event": event,
+            "host": event.lead_host,
             "exports": [one for one in exports.every() if one.may_be_made_by(request.roles)],
             "made": made,
         },
@@ -50,7 +51,7 @@ def make_list(request: TeamRequest, event: Event, kind: str) -> HttpResponse:
             extras=form.chosen,
         )
         return _file(made)
-    context = {"event": event, "export": export, "form": form}
+    context = {"event": event, "host": event.lead_host, "export": export, "form": form}
     return render(request, "forum/make_list.html", context)
 
 

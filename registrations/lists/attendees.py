@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models.functions import Lower
 
 from forum import languages
 from forum.exports import Contents, Export, Extra, Order
@@ -106,7 +107,7 @@ def _who(extras: frozenset[str]) -> str:
 
 
 def _columns(*, with_contact: bool) -> list[Column]:
-    contact = [Column("Email", 32), Column("Phone", 20)] if with_contact else []
+    contact = [Column("Email", 44), Column("Phone", 20)] if with_contact else []
     return [
         Column("Code", 14),
         Column("Badge name", 28),
@@ -142,7 +143,7 @@ def _rows(
         *("contact_by", "email", "phone", "came_at"),
         *("organisation_id", "organisation_name", "reach"),
     )
-    for row in rows.order_by("badge_name", "id").iterator(chunk_size=_CHUNK):
+    for row in rows.order_by(Lower("badge_name"), "id").iterator(chunk_size=_CHUNK):
         yield [
             row["code"],
             row["badge_name"],

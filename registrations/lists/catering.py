@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models.functions import Lower
+
 from forum import dates
 from forum.exports import Contents, Export, Extra, Order
 from forum.models import Event, Session
@@ -72,7 +74,9 @@ def _eaters(order: Order) -> tuple[list[Eater], int]:
         reason=order.reason,
     )
     answers = {registration.id: said for registration, said in opened}
-    people = Registration.objects.filter(event=event).confirmed().order_by("badge_name", "id")
+    people = (
+        Registration.objects.filter(event=event).confirmed().order_by(Lower("badge_name"), "id")
+    )
     eaters = [
         Eater(person, _days(person, event), answers.get(person.id, {}), person.id in answers)
         for person in people
@@ -87,7 +91,7 @@ def _days(person: Registration, event: Event) -> list[date]:
 
 
 def _meals(event: Event, eaters: list[Eater], on: set[str], unreadable: int) -> Sheet:
-    sentence = "How many eat what. Everybody stands in one row of a day, so the rows add up."
+    sentence = "How many eat what. Everybody counts in one row of a day, so the rows add up to all meals."
     if unreadable:
         sentence += (
             f" The answers of {unreadable} of them cannot be opened: ask the needs lead why."
@@ -111,7 +115,7 @@ def _meal_rows(event: Event, eaters: list[Eater], on: set[str]) -> Iterator[list
         for option in sorted(counts, key=lambda option: (-counts[option], option)):
             yield [dates.day(day), option, counts[option]]
         heads = counts.total()
-        yield [dates.day(day), "Everybody", heads]
+        yield [dates.day(day), "All meals", heads]
         yield [dates.day(day), "Spare, 5 %, of what suits most", math.ceil(heads * SPARE)]
 
 

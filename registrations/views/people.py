@@ -49,10 +49,12 @@ def people(request: TeamRequest, event: Event) -> HttpResponse:
         "registrations/people.html",
         {
             "event": event,
+            "host": event.lead_host,
             "tab": tab if tab in people_of.TABS or tab == people_of.RETURNED else "everyone",
             "counts": people_of.counts(event),
             "find": form,
             "page": page,
+            "next_count": min(PAGE, page.paginator.count - page.end_index()),
             "rows": people_of.listed(rows, event),
             "public_url": tickets.absolute(event.get_absolute_url()),
             "may_list": permissions.allows(request.roles, Right.MAKE_LISTS),
@@ -71,6 +73,7 @@ def person(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
         "registrations/person.html",
         {
             "event": event,
+            "host": event.lead_host,
             "person": registration,
             "entry": registration.check_ins.filter(session=None).select_related("by").first(),
             "position": waiting_list.position(registration),
@@ -107,6 +110,7 @@ def needs(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
         "registrations/person_needs.html",
         {
             "event": event,
+            "host": event.lead_host,
             "person": registration,
             "is_readable": answers is not None,
             "parts": needs_words.parts(answers or {}),
@@ -132,7 +136,7 @@ def add(request: TeamRequest, event: Event) -> HttpResponse:
         else:
             messages.success(request, _added(registration))
             return redirect("registrations:person", slug=event.slug, pk=registration.pk)
-    context = {"event": event, "form": form, "stand": places.counts(event)}
+    context = {"event": event, "host": event.lead_host, "form": form, "stand": places.counts(event)}
     return render(request, "registrations/add_person.html", context)
 
 
@@ -160,7 +164,13 @@ def give_place(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpRespons
             messages.success(request, f"{registration.badge_name} has a place now.")
             return redirect("registrations:person", slug=event.slug, pk=pk)
     stand = places.counts(event)
-    context = {"event": event, "person": registration, "form": form, "stand": stand}
+    context = {
+        "event": event,
+        "host": event.lead_host,
+        "person": registration,
+        "form": form,
+        "stand": stand,
+    }
     return render(request, "registrations/give_place.html", context | {"position": position})
 
 
@@ -173,7 +183,12 @@ def cancel(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
         booking.cancel(registration=registration, by=request.user)
         messages.success(request, f"The booking of {registration.badge_name} is cancelled.")
         return redirect("registrations:person", slug=event.slug, pk=pk)
-    context = {"event": event, "person": registration, "stand": places.counts(event)}
+    context = {
+        "event": event,
+        "host": event.lead_host,
+        "person": registration,
+        "stand": places.counts(event),
+    }
     return render(request, "registrations/cancel_person.html", context)
 
 
