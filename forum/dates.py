@@ -99,7 +99,7 @@ def zone_words(name: str) -> str:
 
 def is_elsewhere(name: str) -> bool:
     """Whether the IANA zone `name` is not the site's own, so that a page must name it."""
-    return name != settings.TIME_ZONE
+    return bool(name != settings.TIME_ZONE)
 
 
 def comes_twice(here: datetime) -> bool:
