@@ -35,7 +35,7 @@ class BasicsForm(SectionedForm):
         ("What it is", [["host"], ["title"], ["kind"], ["summary"], ["description"], ["series"]]),
         (
             "When it is",
-            [["first_day", "starts"], ["last_day", "ends"], ["doors"], ["timezone"]],
+            [["first_day", "starts", "ends"], ["last_day"], ["doors"], ["timezone"]],
         ),
         ("How many people", [["capacity"]]),
     ]
@@ -65,7 +65,7 @@ class BasicsForm(SectionedForm):
     )
     first_day = DayField(label="Day", missing="Choose the day it is on")
     starts = ClockField(label="Starts at", missing="Choose the time it starts", initial=time(10))
-    last_day = DayField(label="Last day, if there are several", required=False)
+    last_day = DayField(label="Last day", help_text="For an event of several days.", required=False)
     ends = ClockField(label="Ends at", missing="Choose the time it ends", initial=time(16))
     doors = ClockField(label="Doors open at", required=False)
     timezone = PickField(

@@ -37,11 +37,11 @@ class HostForm(SectionedForm):
     """The host's name, and the contact that its new events start with."""
 
     layout = [
-        ("Name", [["name"]]),
+        ("The host", [["name"]]),
         ("Contact for new events", [["contact_name"], ["contact_email"], ["contact_phone"]]),
     ]
 
-    name = LineField(label="Name of the host", missing="Enter a name")
+    name = LineField(label="Name", missing="Enter a name")
     contact_name = LineField(label="Who answers", max_length=80, required=False)
     contact_email = EmailField(label="Email", required=False)
     contact_phone = PhoneField(label="Phone", required=False)

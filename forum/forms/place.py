@@ -105,9 +105,9 @@ class PlaceForm(SectionedForm):
         required=False,
     )
     opens_day = DayField(label="Booking opens on", required=False)
-    opens_clock = ClockField(label="at", required=False)
+    opens_clock = ClockField(label="Opens at", required=False)
     closes_day = DayField(label="Booking closes on", required=False)
-    closes_clock = ClockField(label="at", required=False)
+    closes_clock = ClockField(label="Closes at", required=False)
     visibility = PickField(
         label="Who can find it?", choices=Visibility.choices, widget=forms.RadioSelect
     )

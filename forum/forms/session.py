@@ -63,14 +63,14 @@ class SessionForm(TimedForm):
         required=False,
     )
     day = PickField(label="Day, when it is in no slot", required=False)
-    starts = ClockField(label="Starts at", required=False)
-    ends = ClockField(label="Ends at", required=False)
+    starts = ClockField(label="Starts at", missing="Choose the time it starts", required=False)
+    ends = ClockField(label="Ends at", missing="Choose the time it ends", required=False)
     room = PickRowField(
         queryset=Room.objects.none(), label="Room", empty_label="Not decided", required=False
     )
     min_places = CountField(label="Fewest people", least=1, most=MANY, required=False)
     max_places = CountField(label="Most people", least=1, most=MANY, required=False)
-    languages = PickSeveralField(label="Languages", choices=languages.IN_ENGLISH, required=False)
+    languages = PickSeveralField(label="Languages", required=False)
     offered_again_as = PickRowField(
         queryset=Session.objects.none(),
         label="Is it the same as another session?",
@@ -89,6 +89,9 @@ class SessionForm(TimedForm):
         self._offer("slot", event.slots.all())
         self._offer("room", event.rooms.all())
         self._offer("offered_again_as", others)
+        self._offer_languages()
+        if not event.slots.all():
+            self.fields["starts"].required = self.fields["ends"].required = True
         if row is None:
             for name in _LATER:
                 del self.fields[name]
@@ -96,6 +99,15 @@ class SessionForm(TimedForm):
     def _offer(self, name: str, rows: QuerySet[Any]) -> None:
         field: Any = self.fields[name]
         field.queryset, field.label_from_instance = rows, self._called
+
+    def _offer_languages(self) -> None:
+        """Those of the event, when there are several; and those that the session has already."""
+        codes = {*self.event.languages, *self.initial.get("languages", [])}
+        if len(codes) > 1:
+            offered = [pair for pair in languages.IN_ENGLISH if pair[0] in codes]
+            self.fields["languages"].choices = offered  # type: ignore[attr-defined]
+        else:
+            del self.fields["languages"]
 
     def _called(self, row: Room | Slot | Session) -> str:
         if not isinstance(row, Slot):
@@ -167,10 +179,6 @@ class SessionForm(TimedForm):
 
     def values(self) -> dict[str, Any]:
         names = ["title", "kind", "summary", "slot", "starts_at", "ends_at", "room"]
-        names += ["min_places", "max_places", "languages", "offered_again_as"]
-        names += [
-            name
-            for name in ["recording_link", "is_cancelled", "replaced_by"]
-            if name in self.fields
-        ]
+        names += ["min_places", "max_places", "offered_again_as"]
+        names += [name for name in ["languages", *_LATER] if name in self.fields]
         return {name: self.cleaned_data[name] for name in names}

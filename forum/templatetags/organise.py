@@ -33,7 +33,7 @@ def event_steps(event: Event | None, step: int) -> dict[str, Any]:
             zip(_WORDS, settings.EVENT_STEPS, strict=True), start=1
         )
     ]
-    return {"steps": steps, "step": step}
+    return {"event": event, "steps": steps, "step": step}
 
 
 @register.filter

@@ -28,8 +28,10 @@ def my_events(request: TeamRequest) -> HttpResponse:
     shown = past if "all" in request.GET else past[:_PAST_SHOWN]
     hosts = list(_hosts_where(request.user, Right.EDIT_EVENT))
     run = set(_hosts_where(request.user, Right.RUN_HOST))
+    coming = list(mine.upcoming(now).exclude(state=State.DRAFT))
     context = {
-        "coming": list(mine.upcoming(now).exclude(state=State.DRAFT)),
+        "coming": coming,
+        "to_come": sum(not event.is_cancelled for event in coming),
         "drafts": [
             (event, publishing.missing_here(event)) for event in mine.filter(state=State.DRAFT)
         ],
