@@ -6,13 +6,18 @@ from analysis.demo.organisations import INTERNATIONAL, LOCAL, NATIONAL, REGIONAL
 from analysis.demo.people import Person, of_group
 
 
-def groups(local: int, regional: int, national: int, international: int = 0) -> list[Group]:
-    """The first so many of each reach."""
+def groups(
+    local: int, regional: int, national: int, international: int, *, newest: bool = False
+) -> list[Group]:
+    """So many of each reach: the first in each list, or the last, which overlap in the middle."""
+    wanted = [
+        (LOCAL, local),
+        (REGIONAL, regional),
+        (NATIONAL, national),
+        (INTERNATIONAL, international),
+    ]
     return [
-        *LOCAL[:local],
-        *REGIONAL[:regional],
-        *NATIONAL[:national],
-        *INTERNATIONAL[:international],
+        group for known, count in wanted for group in (known[-count:] if newest else known[:count])
     ]
 
 

@@ -86,7 +86,7 @@ def summit(scene: Stage, team: Team, other: Team) -> Event:
         asks=ALL_QUESTIONS,
     )
     show = stage.put_on(bill)
-    draw = audience.Draw(scene.rng, scene.people, audience.groups(32, 11, 10, 3))
+    draw = audience.Draw(scene.rng, scene.people, audience.groups(27, 10, 9, 3, newest=True))
     first = draw.share(112)
     people = [*first, *draw.themselves(8)]
     booked = turnout.fill(scene, show, people, late=draw.more(6), leaving=first[:5])
