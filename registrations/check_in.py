@@ -128,6 +128,7 @@ def walk_in(
     if found := earlier.first():
         return found.registration
     registration = booking.register(event=event, answers=answers, by=by, is_walk_in=True, now=now)
+    audit.record(deed="added a walk-in", by=by, event=event, row_id=registration.pk)
     check_in(registration=registration, by=by, scan_id=scan_id, now=now)
     return registration
 

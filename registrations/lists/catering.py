@@ -91,7 +91,7 @@ def _days(person: Registration, event: Event) -> list[date]:
 
 
 def _meals(event: Event, eaters: list[Eater], on: set[str], unreadable: int) -> Sheet:
-    sentence = "How many eat what. Everybody counts in one row of a day, so the rows add up to all meals."
+    sentence = "How many eat what. Everybody is in one row of a day, so the rows add up to all."
     if unreadable:
         sentence += (
             f" The answers of {unreadable} of them cannot be opened: ask the needs lead why."
