@@ -121,7 +121,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
             return _fernet().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             log.exception("a second factor cannot be read: was the site's secret key changed?")
-            return totp.generate_totp_secret()
+            unknown: str = totp.generate_totp_secret()
+            return unknown
 
 
 def _fernet() -> MultiFernet:

@@ -277,7 +277,7 @@ if _HTTPS:
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
     if env.bool("CONVENOR_BEHIND_PROXY", False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-        # Tries are counted by the address that our own proxy wrote, never by one that a visitor sent.
+        # Tries are counted by the address that our proxy wrote, never by one that was sent.
         ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
