@@ -22,7 +22,7 @@ DEBUG = env.bool("CONVENOR_DEBUG", False)
 
 def _secret_key() -> str:
     """The secret from the environment, or one made once beside the other keys."""
-    if given := env.str("CONVENOR_SECRET_KEY", ""):
+    if given := str(env.str("CONVENOR_SECRET_KEY", "")):
         return given
     path = KEYS / "secret_key"
     if not path.exists():
@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "forum.middleware.headers",
     "forum.middleware.faults",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -85,7 +86,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -136,6 +136,7 @@ JOBS = {
     "forum.schedule.prune_tasks": 86_400,
     "registrations.news.tell_due": 20,
     "registrations.drafts.forget_old": 3_600,
+    "registrations.retention.erase_due": 3_600,
 }
 MAILS = {
     "invitation": "forum.emails.invitation",
