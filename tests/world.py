@@ -72,6 +72,11 @@ class World:
     team: dict[Role, User] = field(default_factory=dict)
     cohost_team: dict[Role, User] = field(default_factory=dict)
 
+    @functools.cached_property
+    def addresses(self) -> dict[str, list[str]]:
+        """For every URL name one address or more inside this world."""
+        return addresses(self)
+
     @property
     def registrations(self) -> list[Registration]:
         return [self.draft, self.confirmed, self.arrived, self.waiting, self.cancelled]

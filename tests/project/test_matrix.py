@@ -16,7 +16,7 @@ from forum.models import User
 from forum.models.people import Role
 from tests.factories import give_second_factor, make_user
 from tests.project.test_get_is_safe import state
-from tests.world import World, addresses, make_world, url_names
+from tests.world import World, make_world, url_names
 
 OWNER, ORGANISER, NEEDS_LEAD = Role.OWNER, Role.ORGANISER, Role.NEEDS_LEAD
 DOOR, STAFF, ANALYST = Role.DOOR, Role.STAFF, Role.ANALYST
@@ -167,13 +167,13 @@ def ask(client: Client, name: str, url: str) -> int:
 
 def test_every_address_stands_in_the_table(world):
     assert set(PAGES) == set(url_names())
-    assert set(addresses(world)) == set(url_names())
+    assert set(world.addresses) == set(url_names())
 
 
 @pytest.mark.parametrize("name", OURS)
 def test_a_role_opens_what_the_table_gives_it_and_nothing_else(name, world):
     for role, user in world.team.items():
-        for url in addresses(world)[name]:
+        for url in world.addresses[name]:
             status = ask(signed_in(user), name, url)
             expected = {200, 302} if may(name, url, role) else {404}
             assert status in expected, f"{role} at {url}"
@@ -184,7 +184,7 @@ def test_a_role_opens_what_the_table_gives_it_and_nothing_else(name, world):
 @pytest.mark.parametrize("name", OURS)
 def test_a_cohost_has_the_same_rights_at_the_event_and_none_at_the_host(name, world):
     for role, user in world.cohost_team.items():
-        for url in addresses(world)[name]:
+        for url in world.addresses[name]:
             status = ask(signed_in(user), name, url)
             allowed = may(name, url, role) and PAGES[name].whose != HOST
             assert status in ({200, 302} if allowed else {404}), f"{role} at {url}"
@@ -198,7 +198,7 @@ def test_a_stranger_finds_nothing(name, world):
     strangers = [(user, signed_in(user)) for user in users]
     before = state()
     for user, client in strangers:
-        for url in addresses(world)[name]:
+        for url in world.addresses[name]:
             for method in ("get", "post", "put", "patch", "delete"):
                 response = getattr(client, method)(url)
                 is_theirs = PAGES[name].whose == TEAM and user in elsewhere.team.values()
@@ -222,7 +222,7 @@ def assert_nothing_of(world: World, text: str) -> None:
 def test_a_visitor_is_sent_to_sign_in_whether_or_not_the_page_is_real(name, world, client):
     """V8: every method; nobody learns from the answer which addresses exist."""
     before = state()
-    for url in addresses(world)[name]:
+    for url in world.addresses[name]:
         for method in ("get", "post", "put", "patch", "delete"):
             real = getattr(client, method)(url)
             unreal_url = url.replace("heronsgate-", "nothing-")
@@ -242,7 +242,7 @@ def test_an_owner_without_a_second_factor_is_asked_to_set_one_up(name, world):
     for role in (OWNER, NEEDS_LEAD):
         user = world.team[role]
         user.authenticator_set.all().delete()
-        for url in addresses(world)[name]:
+        for url in world.addresses[name]:
             if not may(name, url, role):
                 continue
             response = signed_in(user).post(url)
@@ -259,7 +259,7 @@ def test_ids_of_another_event_open_nothing(name, world):
     user = world.team[OWNER] if OWNER in ROLES[PAGES[name].right] else world.team[NEEDS_LEAD]
     client = signed_in(user)
     before = state()
-    for url in addresses(elsewhere)[name]:
+    for url in elsewhere.addresses[name]:
         ours = url.replace(elsewhere.event.slug, world.event.slug)
         for method in ("get", "post"):
             response = getattr(client, method)(ours)
@@ -274,7 +274,7 @@ def test_a_sister_event_of_the_same_host_lends_no_ids(name, world):
     sister = make_world("larkmoor")
     sister.event.event_hosts.filter(is_lead=True).update(host=world.host)
     user = world.team[OWNER] if OWNER in ROLES[PAGES[name].right] else world.team[NEEDS_LEAD]
-    for url in addresses(sister)[name]:
+    for url in sister.addresses[name]:
         ours = url.replace(sister.event.slug, world.event.slug)
         assert ask(signed_in(user), name, ours) in {404, 405}, ours
 
