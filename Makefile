@@ -3,7 +3,6 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-DATA := $(or $(CONVENOR_DATA),var)
 # uv stays inside the environment it fills: without --python it would follow a UV_PYTHON set by the
 # reader and remake .venv under its own feet.
 SYNC := env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --quiet --locked --inexact \
@@ -21,8 +20,7 @@ demo: export CONVENOR_DEMO = 1
 demo: .venv/.synced
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@test -e $(DATA)/demo-loaded || $(BIN)/python manage.py load_demo
-	@touch $(DATA)/demo-loaded
+	@$(BIN)/python manage.py load_demo
 	@exec $(BIN)/gunicorn --config deploy/gunicorn.conf.py forum.project.wsgi
 
 test: .venv/.synced-test
