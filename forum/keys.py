@@ -6,6 +6,7 @@ hide that the old answers are lost. Destroying the file is the erasure that reac
 (design 3.2, security 6).
 """
 
+import contextlib
 import os
 import secrets
 import stat
@@ -33,7 +34,9 @@ def make(event_id: uuid.UUID, purpose: str) -> None:
     Two processes may race: the first link wins and both go on with that key.
     """
     path = path_of(event_id, purpose)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # One by one: of several folders made at once only the last gets the mode.
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f".{purpose}.{secrets.token_hex(8)}")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -41,10 +44,8 @@ def make(event_id: uuid.UUID, purpose: str) -> None:
             file.write(MAGIC + secrets.token_bytes(KEY_BYTES))
             file.flush()
             os.fsync(file.fileno())
-        try:
+        with contextlib.suppress(FileExistsError):
             path.hardlink_to(part)
-        except FileExistsError:
-            pass
     finally:
         part.unlink()
     for folder in (path.parent, path.parent.parent):

@@ -98,12 +98,18 @@ class _Opening:
     def __get__(self, row: models.Model | None, owner: type[models.Model]) -> Any:
         if row is None:
             return self
-        held = row.__dict__.get(self.field.attname)
+        if self.field.attname not in row.__dict__:
+            row.__dict__[self.field.attname] = self._fetched(row)  # deferred by the query
+        held = row.__dict__[self.field.attname]
         if isinstance(held, memoryview):
             held = bytes(held)
         if isinstance(held, bytes):
             return unseal(held, **self.field.binding(row))
         return held
+
+    def _fetched(self, row: models.Model) -> Any:
+        rows = type(row)._base_manager.filter(pk=row.pk)  # noqa: SLF001 - as Django fetches it
+        return rows.values_list(self.field.attname, flat=True).get()
 
     def __set__(self, row: models.Model, value: Any) -> None:
         row.__dict__[self.field.attname] = value
@@ -130,7 +136,7 @@ class SealedJSONField(models.BinaryField):
 
     def binding(self, row: Any) -> dict[str, Any]:
         event_id, row_id = row.sealed_for
-        field = f"{row._meta.label}.{self.name}"  # noqa: SLF001 - the documented way to it
+        field = f"{row._meta.label}.{self.name}"
         return {"event_id": event_id, "row_id": row_id, "field": field, "purpose": self.purpose}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
