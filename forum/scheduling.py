@@ -30,6 +30,7 @@ class Clash:
 def clashes(event: Event, *, sessions: Iterable[Session], slots: Iterable[Slot]) -> list[Clash]:
     """What clashes in the programme. No query when slot, room and leads are at hand."""
     held = [session for session in sessions if not session.is_cancelled]
+    held.sort(key=lambda session: (session.begins, session.finishes, session.title))
     found = [*_outside(event, slots, held), *_too_many_for_the_room(held)]
     for one, other in itertools.combinations(held, 2):
         if one.begins < other.finishes and other.begins < one.finishes:

@@ -2,11 +2,20 @@
 
 from forum.publishing.beginnings import copy, create
 from forum.publishing.changes import TOLD, change
-from forum.publishing.states import Missing, NotReadyError, cancel, missing, missing_here, publish
+from forum.publishing.states import (
+    Missing,
+    NotPublishedError,
+    NotReadyError,
+    cancel,
+    missing,
+    missing_here,
+    publish,
+)
 
 __all__ = [
     "TOLD",
     "Missing",
+    "NotPublishedError",
     "NotReadyError",
     "cancel",
     "change",

@@ -31,6 +31,10 @@ class NotReadyError(Exception):
         self.missing = missing
 
 
+class NotPublishedError(Exception):
+    """The event is a draft, so there is nothing to cancel."""
+
+
 def missing(event: Event) -> list[Missing]:
     """What is still to do before the event can be published, in the order of the forms.
 
@@ -91,20 +95,21 @@ def publish(*, event: Event, by: User, now: datetime | None = None) -> None:
 def cancel(*, event: Event, by: User, reason: str, now: datetime | None = None) -> None:
     """Cancel the event for good; everybody with a booking is told. Cancelling twice is once.
 
-    `reason` is at most 300 characters, read by everybody who booked. A draft is cancelled too,
-    and nobody is told of it.
+    `reason` is at most 300 characters, read by everybody who booked. Raises NotPublishedError
+    for a draft: cancelled events can be seen by everybody, and a draft by nobody.
     """
     held = Event.objects.select_for_update().get(pk=event.pk)
-    if not held.is_cancelled:
+    if held.is_draft:
+        raise NotPublishedError
+    if held.is_published:
         now = now or timezone.now()
-        if held.is_published:
-            EventChange.objects.create(
-                event=held,
-                at=now,
-                by=by,
-                before={"state": str(held.state)},
-                after={"state": State.CANCELLED.value},
-            )
+        EventChange.objects.create(
+            event=held,
+            at=now,
+            by=by,
+            before={"state": str(held.state)},
+            after={"state": State.CANCELLED.value},
+        )
         held.state, held.cancelled_at, held.cancel_reason = State.CANCELLED, now, reason
         held.save(update_fields=["state", "cancelled_at", "cancel_reason"])
         audit.record(deed="cancelled the event", by=by, event=held)

@@ -194,7 +194,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     if not invitation.is_open:
         return _closed(request, invitation)
     account = teams.account_of(invitation)
-    if account:
+    if account or request.user.is_authenticated:
         return _join(request, invitation, account)
     form = NewAccountForm(
         request.POST or None, email=invitation.email, initial={"name": invitation.name}
@@ -209,10 +209,10 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     return _invitation_page(request, invitation, {"form": form})
 
 
-def _join(request: HttpRequest, invitation: Invitation, account: User) -> HttpResponse:
+def _join(request: HttpRequest, invitation: Invitation, account: User | None) -> HttpResponse:
     """Join with an account that is there already; only who is signed in with it may press."""
-    is_me = request.user == account
-    if is_me and request.method == "POST":
+    is_me = account is not None and request.user == account
+    if account and is_me and request.method == "POST":
         try:
             teams.join(invitation=invitation, user=account)
         except teams.InvitationClosedError:
@@ -229,5 +229,11 @@ def _invitation_page(
     request: HttpRequest, invitation: Invitation, extra: dict[str, object], status: int = 200
 ) -> HttpResponse:
     roles = [Role(role).label for role in invitation.roles]
-    context = {"invitation": invitation, "host": invitation.host, "roles": roles, **extra}
+    context = {
+        "invitation": invitation,
+        "host": invitation.host,
+        "roles": roles,
+        "second_factor": any(role in permissions.SECOND_FACTOR for role in invitation.roles),
+        **extra,
+    }
     return render(request, "forum/accept_invitation.html", context, status=status)
