@@ -1,6 +1,8 @@
 """The models of forum, so that others write `from forum.models import Event`."""
 
-from forum.models.events import Event, EventChange, EventHost, Series
+from forum.models.changes import EventChange
+from forum.models.events import Event, Series
+from forum.models.hosting import EventHost
 from forum.models.people import Host, Invitation, Membership, Organisation, User
 from forum.models.programme import Room, Session, SessionLead, Slot
 from forum.models.services import AuditEntry, Message, ScheduledJob

@@ -1,4 +1,4 @@
-"""What is on: series, events, who runs them, and what was changed after people were told."""
+"""What is on: series and events."""
 
 import zoneinfo
 from datetime import date, datetime, timedelta
@@ -163,7 +163,9 @@ class Event(Row):
                 name="forum_event_cancelled_when",
             ),
         ]
-        indexes = [models.Index(fields=["state", "visibility", "starts_at"], name="forum_event_list")]
+        indexes = [
+            models.Index(fields=["state", "visibility", "starts_at"], name="forum_event_list")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -230,52 +232,7 @@ class Event(Row):
 
     @property
     def lead_host(self) -> Host:
-        """The host that answers for the event. One query unless `event_hosts__host` is prefetched."""
+        """The host that answers for the event. A query unless `event_hosts__host` is prefetched."""
         rows = list(self.event_hosts.all())
         lead = next((row for row in rows if row.is_lead), rows[0])
         return lead.host
-
-
-class EventHost(Row):
-    """A host that runs the event; one of them leads."""
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="event_hosts")
-    host = models.ForeignKey(Host, models.PROTECT, related_name="event_hosts")
-    is_lead = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["-is_lead", "host__name"]
-        constraints = [
-            models.UniqueConstraint(fields=["event", "host"], name="forum_eventhost_once"),
-            models.UniqueConstraint(
-                fields=["event"], condition=Q(is_lead=True), name="forum_eventhost_one_lead"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.host} runs {self.event}"
-
-
-class EventChange(Row):
-    """What was changed after publication, written in the transaction that changed it.
-
-    Their count is the SEQUENCE of the calendar file. `told_at` is set by whoever told people.
-    """
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="changes")
-    at = models.DateTimeField(default=utc_now)
-    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    before = models.JSONField()
-    after = models.JSONField()
-    told_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["at"]
-        indexes = [
-            models.Index(
-                fields=["at"], condition=Q(told_at=None), name="forum_eventchange_untold"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.event}, {self.at:%d %b %Y}"

@@ -35,9 +35,7 @@ class Message(Row):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["due_at"], condition=Q(state="queued"), name="forum_message_due"
-            ),
+            models.Index(fields=["due_at"], condition=Q(state="queued"), name="forum_message_due"),
             models.Index(fields=["event", "state"], name="forum_message_of_event"),
         ]
 
