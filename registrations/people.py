@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Lower
 
 from forum.models import Event, Message
-from forum.models.services import MessageState
+from forum.models.ground import MessageState
 from registrations.models import CheckIn, Registration
 from registrations.models.registrations import Kind, RegistrationQuerySet, State
 

@@ -8,7 +8,7 @@ from analysis.demo.teams import Team
 from forum import publishing
 from forum.models import Event, Message, Series
 from forum.models.events import Kind, Mode
-from forum.models.services import MessageState
+from forum.models.ground import MessageState
 from registrations import booking, drafts, needs, questions
 from registrations.models import Registration
 

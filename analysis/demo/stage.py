@@ -19,7 +19,7 @@ from analysis.demo.teams import Team
 from analysis.demo.words import PURPOSES
 from forum import clock_changes, hosting, publishing, scheduling
 from forum.models import AuditEntry, Event, Message, Room, Session, Slot, User
-from forum.models.services import MessageState
+from forum.models.ground import MessageState
 from registrations import booking
 from registrations.models import Question, Registration
 from registrations.models.questions import SENSITIVE

@@ -4,14 +4,14 @@ The classes and clocks are section 4 of the design. A test fails on a field with
 on one marked P3 that is not sealed. `manage.py data_map` writes the map into docs/privacy.md.
 """
 
-from forum.data_map import events, people, programme, services
+from forum.data_map import events, ground, people, programme
 from forum.data_map.entries import KEY, P0, P1, P2, P3, Entry, Kept, Level, entries
 
 FIELDS: dict[str, dict[str, Entry]] = {
     **people.FIELDS,
     **events.FIELDS,
     **programme.FIELDS,
-    **services.FIELDS,
+    **ground.FIELDS,
 }
 
 __all__ = ["FIELDS", "KEY", "P0", "P1", "P2", "P3", "Entry", "Kept", "Level", "entries"]

@@ -2,10 +2,10 @@
 
 from forum.models.changes import EventChange
 from forum.models.events import Event, Series
+from forum.models.ground import AuditEntry, Message, ScheduledJob
 from forum.models.hosting import EventHost
 from forum.models.people import Host, Invitation, Membership, Organisation, User
 from forum.models.programme import Room, Session, SessionLead, Slot
-from forum.models.services import AuditEntry, Message, ScheduledJob
 
 __all__ = [
     "AuditEntry",

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from forum.models import Message
-from forum.models.services import MessageState
+from forum.models.ground import MessageState
 
 KEPT = timedelta(days=30)
 

@@ -21,7 +21,7 @@ from django.utils.module_loading import import_string
 
 from forum import logs
 from forum.models import Message
-from forum.models.services import MessageState
+from forum.models.ground import MessageState
 
 logger = logging.getLogger(__name__)
 

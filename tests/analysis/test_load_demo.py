@@ -21,8 +21,8 @@ from forum import publishing
 from forum.accounts import current_code
 from forum.management.commands.demo_sign_ins import SHARED
 from forum.models import AuditEntry, Event, Host, Membership, Message, Organisation, User
+from forum.models.ground import MessageState
 from forum.models.people import Role
-from forum.models.services import MessageState
 from forum.permissions import SECOND_FACTOR
 from registrations import needs
 from registrations.models import CheckIn, Consent, Needs, Registration

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from forum import outbox
 from forum.models import Event, Message, User
-from forum.models.services import MessageState
+from forum.models.ground import MessageState
 from forum.outbox import sending
 from tests.factories import make_event, make_user
 from tests.smtp import MailServer, mail_server

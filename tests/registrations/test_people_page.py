@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from forum import outbox
 from forum.models import Message
-from forum.models.services import MessageState
+from forum.models.ground import MessageState
 from registrations import booking, check_in
 from registrations.models.registrations import Kind
 from tests.factories import answers, ask, make_event, make_registration
