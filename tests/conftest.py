@@ -1,5 +1,6 @@
 """What every test may ask for: a host with its team, an event, a stranger; and a sandbox."""
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,6 +27,32 @@ def pytest_configure() -> None:
     }
     # WhiteNoise warns of a folder that is missing, and here a warning is an error.
     django_settings.STATIC_ROOT = Path(_static.name)
+
+
+_in_a_browser = {"run": 0, "skipped": 0}
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Count what was driven through a browser; here arrive the reports of all workers."""
+    if "browser" in report.keywords:
+        _in_a_browser["run"] += report.when == "call" and not report.skipped
+        _in_a_browser["skipped"] += report.skipped
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where a browser is insisted on, a run without one has not passed."""
+    is_worker = hasattr(session.config, "workerinput")
+    if os.environ.get("CONVENOR_REQUIRE_BROWSER") and not is_worker and not _in_a_browser["run"]:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _in_a_browser["skipped"]:
+        terminalreporter.write_sep("=", "tests in a browser were not run", yellow=True)
+        terminalreporter.write_line(
+            f"{_in_a_browser['skipped']} tests drive Chromium, which is not installed here. "
+            "On Debian: apt install chromium"
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,254 @@
+"""Every page at 320 pixels: axe finds nothing, nothing is cut off, every reference has its target.
+
+Full, empty, with its errors, and right to left. The pages come from Django's test client and are
+put before Chromium as they are, headers and all, so that the content policy holds here too.
+"""
+
+import json
+import mimetypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import translation
+from playwright.sync_api import Browser, Page, Route
+
+from forum.models import User
+from forum.models.people import Role
+from registrations.models import Registration
+from tests.browser.conftest import Watch, overflow, run_axe
+from tests.project.test_hygiene import NEVER_SAID
+from tests.project.test_matrix import ACCOUNT, EVENT, HOST, PAGES, ROLES, TEAM, may
+from tests.world import World
+
+NARROW = 320
+# An origin that browsers trust; nothing is ever asked of it.
+HOST_NAME = "127.0.0.1:9"
+# Shown to each role as something else: what there is to do for that role.
+DIFFERENT_FOR_EACH = {"forum:my_events", "forum:today"}
+ORDER = [Role.OWNER, Role.NEEDS_LEAD, Role.ORGANISER, Role.STAFF, Role.DOOR, Role.ANALYST]
+
+# What a page must keep to beyond what axe looks at.
+REFERENCES = """() => {
+  const missing = [];
+  for (const name of ["aria-describedby", "aria-labelledby", "aria-controls", "for"])
+    for (const node of document.querySelectorAll(`[${name}]`))
+      for (const id of node.getAttribute(name).split(/\\s+/))
+        if (id && !document.getElementById(id)) missing.push(`${name}=${id}`);
+  for (const link of document.querySelectorAll('a[href^="#"]'))
+    if (!document.getElementById(link.getAttribute("href").slice(1))) missing.push(link.href);
+  const ids = [...document.querySelectorAll("[id]")].map(node => node.id);
+  missing.push(...ids.filter((id, at) => ids.indexOf(id) !== at).map(id => `twice ${id}`));
+  return missing;
+}"""
+UNLABELLED = """() => [...document.querySelectorAll("input, select, textarea")].filter(node =>
+  !["hidden", "submit", "button"].includes(node.type) && !node.labels.length
+  && !node.getAttribute("aria-label") && !node.getAttribute("aria-labelledby"))
+  .map(node => node.outerHTML)"""
+FORMS = """() => [...document.querySelectorAll("form[method=post]")].map(form => ({
+  url: form.getAttribute("action") || "",
+  fields: [...form.elements].filter(node => node.name && node.type !== "hidden").map(node =>
+    ({name: node.name, type: node.type})),
+  hidden: [...form.elements].filter(node => node.name && node.type === "hidden").map(node =>
+    [node.name, node.value]),
+}))"""
+
+
+@dataclass
+class Screen:
+    """A narrow window that shows answers of the test client."""
+
+    page: Page
+    watch: Watch
+    answer: HttpResponse | None = None
+    url: str = ""
+
+    def serve(self, route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if self.answer is not None and route.request.is_navigation_request():
+            headers = {k.lower(): v for k, v in self.answer.headers.items()}
+            headers.pop("content-encoding", None)
+            route.fulfill(status=self.answer.status_code, headers=headers, body=self.answer.content)
+        elif path.startswith("/static/") and (file := finders.find(path.removeprefix("/static/"))):
+            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            route.fulfill(body=Path(file).read_bytes(), content_type=kind)
+        else:
+            found = Client().get(path)
+            headers = {k.lower(): v for k, v in found.headers.items()}
+            route.fulfill(status=found.status_code, headers=headers, body=found.content)
+
+    def show(self, answer: HttpResponse, url: str) -> list[str]:
+        """Everything that is wrong with the answer as a page, in words."""
+        self.answer, self.url = answer, url
+        if answer.status_code >= 400:
+            self.watch.expect(str(answer.status_code))
+        self.page.goto(f"http://{HOST_NAME}{url}")
+        wrong = run_axe(self.page)
+        wrong += [f"no target: {name}" for name in self.page.evaluate(REFERENCES)]
+        wrong += [f"no label: {markup}" for markup in self.page.evaluate(UNLABELLED)]
+        if wide := overflow(self.page):
+            wrong.append(f"{wide} pixels wider than {NARROW}")
+        if (headings := self.page.locator("h1").count()) != 1:
+            wrong.append(f"{headings} main headings")
+        wrong += [f"says {word!r}" for word in NEVER_SAID.findall(self.page.inner_text("body"))]
+        return [f"{url}: {words}" for words in wrong]
+
+
+@pytest.fixture
+def screen(browser: Browser, db: None) -> Iterator[Screen]:
+    context = browser.new_context(viewport={"width": NARROW, "height": 640})
+    watch = Watch(HOST_NAME)
+    shown = Screen(watch.over(context).new_page(), watch)
+    context.route("**/*", shown.serve)
+    yield shown
+    context.close()
+    assert watch.faults == []
+
+
+def client_of(user: User | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if user:
+        client.force_login(user)
+    return client
+
+
+def readers(name: str, world: World) -> list[User | None]:
+    """Who looks at the page: the first role that may, or each where each sees something else."""
+    page = PAGES[name]
+    if page.whose == ACCOUNT:
+        return [world.team[Role.OWNER]]
+    if page.whose not in {EVENT, HOST, TEAM}:
+        return [None]
+    url = world.addresses[name][0]
+    allowed: list[User | None] = [world.team[role] for role in ORDER if may(name, url, role)]
+    return allowed if name in DIFFERENT_FOR_EACH else allowed[:1]
+
+
+def pages_of(name: str, world: World) -> Iterator[tuple[str, HttpResponse]]:
+    """The page at each of its addresses, where there is a page to look at."""
+    for user in readers(name, world):
+        client = client_of(user)
+        for url in world.addresses[name]:
+            response = client.get(url)
+            is_html = response.headers.get("Content-Type", "").startswith("text/html")
+            if is_html and response.status_code not in {302, 405}:
+                yield url, response
+
+
+LOOKED_AT = sorted(
+    name
+    for name, page in PAGES.items()
+    if not page.posts_only and (page.right in ROLES or page.whose not in {EVENT, HOST, TEAM})
+)
+
+
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_a_full_page_is_for_everyone(name, world, screen):
+    wrong = [fault for url, page in pages_of(name, world) for fault in screen.show(page, url)]
+    assert wrong == []
+
+
+def empty(world: World) -> None:
+    """Take away all that a team has not made yet on its first day."""
+    Registration.objects.filter(event=world.event).delete()
+    for rows in ("sessions", "slots", "rooms", "changes", "audit_entries", "messages"):
+        getattr(world.event, rows).all().delete()
+    world.event.series = None
+    world.event.description = world.event.getting_in = world.event.agreement = ""
+    world.event.save()
+    for rows in ("series", "organisations", "invitations", "audit_entries"):
+        getattr(world.host, rows).all().delete()
+
+
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_an_empty_page_is_for_everyone(name, world, screen):
+    before = {url: page.content for url, page in pages_of(name, world)}
+    empty(world)
+    wrong = [
+        fault
+        for url, page in pages_of(name, world)
+        if page.status_code == 200 and page.content != before.get(url)
+        for fault in screen.show(page, url)
+    ]
+    assert wrong == []
+
+
+def test_a_first_page_without_any_event_is_for_everyone(screen):
+    assert screen.show(Client().get("/"), "/") == []
+
+
+def filled_wrongly(form: dict[str, Any], value: Callable[[str], str]) -> dict[str, str]:
+    return dict(form["hidden"]) | {
+        field["name"]: value(field["type"])
+        for field in form["fields"]
+        if value(field["type"]) and field["type"] not in {"submit", "button"}
+    }
+
+
+WRONG = {
+    "nothing": lambda kind: "",
+    "nonsense": lambda kind: "no@such@thing " * 700 if "text" in kind else "nonsense",
+}
+
+
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_a_page_with_errors_is_for_everyone(name, world, screen):
+    wrong = []
+    for user in readers(name, world)[:1]:
+        client = client_of(user)
+        for url in dict.fromkeys(url for url, _page in pages_of(name, world)):
+            screen.show(client.get(url), url)
+            for form in screen.page.evaluate(FORMS):
+                target = form["url"] or url
+                for value in WRONG.values():
+                    with transaction.atomic():
+                        answer = client.post(target, filled_wrongly(form, value))
+                        if answer.status_code == 200 and b"<html" in answer.content:
+                            wrong += screen.show(answer, target)
+                            wrong += without_summary(screen.page, target, form)
+                        transaction.set_rollback(True)
+    assert wrong == []
+
+
+def without_summary(page: Page, url: str, form: dict[str, Any]) -> list[str]:
+    """The contract of a page with errors (U10), as far as it can be seen from outside."""
+    if not page.locator("[aria-invalid=true]").count():
+        return []
+    wrong = []
+    if not page.title().startswith("Error: "):
+        wrong.append(f"{url}: the title is {page.title()!r}")
+    links = page.locator("main .problem a[href^='#']").count()
+    if not links:
+        wrong.append(f"{url}: no summary leads to the fields, in {json.dumps(form['fields'])}")
+    return wrong
+
+
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_a_page_read_from_right_to_left_is_for_everyone(name, world, screen):
+    with translation.override("ar"):
+        wrong = [
+            fault
+            for url, page in list(pages_of(name, world))[:1]
+            for fault in screen.show(page, url)
+        ]
+        assert screen.page.get_attribute("html", "dir") == "rtl" or not screen.url
+    assert wrong == []
+
+
+@pytest.mark.parametrize("url", ["/no/such/page/", "/e/no-such-event/", "/b/no-such-link/"])
+def test_a_page_that_is_not_there_is_for_everyone(url, screen):
+    assert screen.show(Client().get(url), url) == []
+
+
+@pytest.mark.urls("tests.project.broken_urls")
+@pytest.mark.parametrize(("url", "method"), [("/broken/", "get"), ("/disk-full/", "post")])
+def test_a_page_about_a_fault_is_for_everyone(url, method, screen):
+    answer = getattr(client_of(None), method)(url, {"name": "Amina"})
+    assert screen.show(answer, url) == []
