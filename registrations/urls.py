@@ -26,8 +26,12 @@ urlpatterns = [
     path("organise/events/<slug:slug>/people/add/", people.add, name="add_person"),
     path("organise/events/<slug:slug>/people/<uuid:pk>/", people.person, name="person"),
     path("organise/events/<slug:slug>/people/<uuid:pk>/needs/", people.needs, name="person_needs"),
-    path("organise/events/<slug:slug>/people/<uuid:pk>/place/", people.give_place, name="give_place"),
-    path("organise/events/<slug:slug>/people/<uuid:pk>/cancel/", people.cancel, name="cancel_person"),
+    path(
+        "organise/events/<slug:slug>/people/<uuid:pk>/place/", people.give_place, name="give_place"
+    ),
+    path(
+        "organise/events/<slug:slug>/people/<uuid:pk>/cancel/", people.cancel, name="cancel_person"
+    ),
     path("organise/events/<slug:slug>/people/<uuid:pk>/resend/", people.resend, name="resend"),
     path("organise/events/<slug:slug>/door/", door.door, name="door"),
     path("organise/events/<slug:slug>/door/walk-in/", door.walk_in, name="walk_in"),

@@ -19,9 +19,7 @@ class CheckIn(Row):
     event = models.ForeignKey(Event, models.CASCADE, related_name="+")
     session = models.ForeignKey(Session, models.CASCADE, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     scan_id = models.UUIDField(unique=True, default=uuid.uuid4)
 
     class Meta:

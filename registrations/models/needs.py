@@ -34,7 +34,6 @@ class Needs(models.Model):
         return self.event_id, self.registration_id
 
 
-
 class ConsentKind(models.TextChoices):
     NEEDS = "needs", "Holding answers about needs"
     AGREEMENT = "agreement", "Read how we treat each other"

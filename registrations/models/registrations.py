@@ -150,9 +150,7 @@ class Registration(Row):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["event", "state", "badge_name"], name="registrations_by_state"
-            ),
+            models.Index(fields=["event", "state", "badge_name"], name="registrations_by_state"),
             models.Index(fields=["event", "email"], name="registrations_by_email"),
         ]
 
