@@ -105,9 +105,7 @@ def event_page(right: Right) -> Callable[[View], View]:
         def wrapper(request: Any, slug: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            event = (
-                Event.objects.filter(slug=slug).prefetch_related("event_hosts__host").first()
-            )
+            event = Event.objects.filter(slug=slug).prefetch_related("event_hosts__host").first()
             roles = roles_for_event(request.user, event) if event else frozenset()
             if stopped := _stopped(request, roles, right):
                 return stopped

@@ -64,9 +64,7 @@ urlpatterns = [
         name="withdraw_invitation",
     ),
     path("organise/hosts/<slug:slug>/series/", hosts.series, name="host_series"),
-    path(
-        "organise/hosts/<slug:slug>/organisations/", hosts.organisations, name="organisations"
-    ),
+    path("organise/hosts/<slug:slug>/organisations/", hosts.organisations, name="organisations"),
     path(
         "organise/hosts/<slug:slug>/organisations/<uuid:pk>/",
         hosts.organisation,

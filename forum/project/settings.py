@@ -1,4 +1,4 @@
-"""One file of settings; every difference between sites is a CONVENOR_... variable (docs/running.md)."""
+"""One file of settings; sites differ only by CONVENOR_... variables (docs/running.md)."""
 
 import os
 import secrets
@@ -289,7 +289,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "forum.logs.OneLine", "format": "%(asctime)s %(levelname)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "forum.logs.OneLine", "format": "%(asctime)s %(levelname)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

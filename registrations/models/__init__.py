@@ -1,4 +1,4 @@
-"""The models of registrations, so that others write `from registrations.models import Registration`."""
+"""The models of registrations: others write `from registrations.models import Registration`."""
 
 from registrations.models.check_in import CheckIn
 from registrations.models.needs import Consent, Needs

@@ -1,7 +1,6 @@
 """What a person needs, sealed; and what they agreed to."""
 
 import uuid
-from typing import Any
 
 from django.db import models
 from django.utils import timezone

@@ -58,7 +58,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.exclude(state=State.DRAFT)
 
     def holding_a_place(self) -> "RegistrationQuerySet":
-        """Who counts against the capacity: confirmed or offered, and of a kind that takes a place."""
+        """Who counts against the capacity: confirmed or offered, of a kind that takes a place."""
         return self.filter(place__isnull=False)
 
     def confirmed(self) -> "RegistrationQuerySet":
@@ -82,7 +82,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
 
 class Registration(Row):
-    """One person at one event. What they need is in `Needs`, sealed; a draft is sealed there whole."""
+    """One person at one event. Needs are in `Needs`, sealed; a draft is sealed there whole."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=11, choices=Kind, default=Kind.PARTICIPANT)
