@@ -1,5 +1,6 @@
 """O6: what an event asks the people who register."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -33,6 +34,8 @@ def questions(request: TeamRequest, event: Event) -> HttpResponse:
     if data is not None and not any(form.errors for form in forms):
         chosen = [form.chosen() for form in forms]
         questions_of.choose(event=event, choices=chosen, by=request.user)
+        if event.is_draft:
+            return redirect(settings.EVENT_STEPS[3], event.slug)
         messages.success(request, "Saved. This is what people are asked from now on.")
         return redirect("registrations:questions", event.slug)
     return render(
