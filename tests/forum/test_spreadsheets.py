@@ -1,0 +1,240 @@
+"""The XLSX contract: text stays text, nothing becomes a formula, and LibreOffice opens it."""
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import zipfile
+import zoneinfo
+from datetime import UTC, date, datetime
+
+import pytest
+
+from forum.spreadsheets import LONGEST, Column, Sheet, clean, workbook
+
+LONDON = zoneinfo.ZoneInfo("Europe/London")
+HOSTILE = [
+    '=HYPERLINK("http://evil","x")',
+    "=1+1",
+    "+44 20 7946 0000",
+    "-1+1",
+    "- vegan",
+    "@SUM(A1)",
+    "\t=1+1",
+    "=cmd|' /C calc'!A0",
+    "#N/A",
+    "TRUE",
+    "007",
+    "3/6",
+    "1E5",
+    "  spaces at both ends  ",
+    "two\nlines",
+    "{{ 7*7 }}",
+    "<b>&amp;]]></b>",
+    "_x0041_",
+    "Nguyễn Thị Lan",
+    "فرح الخطيب",
+    "ᚠ 🜁 𝔄",
+    "'quoted",
+    "",
+]
+
+
+def sheet(*texts, name="People", **fields):
+    return Sheet(
+        name=name,
+        title="=Title",
+        sentence="@Sentence",
+        columns=[Column("Text", 30)],
+        rows=[[text] for text in texts],
+        **fields,
+    )
+
+
+def opened(content):
+    import openpyxl
+
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def formulas(content):
+    return [
+        cell.coordinate
+        for page in opened(content)
+        for row in page.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+
+
+def test_every_text_is_a_text_cell_with_its_characters_unchanged():
+    """D05, V23, V24."""
+    content = workbook([sheet(*HOSTILE)], zone=LONDON)
+    cells = [row[0] for row in opened(content)["People"].iter_rows(min_row=5)]
+    assert [cell.value or "" for cell in cells] == HOSTILE
+    assert {cell.data_type for cell in cells if cell.value} == {"s"}
+    assert {cell.quotePrefix for cell in cells if cell.value} == {True}
+    assert formulas(content) == []
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        xml = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall(r"<f[ >]", xml) == []
+
+
+def test_titles_stand_above_bold_frozen_headings_with_a_table_below():
+    page = opened(workbook([sheet("a", "b")], zone=LONDON))["People"]
+    assert [page[name].value for name in ("A1", "A2", "A3", "A4")] == [
+        "=Title",
+        "@Sentence",
+        None,
+        "Text",
+    ]
+    assert (page["A1"].font.bold, page["A4"].font.bold) == (True, True)
+    assert page.freeze_panes == "A5"
+    assert page.column_dimensions["A"].width == 30
+    assert page.merged_cells.ranges == set()
+    [table] = page.tables.values()
+    assert (table.ref, table.autoFilter.ref, table.column_names) == ("A4:A6", "A4:A6", ["Text"])
+    assert table.tableStyleInfo.showRowStripes is False
+
+
+def test_a_sheet_without_rows_says_so_and_has_no_table():
+    page = opened(workbook([sheet(empty="Nobody matches.")], zone=LONDON))["People"]
+    assert page["A5"].value == "Nobody matches."
+    assert page.tables == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a\x07b\x00c", "a\ufffdb\ufffdc"),
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("\ud800 half a pair", "\ufffd half a pair"),
+        ("\ufffe\uffff", "\ufffd\ufffd"),
+        ("x" * 40_000, "x" * LONGEST),
+        ("\u2028\u202e\u200d", "\u2028\u202e\u200d"),
+    ],
+)
+def test_what_a_cell_cannot_hold_is_replaced_and_nothing_crashes(typed, kept):
+    """D06."""
+    assert clean(typed) == kept
+    page = opened(workbook([sheet(typed)], zone=LONDON))["People"]
+    assert page["A5"].value == kept
+
+
+def test_times_are_those_of_the_clock_on_the_wall():
+    moments = [
+        datetime(2026, 6, 3, 9, 0, 30, 999, tzinfo=UTC),
+        datetime(2026, 12, 3, 9, 0, tzinfo=UTC),
+        date(2026, 6, 3),
+    ]
+    page = opened(workbook([sheet(*moments)], zone=LONDON))["People"]
+    assert [page[f"A{row}"].value for row in (5, 6, 7)] == [
+        datetime(2026, 6, 3, 10, 0, 30),  # noqa: DTZ001 - a spreadsheet knows no zones
+        datetime(2026, 12, 3, 9, 0),  # noqa: DTZ001
+        datetime(2026, 6, 3),  # noqa: DTZ001
+    ]
+    assert [page[f"A{row}"].number_format for row in (5, 7)] == ["d mmm yyyy h:mm", "d mmm yyyy"]
+
+
+def test_numbers_are_numbers():
+    page = opened(workbook([sheet(3, 2.5)], zone=LONDON))["People"]
+    assert [(page[name].value, page[name].data_type) for name in ("A5", "A6")] == [
+        (3, "n"),
+        (2.5, "n"),
+    ]
+
+
+def test_the_properties_name_nobody():
+    properties = opened(workbook([sheet("a")], zone=LONDON)).properties
+    assert (properties.creator, properties.lastModifiedBy, properties.title) == (
+        "Convenor",
+        None,
+        None,
+    )
+
+
+@pytest.mark.parametrize("mirrored", [True, False])
+def test_sheets_are_mirrored_for_scripts_that_run_right_to_left(mirrored):
+    book = opened(workbook([sheet("a")], zone=LONDON, right_to_left=mirrored))
+    assert bool(book["People"].sheet_view.rightToLeft) is mirrored
+
+
+def test_several_sheets_keep_their_order_and_their_tables():
+    content = workbook([sheet("a", name="Read me"), sheet("b", name="People")], zone=LONDON)
+    book = opened(content)
+    assert book.sheetnames == ["Read me", "People"]
+    assert [list(page.tables) for page in book] == [["Read_me_rows"], ["People_rows"]]
+
+
+def test_nothing_is_written_outside_the_memory(monkeypatch):
+    """What people told us is not left in a temporary folder by a process that is killed."""
+
+    def refused(*args, **kwargs):
+        raise AssertionError("a temporary file")
+
+    monkeypatch.setattr(tempfile, "mkstemp", refused)
+    monkeypatch.setattr(tempfile, "_mkstemp_inner", refused)
+    assert formulas(workbook([sheet(*HOSTILE)], zone=LONDON)) == []
+
+
+def test_rows_are_taken_one_by_one():
+    taken = []
+
+    def rows():
+        for number in range(3):
+            taken.append(number)
+            yield [f"row {number}"]
+
+    content = workbook(
+        [Sheet(name="People", title="t", sentence="s", columns=[Column("Text")], rows=rows())],
+        zone=LONDON,
+    )
+    assert taken == [0, 1, 2]
+    assert opened(content)["People"].max_row == 7
+
+
+def libreoffice():
+    """The program; absent it skips, unless everything has to run."""
+    found = shutil.which("soffice")
+    if not found and os.environ.get("CONVENOR_REQUIRE_BROWSER") != "1":
+        pytest.skip("LibreOffice is not installed, so no list was opened with it")
+    assert found, "LibreOffice is not installed and CONVENOR_REQUIRE_BROWSER=1 asks for it"
+    return found
+
+
+def through_libreoffice(content, folder):
+    """The same file as LibreOffice understands and saves it."""
+    (folder / "list.xlsx").write_bytes(content)
+    done = subprocess.run(  # noqa: S603 - our own file
+        [
+            libreoffice(),
+            "--headless",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(folder / "out"),
+            str(folder / "list.xlsx"),
+        ],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+    assert done.returncode == 0, done.stderr
+    return (folder / "out" / "list.xlsx").read_bytes()
+
+
+def test_libreoffice_opens_it_without_one_formula_and_with_every_text_as_it_was(tmp_path):
+    texts = [text for text in HOSTILE if text]
+    content = workbook([sheet(*texts), sheet("x", name="Read me")], zone=LONDON)
+
+    saved = through_libreoffice(content, tmp_path)
+
+    book = opened(saved)
+    assert book.sheetnames == ["People", "Read me"]
+    assert formulas(saved) == []
+    rows = book["People"].iter_rows(min_row=1, max_col=1, values_only=True)
+    assert [value for (value,) in rows] == ["=Title", "@Sentence", None, "Text", *texts]
