@@ -41,7 +41,10 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
     ]
     if len(spoken) > 1:
         fields["language"] = forms.ChoiceField(
-            label="Which language should we write to you in?", choices=spoken, initial="en"
+            label="Which language should we write to you in?",
+            choices=spoken,
+            initial="en",
+            error_messages={"required": "Choose a language"},
         )
     return fields
 
