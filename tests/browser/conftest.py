@@ -1,7 +1,7 @@
 """A real Chromium in front of the site, and what every page in it must keep to.
 
 `page` is a desk with scripts, `phone` is 360 pixels wide with scripts off; both fail their test
-when a page asks another host, breaks the content policy or says an error on the console. `axe(page)`
+when a page asks another host, breaks the content policy or says an error. `axe(page)`
 finds nothing or fails. Without Chromium these tests are skipped and counted out loud;
 CONVENOR_REQUIRE_BROWSER=1 makes that a failure.
 """
