@@ -18,7 +18,7 @@ from forum import audit, dates, permissions
 from forum.models import AuditEntry, Event, User
 from forum.models.people import Role
 from forum.permissions import Right
-from forum.spreadsheets import Column, Sheet, workbook
+from forum.spreadsheets import Column, Sheet, Value, workbook
 
 DEED = "made a list"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -121,9 +121,11 @@ def every() -> list[Export]:
 def find(kind: str) -> Export:
     """The declaration of a kind. Raises UnknownListError."""
     try:
-        return import_string(settings.EXPORTS[kind])
+        path = settings.EXPORTS[kind]
     except KeyError:
         raise UnknownListError(kind) from None
+    export: Export = import_string(path)
+    return export
 
 
 def make(
@@ -200,7 +202,7 @@ def _read_me(export: Export, chosen: list[Extra], order: Order, contents: Conten
     event = order.event
     is_sensitive = export.is_sensitive or any(extra.is_sensitive for extra in chosen)
     contact = [event.contact_name, event.contact_email, event.contact_phone]
-    rows = [
+    rows: list[tuple[str, Value]] = [
         ("Event", event.title),
         ("When", dates.when(event)),
         ("Made by", str(order.by) if order.by else "The command line"),

@@ -85,43 +85,31 @@ def _written(book: "Workbook", contents: dict[str, Sheet], zone: zoneinfo.ZoneIn
     from openpyxl.worksheet._writer import WorksheetWriter
     from openpyxl.writer.excel import ExcelWriter
 
+    out = io.BytesIO()
+    archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
+
+    class Rows(WorksheetWriter):
+        def rows(self) -> Iterable[Any]:
+            return _rows(self.ws, contents[self.ws.title], _Cells(self.ws, zone))
+
     class Straight(ExcelWriter):
         def write_worksheet(self, ws: Any) -> None:
-            with self._archive.open(ws.path[1:], "w") as part:
-                ws._writer = WorksheetWriter(ws, part)  # noqa: SLF001 - see above
-                _fill(ws, contents[ws.title], _Cells(ws, zone))
-                ws.close()
-            ws._rels = ws._writer._rels  # noqa: SLF001 - as the method does that this replaces
+            _set_up(ws, contents[ws.title])
+            with archive.open(ws.path[1:], "w") as part:
+                writer = Rows(ws, part)
+                writer.write()
+            ws._rels = writer._rels  # noqa: SLF001 - as the method does that this replaces
             self.manifest.append(ws)
 
-    out = io.BytesIO()
-    Straight(book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)).save()
+    Straight(book, archive).save()
     return out.getvalue()
 
 
-def _fill(page: Any, sheet: Sheet, cells: "_Cells") -> None:
-    """Write the rows of a sheet, then the table round them."""
+def _set_up(page: Any, sheet: Sheet) -> None:
+    """Widths, the frozen headings, and paper: as wide as one A4, with the headings on each."""
     for letter, column in zip(_letters(sheet), sheet.columns, strict=True):
         page.column_dimensions[letter].width = column.width
     page.freeze_panes = f"A{HEADER_ROW + 1}"
-    _set_up_printing(page, sheet)
-    page._writer.write_top()  # noqa: SLF001 - what append() does for a writer of its own
-    page.append([cells.title(sheet.title)])
-    page.append([cells.text(sheet.sentence)])
-    page.append([])
-    page.append([cells.heading(column.title) for column in sheet.columns])
-    count = 0
-    for row in sheet.rows:
-        page.append(cells.row(row, sheet.columns))
-        count += 1
-    if count:
-        page.tables.add(_table(sheet, count))
-    else:
-        page.append([cells.text(sheet.empty)])
-
-
-def _set_up_printing(page: Any, sheet: Sheet) -> None:
-    """As wide as one sheet of paper, with the headings on each page."""
     page.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_setup.fitToHeight = 0
@@ -130,18 +118,32 @@ def _set_up_printing(page: Any, sheet: Sheet) -> None:
         page.page_setup.orientation = "landscape"
 
 
+def _rows(page: Any, sheet: Sheet, cells: "_Cells") -> Iterator[tuple[int, Iterable[Any]]]:
+    """Every row with its number, one by one; at the end the table round them."""
+    yield 1, [cells.title(sheet.title)]
+    yield 2, [cells.text(sheet.sentence, row=2)]
+    yield HEADER_ROW, cells.headings(sheet.columns)
+    number = HEADER_ROW
+    for number, row in enumerate(sheet.rows, start=HEADER_ROW + 1):
+        yield number, cells.row(number, row, sheet.columns)
+    if number > HEADER_ROW:
+        page.tables.add(_table(sheet, number))
+    else:
+        yield number + 1, [cells.text(sheet.empty, row=number + 1)]
+
+
 def _letters(sheet: Sheet) -> list[str]:
     from openpyxl.utils import get_column_letter
 
     return [get_column_letter(number) for number in range(1, len(sheet.columns) + 1)]
 
 
-def _table(sheet: Sheet, count: int) -> Any:
-    """An Excel table over heading and rows; written by hand, since the rows are gone already."""
+def _table(sheet: Sheet, last_row: int) -> Any:
+    """An Excel table over headings and rows; written by hand, since the rows are gone already."""
     from openpyxl.worksheet.filters import AutoFilter
     from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
-    area = f"A{HEADER_ROW}:{_letters(sheet)[-1]}{HEADER_ROW + count}"
+    area = f"A{HEADER_ROW}:{_letters(sheet)[-1]}{last_row}"
     return Table(
         displayName=re.sub(r"\W", "_", f"{sheet.name}_rows"),
         ref=area,
@@ -183,41 +185,40 @@ class _Cells:
 
         cell = self._new()
         cell.font = Font(name=_FONT, bold=True, size=14)
-        return self._filled(cell, text)
+        return _filled(cell, text, 1, 1)
 
-    def heading(self, text: str) -> Any:
+    def headings(self, columns: Sequence[Column]) -> Iterator[Any]:
         from openpyxl.styles import Border, Font, Side
 
         cell = self._new()
         cell.font = Font(name=_FONT, bold=True)
         cell.border = Border(bottom=Side("thin"))
-        return self._filled(cell, text)
+        for number, column in enumerate(columns, start=1):
+            yield _filled(cell, column.title, HEADER_ROW, number)
 
-    def text(self, text: str) -> Any:
-        return self._filled(self._text, text)
+    def text(self, text: str, *, row: int) -> Any:
+        return _filled(self._text, text, row, 1)
 
-    def row(self, values: Sequence[Value], columns: Sequence[Column]) -> Iterator[Any]:
-        for value, column in zip(values, columns, strict=True):
-            yield self._cell(value, column)
+    def row(self, row: int, values: Sequence[Value], columns: Sequence[Column]) -> Iterator[Any]:
+        for number, (value, column) in enumerate(zip(values, columns, strict=True), start=1):
+            if isinstance(value, str):
+                yield _filled(self._wrapped if column.wraps else self._text, value, row, number)
+            elif value is not None:
+                yield self._placed(value, row, number)
 
-    def _cell(self, value: Value, column: Column) -> Any:
-        if isinstance(value, str):
-            return self._filled(self._wrapped if column.wraps else self._text, value)
-        if value is None:
-            return None
+    def _placed(self, value: float | date | datetime, row: int, column: int) -> Any:
+        """A number, a day, or a time as the clock on the wall shows it."""
+        cell = self._number
         if isinstance(value, datetime):
             cell = self._time
-            cell.value = value.astimezone(self.zone).replace(tzinfo=None, microsecond=0)
+            value = value.astimezone(self.zone).replace(tzinfo=None, microsecond=0)
         elif isinstance(value, date):
             cell = self._day
-            cell.value = value
-        else:
-            cell = self._number
-            cell.value = value
+        cell.value, cell.row, cell.column = value, row, column
         return cell
 
-    @staticmethod
-    def _filled(cell: Any, text: str) -> Any:
-        cell.value = clean(text)
-        cell.data_type = "s"  # the setter makes a formula of "=1+1" and an error of "#N/A"
-        return cell
+
+def _filled(cell: Any, text: str, row: int, column: int) -> Any:
+    cell.value, cell.row, cell.column = clean(text), row, column
+    cell.data_type = "s"  # the setter makes a formula of "=1+1" and an error of "#N/A"
+    return cell

@@ -54,7 +54,7 @@ def why_shut(event: Event) -> str:
     """Why nobody can be let in, or nothing."""
     if event.is_published:
         return ""
-    return (Why.CANCELLED if event.is_cancelled else Why.UNPUBLISHED).value
+    return str((Why.CANCELLED if event.is_cancelled else Why.UNPUBLISHED).value)
 
 
 def is_today(event: Event) -> bool:

@@ -91,7 +91,8 @@ def listed(people: Iterable[Registration], event: Event) -> list[Listed]:
 
 def returned_mails(event: Event) -> int:
     """How many people's mails came back; one query."""
-    return _returned(event).values("row_id").distinct().count()
+    count: int = _returned(event).values("row_id").distinct().count()
+    return count
 
 
 def mail_came_back(person: Registration) -> bool:

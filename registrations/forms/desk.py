@@ -24,8 +24,8 @@ class FindForm(forms.Form):
 
     q = LineField(label="Name, organisation or code", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="%s", **kwargs)
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="%s")
         self.fields["q"].widget = forms.TextInput(
             attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}
         )

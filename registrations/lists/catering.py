@@ -7,11 +7,7 @@ cannot be opened still eats, and is counted as one meal that nobody knows more a
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
-
-from django.db.models.functions import Lower
 
 from forum import dates
 from forum.exports import Contents, Export, Extra, Order
@@ -19,8 +15,9 @@ from forum.models import Event, Session
 from forum.models.programme import SessionKind
 from forum.permissions import Right
 from forum.spreadsheets import Column, Sheet, Value
-from registrations import needs, options, questions
-from registrations.models import Registration
+from registrations import options, questions
+from registrations.lists import eaters as eaters_of
+from registrations.lists.eaters import Eater
 from registrations.models.questions import QuestionKind
 from registrations.needs_words import said
 
@@ -34,25 +31,15 @@ SUPPORTER = "Supporter of somebody, not asked"
 ANOTHER_FOOD = "Another food"
 
 
-@dataclass(frozen=True)
-class Eater:
-    """Somebody who has a place: the days they come, and what they said about food."""
-
-    registration: Registration
-    days: list[date]
-    answers: dict[str, Any]
-    is_readable: bool
-
-
 def build(order: Order) -> Contents:
     """The sheets, from five queries however many people eat."""
-    event = order.event
+    event, names_too = order.event, CARDS in order.extras
     on = set(questions.switched_on(event))
-    eaters, unreadable = _eaters(order)
-    names_too = CARDS in order.extras
+    deed = "read needs for named cards" if names_too else "counted needs"
+    eaters = eaters_of.of(order, deed=deed)
     return Contents(
         sheets=[
-            _meals(event, eaters, on, unreadable),
+            _meals(event, eaters, on),
             _allergies(event, eaters, on),
             _timetable(event, eaters),
             *([_cards(event, eaters), _in_their_words(event, eaters)] if names_too else []),
@@ -63,36 +50,9 @@ def build(order: Order) -> Contents:
     )
 
 
-def _eaters(order: Order) -> tuple[list[Eater], int]:
-    """Everybody who has a place, and how many of them gave answers that no key opens."""
-    event = order.event
-    names_too = CARDS in order.extras
-    opened = needs.every(
-        event=event,
-        by=order.by,
-        deed="read needs for named cards" if names_too else "counted needs",
-        reason=order.reason,
-    )
-    answers = {registration.id: said for registration, said in opened}
-    people = (
-        Registration.objects.filter(event=event).confirmed().order_by(Lower("badge_name"), "id")
-    )
-    eaters = [
-        Eater(person, _days(person, event), answers.get(person.id, {}), person.id in answers)
-        for person in people
-    ]
-    return eaters, sum(not eater.is_readable for eater in eaters)
-
-
-def _days(person: Registration, event: Event) -> list[date]:
-    """The days the person comes; all of them unless they said otherwise."""
-    chosen = [day for day in event.days if day.isoformat() in person.days]
-    return chosen or event.days
-
-
-def _meals(event: Event, eaters: list[Eater], on: set[str], unreadable: int) -> Sheet:
+def _meals(event: Event, eaters: list[Eater], on: set[str]) -> Sheet:
     sentence = "How many eat what. Everybody is in one row of a day, so the rows add up to all."
-    if unreadable:
+    if unreadable := sum(not eater.is_readable for eater in eaters):
         sentence += (
             f" The answers of {unreadable} of them cannot be opened: ask the needs lead why."
         )
@@ -108,13 +68,12 @@ def _meals(event: Event, eaters: list[Eater], on: set[str], unreadable: int) -> 
 
 def _meal_rows(event: Event, eaters: list[Eater], on: set[str]) -> Iterator[list[Value]]:
     for day in event.days if eaters else []:
-        here = [eater for eater in eaters if day in eater.days]
+        here = eaters_of.here(eaters, day)
+        heads = eaters_of.heads(here)
         counts = Counter(_option(eater, on) for eater in here)
-        if supporters := sum("supporter" in eater.answers.get("access", []) for eater in here):
-            counts[SUPPORTER] = supporters
-        for option in sorted(counts, key=lambda option: (-counts[option], option)):
+        counts[SUPPORTER] = heads - len(here)
+        for option in sorted(+counts, key=lambda option: (-counts[option], option)):
             yield [dates.day(day), option, counts[option]]
-        heads = counts.total()
         yield [dates.day(day), "All meals", heads]
         yield [dates.day(day), "Spare, 5 %, of what suits most", math.ceil(heads * SPARE)]
 
@@ -147,7 +106,7 @@ def _allergies(event: Event, eaters: list[Eater], on: set[str]) -> Sheet:
 
 
 def _allergy_rows(eaters: list[Eater]) -> Iterator[list[Value]]:
-    ill = [eater.answers for eater in eaters if eater.answers.get("ill") == "yes"]
+    ill = [eater.answers for eater in eaters if eater.is_ill_from_food]
     for food in [*options.ALLERGENS.values(), ANOTHER_FOOD]:
         theirs = [answers for answers in ill if food in _foods(answers, in_words=False)]
         if theirs:
@@ -180,10 +139,9 @@ def _timetable_rows(event: Event, eaters: list[Eater]) -> Iterator[list[Value]]:
     ).select_related("slot", "room")
     for session in sorted(sessions, key=lambda session: session.begins):
         day = session.begins.astimezone(event.zone).date()
-        here = [eater for eater in eaters if day in eater.days]
-        supporters = sum("supporter" in eater.answers.get("access", []) for eater in here)
         where = session.room.name if session.room else NO_ANSWER
-        yield [session.begins, session.title, where, len(here) + supporters]
+        count = eaters_of.heads(eaters_of.here(eaters, day))
+        yield [session.begins, session.title, where, count]
 
 
 def _cards(event: Event, eaters: list[Eater]) -> Sheet:
@@ -200,13 +158,13 @@ def _cards(event: Event, eaters: list[Eater]) -> Sheet:
         ],
         rows=[
             [
-                eater.registration.badge_name,
+                eater.name,
                 ", ".join(_foods(eater.answers, in_words=True)),
                 DANGEROUS.get(eater.answers.get("dangerous", ""), NO_ANSWER),
                 "",
             ]
             for eater in eaters
-            if eater.answers.get("ill") == "yes" and eater.answers.get("kitchen_name") == "yes"
+            if eater.is_ill_from_food and eater.answers.get("kitchen_name") == "yes"
         ],
         empty="Nobody agreed to give the kitchen their name.",
     )

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from forum import exports, permissions
 from forum.models import Event, Organisation
-from forum.models.people import Reach
+from forum.models.people import Reach, Role
 from forum.permissions import Right
 from registrations import check_in, people, places
 from registrations.models import Question, Registration
@@ -78,7 +78,7 @@ def _organisations(event: Event) -> Any:
 @register.simple_tag(takes_context=True)
 def things_to_do(context: template.Context, event: Event) -> Things:
     """What the people of this event need from whoever reads the page, by right. Four queries."""
-    roles = getattr(context.get("request"), "roles", frozenset())
+    roles: frozenset[Role] = getattr(context.get("request"), "roles", frozenset())
     things = Things()
     if not event.is_published or event.is_over:
         return things
