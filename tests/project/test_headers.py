@@ -141,7 +141,7 @@ def test_under_https_cookies_stay_with_the_host_and_browsers_never_go_back(tmp_p
         "plain": [301, "https://forum.example/"],
         "hsts": [two_years, two_years],
         "cookies": {
-            "__Host-csrf": [True, True, "/", "Strict"],
+            "__Host-csrf": [True, True, "/", "Lax"],
             "__Host-session": [True, True, "/", "Lax"],
         },
     }
