@@ -119,6 +119,7 @@ def test_what_may_wait_may_be_empty_and_is_not_called_optional() -> None:
     [
         (EmailField(), "amina", EmailField.wrong),
         (EmailField(), "a@b.example, c@d.example", EmailField.wrong),
+        (EmailField(), '"a,b"@example.org', EmailField.wrong),
         (EmailField(), "a@b.example\r\nBcc: x@evil.example", HIDDEN),
         (PhoneField(), "12 34", PhoneField.wrong),
         (LinkField(), "javascript:alert(1)", LinkField.wrong),

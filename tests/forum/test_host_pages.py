@@ -99,6 +99,7 @@ def test_the_owner_invites_by_mail(client: Client, owner: User, host: Host) -> N
         {"name": "Hannah", "email": "hannah@example.org", "roles": ["king"]},
         {"name": "Hannah\r\nBcc: x@evil.example", "email": "hannah@example.org", "roles": ["door"]},
         {"name": "Hannah", "email": "a@b.example,x@evil.example", "roles": ["door"]},
+        {"name": "Hannah", "email": '"a,b"@example.org', "roles": ["door"]},
     ],
 )
 def test_an_invitation_that_cannot_be_is_refused_at_its_field(
