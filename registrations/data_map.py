@@ -75,7 +75,8 @@ FIELDS: dict[str, dict[str, Entry]] = {
         **entries(
             P3,
             Kept.NEEDS,
-            answers="Food, allergies, access and interpreters, to arrange them for this event",
+            answers="Food, allergies, access and interpreters, to arrange them for this event;"
+            " and when the person agreed to that",
         ),
     },
     "registrations.Consent": entries(

@@ -5,14 +5,14 @@ contact, so that a stolen database does not even say who began to register.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from forum import sealed
-from registrations import needs
+from registrations import needs, wording
 from registrations.models import Needs, Registration
 from registrations.models.registrations import State
 
@@ -20,8 +20,14 @@ KEPT = timedelta(days=7)
 # Written into a draft when its last button was pressed and the address had a booking already: the
 # form is then finished for whoever looks at it, as it would be with a new address.
 SENT = "sent"
-# Room that the states take which are added when the draft is booked.
-_ALL_STATES = {"states": dict.fromkeys(needs.KEYS, needs.ASKED)}
+# Room for what is added when the draft is booked: the states, and the consent with its moment.
+_LATER = {
+    "states": dict.fromkeys(needs.KEYS, needs.ASKED),
+    "consent": {
+        "wording": wording.NEEDS.version,
+        "given_at": datetime.max.replace(tzinfo=UTC).isoformat(),
+    },
+}
 
 
 class FinishedError(Exception):
@@ -43,7 +49,7 @@ def answers(registration: Registration) -> dict[str, Any]:
 
 def fits(answers: dict[str, Any]) -> bool:
     """Whether the answers can be kept together under one seal, now and after booking."""
-    return sealed.fits({**answers, **_ALL_STATES})
+    return sealed.fits({**answers, **_LATER})
 
 
 @transaction.atomic

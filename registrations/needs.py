@@ -1,15 +1,18 @@
 """What people need: sealed, read by few, and every reading written down (design 3.2).
 
-The sealed dictionary holds the answers to four kinds of question and, under "states", how far each
-kind has got ("asked" in this version). Nothing of it is plain anywhere else.
+The sealed dictionary holds the answers to four kinds of question, under "states" how far each kind
+has got ("asked" in this version), and under "consent" which words were agreed to and when. Nothing
+of it is plain anywhere else: a row that says who agreed would say who asked.
 """
 
 import logging
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from forum import audit, keys, sealed
 from forum.models import Event, User
+from registrations import wording
 from registrations.models import Needs, Registration
 from registrations.models.registrations import State
 
@@ -40,10 +43,17 @@ def given(answers: dict[str, Any], kinds: Any = KEYS) -> bool:
     return any(is_asked(kind, answers) for kind in kinds)
 
 
-def only(answers: dict[str, Any], before: dict[str, Any] | None = None) -> dict[str, Any]:
+def only(
+    answers: dict[str, Any],
+    before: dict[str, Any] | None = None,
+    *,
+    agreed_at: datetime | None = None,
+) -> dict[str, Any]:
     """The part of the answers that stays sealed after booking, with a state for each kind asked.
 
     A kind whose answers are as they were `before` keeps its state; a changed one is asked anew.
+    `agreed_at` is when the consent to hold them was given; the same words agreed to before stay as
+    they were given. Answers that ask for nothing need no consent and hold none.
     """
     kept = {key: answers[key] for key in ALL_KEYS if answers.get(key) not in (None, "", [], False)}
     before = before or {}
@@ -54,7 +64,12 @@ def only(answers: dict[str, Any], before: dict[str, Any] | None = None) -> dict[
         for kind in KEYS
         if is_asked(kind, kept)
     }
-    return {**kept, "states": states} if states else kept
+    if not states:
+        return kept
+    consent = before.get("consent")
+    if agreed_at and (not consent or consent["wording"] != wording.NEEDS.version):
+        consent = {"wording": wording.NEEDS.version, "given_at": agreed_at.isoformat()}
+    return {**kept, "states": states, **({"consent": consent} if consent else {})}
 
 
 def own(registration: Registration) -> dict[str, Any]:

@@ -8,10 +8,9 @@ from django.utils import timezone
 
 from forum import audit
 from forum.models import AuditEntry, User
-from registrations import needs, places, wording
-from registrations.booking.writing import consent, consent_to_photos, tell, withdraw, write
+from registrations import needs, places
+from registrations.booking.writing import consent_to_photos, tell, write
 from registrations.models import Needs, Registration
-from registrations.models.needs import ConsentKind
 from registrations.models.registrations import State
 
 _CANCELLED = "cancelled a place"
@@ -50,25 +49,19 @@ def _change_needs(held: Registration, answers: dict[str, Any], now: datetime) ->
     row = held.needs
     before = needs.own_of(row)
     merged = {**before, **answers}
-    if not needs.given(merged):
-        withdraw(held, ConsentKind.NEEDS, now)
-    elif answers.get("needs_consent"):
-        consent(held, wording.NEEDS, now)
-    elif needs.only(merged) != before:
+    has_agreed = bool(answers.get("needs_consent"))
+    if needs.given(merged) and not has_agreed and needs.only(merged, before) != before:
         raise needs.ConsentError("Needs answers are kept only with needs_consent.")
-    row.answers = needs.only(merged, before)
+    row.answers = needs.only(merged, before, agreed_at=now if has_agreed else None)
     row.save(update_fields=["answers"])
 
 
 @transaction.atomic
-def erase_needs(
-    *, registration: Registration, by: User | None = None, now: datetime | None = None
-) -> None:
-    """Take back the consent to hold needs and erase them, in the same request (security 3)."""
+def erase_needs(*, registration: Registration, by: User | None = None) -> None:
+    """Erase the needs and with them the consent to hold them, in the same request (security 3)."""
     row = Needs.objects.select_for_update().get(registration=registration)
     needs.erase(row)
     registration.needs = row
-    withdraw(registration, ConsentKind.NEEDS, now or timezone.now())
     if by:
         audit.record(deed="erased needs", by=by, event=registration.event, row_id=registration.id)
 
@@ -89,7 +82,7 @@ def cancel(
         held.event = event
         held.state, held.place, held.cancelled_at = State.CANCELLED, None, now
         held.save(update_fields=["state", "place", "cancelled_at"])
-        erase_needs(registration=held, now=now)
+        erase_needs(registration=held)
         tell(held, "cancelled")
         if by:
             audit.record(deed=_CANCELLED, by=by, event=event, row_id=held.id)

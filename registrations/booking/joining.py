@@ -138,7 +138,7 @@ def _finish(
         outbox.queue(kind="already_booked", to=booked.email, row_id=draft.id, event=event)
         return draft
     transaction.savepoint_commit(before)
-    row.answers = needs.only(answers)
+    row.answers = needs.only(answers, agreed_at=now)
     row.save(update_fields=["answers"])
     tell(booked, "confirmation" if booked.has_a_place else "waiting_list")
     return booked
@@ -182,7 +182,9 @@ def register(
     if is_walk_in and booked.is_waiting:
         raise places.FullError("Every place is held.")
     booked.save(force_insert=True)
-    Needs.objects.create(registration=booked, event=held, answers=needs.only(answers))
+    Needs.objects.create(
+        registration=booked, event=held, answers=needs.only(answers, agreed_at=now)
+    )
     consents(booked, answers, now)
     if not quiet:
         tell(booked, "confirmation" if booked.state == State.CONFIRMED else "waiting_list")

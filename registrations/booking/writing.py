@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from forum import outbox
 from forum.models import Event, Organisation
 from forum.models.people import Reach
-from registrations import needs, places, tickets, wording
+from registrations import places, tickets, wording
 from registrations.models import Consent, Registration
 from registrations.models.needs import ConsentKind
 from registrations.models.registrations import (
@@ -116,12 +116,10 @@ def admit(registration: Registration, event: Event, now: datetime, *, overtakes:
 
 
 def consents(registration: Registration, answers: dict[str, Any], now: datetime) -> None:
-    """Write down what a new booking agreed to."""
+    """Write down what a new booking agreed to in the open: that to needs is sealed with them."""
     given = []
     if answers.get("agree"):
         given.append(wording.AGREEMENT)
-    if answers.get("needs_consent") and needs.given(answers):
-        given.append(wording.NEEDS)
     if photo := _PHOTO_WORDING.get(registration.photo):
         given.append(photo)
     Consent.objects.bulk_create(

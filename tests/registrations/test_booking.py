@@ -116,6 +116,7 @@ def test_booking_keeps_sealed_only_what_somebody_needs(event):
         "meals": ["vegan"],
         "access": ["step_free"],
         "states": {"food": "asked", "access": "asked"},
+        "consent": {"wording": "needs-1", "given_at": booked.booked_at.isoformat()},
     }
 
 
@@ -221,7 +222,6 @@ def test_consents_are_kept_with_the_version_of_their_words(event):
     given = Consent.objects.filter(registration=booked, withdrawn_at=None)
     assert sorted(given.values_list("kind", "wording")) == [
         ("agreement", "agreement-1"),
-        ("needs", "needs-1"),
         ("photo", "photo-yes-1"),
     ]
 
@@ -229,6 +229,7 @@ def test_consents_are_kept_with_the_version_of_their_words(event):
 def test_a_tick_without_needs_is_no_consent_to_anything(event):
     booked = book(event, needs_consent=True)
     assert [row.kind for row in booked.consents.all()] == ["agreement"]
+    assert needs.own(Registration.objects.get(pk=booked.pk)) == {}
 
 
 # A known address (design 3.5)
@@ -367,17 +368,15 @@ def test_new_needs_ask_for_consent(event):
 def test_needs_taken_back_take_the_consent_with_them(event):
     booked = book(event, **NEEDS)
     booking.change(registration=booked, answers={"meals": [], "access": []})
-    [consent] = booked.consents.filter(kind="needs")
-    assert consent.withdrawn_at
+    assert needs.own(Registration.objects.get(pk=booked.pk)) == {}
     booking.change(registration=booked, answers=NEEDS)
-    assert booked.consents.filter(kind="needs", withdrawn_at=None).count() == 1
+    assert needs.own(Registration.objects.get(pk=booked.pk))["consent"]["wording"] == "needs-1"
 
 
 def test_all_needs_can_be_erased_at_once(event):
     booked = book(event, **NEEDS)
     booking.erase_needs(registration=booked)
     assert needs.own(Registration.objects.get(pk=booked.pk)) == {}
-    assert booked.consents.filter(kind="needs", withdrawn_at=None).count() == 0
 
 
 def test_without_the_key_needs_are_erased_all_the_same(event):
@@ -405,7 +404,6 @@ def test_cancelling_frees_the_place_erases_the_needs_and_tells_the_person(event)
     booking.cancel(registration=booked)
     assert (booked.state, booked.place) == (State.CANCELLED, None)
     assert needs.own(Registration.objects.get(pk=booked.pk)) == {}
-    assert booked.consents.filter(kind="needs", withdrawn_at=None).count() == 0
     assert [kind for kind, _ in mails()] == ["confirmation", "cancelled"]
     assert booking.places_left(event) == 10
     assert not booking.was_cancelled_by_the_team(booked)

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from forum import keys
 from forum.models import Event, Message
 from registrations import booking, needs, tickets, waiting_list
-from registrations.models import Consent, Needs, Registration
+from registrations.models import Needs, Registration
 from tests.factories import ask, make_event, make_registration
 
 GIVEN = {
@@ -320,7 +320,6 @@ def test_needs_left_blank_are_taken_back(client, mine):
     for step in ("food", "support"):
         client.post(tickets.booking_path(mine) + f"change/{step}/", {})
     assert held(mine) == {}
-    assert Consent.objects.filter(kind="needs", withdrawn_at=None).count() == 0
 
 
 def test_all_needs_are_erased_by_one_button(client, mine):
@@ -328,7 +327,6 @@ def test_all_needs_are_erased_by_one_button(client, mine):
     assert "Erase what I told you about needs" in client.get(path).content.decode()
     client.post(path, {"erase": "True"})
     assert held(mine) == {}
-    assert Consent.objects.filter(kind="needs", withdrawn_at=None).count() == 0
     assert Registration.objects.get().has_a_place
     assert "Erase" not in client.get(path).content.decode()
 

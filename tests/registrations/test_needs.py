@@ -31,6 +31,7 @@ def test_a_need_is_kept_with_its_state_and_no_with_none(event):
     assert needs.own(row) == {
         **KEPT,
         "states": {"food": "asked", "allergy": "asked", "access": "asked"},
+        "consent": {"wording": "needs-1", "given_at": row.booked_at.isoformat()},
     }
 
 
