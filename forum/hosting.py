@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from forum import audit
 from forum.models import Event, EventHost, Host, Membership, Series, User
-from forum.models.people import Role
+from forum.models.people import Role, name_key
 
 
 class LeadHostError(Exception):
@@ -44,6 +44,16 @@ def _free_slug(rows: QuerySet[Any], name: str) -> str:
     taken = set(rows.filter(slug__startswith=wanted).values_list("slug", flat=True))
     numbered = (f"{wanted}-{number}" for number in itertools.count(2))
     return next(slug for slug in itertools.chain([wanted], numbered) if slug not in taken)
+
+
+def named(name: str) -> list[Host]:
+    """Hosts of this name, however it is written.
+
+    Whoever adds a host to an event by name opens its bookings to that host's team, so that none may
+    take the name of another.
+    """
+    wanted = name_key(name)
+    return [host for host in Host.objects.all() if name_key(host.name) == wanted]
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from forum import hosting
 from forum.forms.fields import (
     LineField,
     TextField,
@@ -65,14 +66,18 @@ class CoHostForm(SectionedForm):
 
     def clean_host(self) -> Host:
         typed = self.cleaned_data["host"]
-        found = (
-            Host.objects.filter(slug=typed.lower()).first()
-            or Host.objects.filter(name__iexact=typed).first()
-        )
-        if found is None:
+        by_address = Host.objects.filter(slug=typed.lower()).first()
+        named = [by_address] if by_address else hosting.named(typed)
+        if not named:
             raise forms.ValidationError(
                 "No host here has that name. Ask them what they are called on this site."
             )
+        if len(named) > 1:
+            raise forms.ValidationError(
+                "More than one host here has that name. Ask them for the last part of the address "
+                "of their settings page, and enter that."
+            )
+        [found] = named
         if self.event.hosts.filter(pk=found.pk).exists():
             raise forms.ValidationError("That host runs the event already.")
         return found

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from forum import hosting
 from forum.forms.fields import (
     EmailField,
     LineField,
@@ -27,6 +28,7 @@ ROLES = [
     (Role.STAFF, "Staff: sees who is coming, takes lists away"),
     (Role.ANALYST, "Analyst: sees results, no people"),
 ]
+_TAKEN = "Another host here has that name. Choose one that tells the two apart."
 
 
 def _roles_field(label: str) -> PickSeveralField:
@@ -47,8 +49,15 @@ class HostForm(SectionedForm):
     contact_phone = PhoneField(label="Phone", required=False)
 
     def __init__(self, data: Any = None, *, host: Host, **kwargs: Any) -> None:
+        self.host = host
         initial = {name: getattr(host, name) for name in self.base_fields}
         super().__init__(data, initial=initial, **kwargs)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name != self.host.name and any(one != self.host for one in hosting.named(name)):
+            raise forms.ValidationError(_TAKEN)
+        return name
 
 
 class InviteForm(SectionedForm):
