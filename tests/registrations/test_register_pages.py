@@ -694,7 +694,7 @@ def test_check_tells_the_answers_back_with_needs_folded_away(client, draft):
         assert word in inside
         assert word not in outside
     assert "<details open" not in text
-    changes = re.findall(r'href="([^"]+)">Change<span class="hide">: ([^<]+)</span>', text)
+    changes = re.findall(r'href="([^"]+)">Change<span class="hide"> ([^<]+)</span>', text)
     assert [path.split("/")[3] for path, _ in changes] == list(STEPS)
 
 
