@@ -4,13 +4,13 @@
 
 The floor writes the same cells with openpyxl's own streaming workbook and nothing else: no
 database, no clean text, no text type. Each runs in a process of its own, three times in turn; the
-medians of processor seconds are compared, so that other work on the machine does not count. Goals 12 and 13 of the performance plan: at most twice the floor, at most
-20 MB more than the worker had, at most 10 queries. The database is a fresh one in a temporary
-folder.
+medians of processor seconds are compared, so that other work on the machine does not count.
+Goals 12 and 13 of the performance plan: at most twice the floor, at most 20 MB more than the worker
+had, at most 10 queries. The database is a fresh one in a temporary folder.
 """
 
 # Models are imported once Django is set up, and each part runs this file again.
-# ruff: noqa: PLC0415, S603
+# ruff: noqa: PLC0415
 
 import io
 import json
