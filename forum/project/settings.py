@@ -284,6 +284,8 @@ if _HTTPS:
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+# No form takes a file: without this, whatever anybody sends is written to the disk first.
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
 # Paths carry private links, so no address is logged; what is logged holds no content.
 LOGGING = {
