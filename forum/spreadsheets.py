@@ -89,7 +89,7 @@ def _written(book: "Workbook", contents: dict[str, Sheet], zone: zoneinfo.ZoneIn
     archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
 
     class Rows(WorksheetWriter):
-        def rows(self) -> Iterable[Any]:
+        def rows(self) -> Iterable[Any]:  # type: ignore[override]
             return _rows(self.ws, contents[self.ws.title], _Cells(self.ws, zone))
 
     class Straight(ExcelWriter):
@@ -98,7 +98,8 @@ def _written(book: "Workbook", contents: dict[str, Sheet], zone: zoneinfo.ZoneIn
             with archive.open(ws.path[1:], "w") as part:
                 writer = Rows(ws, part)
                 writer.write()
-            ws._rels = writer._rels  # noqa: SLF001 - as the method does that this replaces
+            # As the method does that this replaces.
+            ws._rels = writer._rels  # type: ignore[attr-defined]  # noqa: SLF001
             self.manifest.append(ws)
 
     Straight(book, archive).save()

@@ -3,10 +3,8 @@
 from typing import Any
 
 from django import template
-from django.http import HttpRequest
 
 from forum import permissions
-from forum.models.people import Role
 from forum.permissions import Right
 
 register = template.Library()
@@ -28,8 +26,8 @@ def event_tabs(context: template.Context) -> dict[str, Any]:
     The section is the part of the address after the event: "people" for every page about people,
     "" for the page of what to do today.
     """
-    request: HttpRequest = context["request"]
-    roles: frozenset[Role] = getattr(request, "roles", frozenset())
+    request = context["request"]
+    roles = getattr(request, "roles", frozenset())
     tabs: dict[str, Any] = {
         name: any(permissions.allows(roles, right) for right in rights)
         for name, rights in _TABS.items()

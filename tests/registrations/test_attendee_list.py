@@ -22,7 +22,9 @@ WORKS_THERE = {"coming_as": "staff", "organisation": "Riverside Welcome", "reach
 
 @pytest.fixture
 def forum(host):
-    event = make_event(host, slug="forum", capacity=40, starts_at=datetime(2026, 6, 3, 9, tzinfo=UTC))
+    event = make_event(
+        host, slug="forum", capacity=40, starts_at=datetime(2026, 6, 3, 9, tzinfo=UTC)
+    )
     ask(event)
     return event
 
