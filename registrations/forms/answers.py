@@ -35,8 +35,9 @@ class AnswersForm(forms.Form):
         parts: list[str],
         answers: dict[str, Any],
         is_change: bool = False,
+        prefix: str | None = None,
     ) -> None:
-        super().__init__(data, initial=answers, label_suffix="")
+        super().__init__(data, initial=answers, label_suffix="", prefix=prefix)
         self.parts = parts
         self.answers = answers
         asking = Asking(journey.event, journey.asks)

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from forum.forms.fields import LineField
 from forum.models import User
 from registrations import options
+from registrations.forms.parts.part import Conditional, LineIfSo
 from registrations.models.questions import SENSITIVE, QuestionKind
 from registrations.questions import Choice
 
@@ -21,6 +21,10 @@ _ASKS = {
     QuestionKind.INTERPRETATION: "Whether they need an interpreter, and which language.",
     QuestionKind.PHOTO: "Whether they may be in photos. Nobody is unless they say yes.",
 }
+
+
+class _OwnerIfSo(Conditional, forms.ModelChoiceField):
+    """Somebody on the team, when the question is on."""
 
 
 class QuestionForm(forms.Form):
@@ -48,22 +52,20 @@ class QuestionForm(forms.Form):
         super().__init__(data, prefix=choice.kind, initial=vars(choice), label_suffix="")
         self.fields["on"].label = f"Ask about this: {self.kind.label.lower()}"
         if self.is_sensitive:
-            self.fields["owner"] = forms.ModelChoiceField(
+            self.fields["owner"] = _OwnerIfSo(
                 team,
-                label="Who acts on the answers?",
+                label="If so, who acts on the answers?",
                 help_text="People read this name beside the question.",
                 empty_label="Choose somebody on the team",
-                required=False,
             )
-            self.fields["purpose"] = LineField(
-                label="What are the answers for?",
+            self.fields["purpose"] = LineIfSo(
+                label="If so, what are the answers for?",
                 help_text="People read this beside the question. Such as “So that lunch suits you”",
                 max_length=160,
-                required=False,
             )
         if choice.kind in options.NARROWED:
             self.fields["options"] = forms.MultipleChoiceField(
-                label="Which answers can you act on?",
+                label="If so, which answers can you act on?",
                 help_text="Only these are offered. With none ticked, all of them are.",
                 choices=list(options.NARROWED[choice.kind].items()),
                 widget=forms.CheckboxSelectMultiple,

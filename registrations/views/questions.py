@@ -10,7 +10,9 @@ from forum import permissions
 from forum.models import Event
 from forum.permissions import Right, TeamRequest
 from registrations import questions as questions_of
+from registrations.forms.answers import AnswersForm
 from registrations.forms.questions import QuestionForm
+from registrations.journey import Journey
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,13 +40,15 @@ def questions(request: TeamRequest, event: Event) -> HttpResponse:
             return redirect(settings.EVENT_STEPS[3], event.slug)
         messages.success(request, "Saved. This is what people are asked from now on.")
         return redirect("registrations:questions", event.slug)
+    journey = Journey(event)
     return render(
         request,
         "registrations/questions.html",
         {
             "event": event,
-            "host": event.lead_host,
+            "host": journey.host,
             "forms": forms,
+            "shown": AnswersForm(journey=journey, parts=journey.parts, answers={}, prefix="shown"),
             "missing": questions_of.missing_for_publishing(event),
         },
     )

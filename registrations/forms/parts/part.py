@@ -60,7 +60,7 @@ class Cleaned:
                 self.put(name, [] if isinstance(field, forms.MultipleChoiceField) else "")
 
 
-class _Conditional(forms.Field):
+class Conditional(forms.Field):
     """Asked "If yes, ...": not marked as optional, and only the part's rule asks for it."""
 
     def validate(self, value: Any) -> None:
@@ -68,26 +68,26 @@ class _Conditional(forms.Field):
             super().validate(value)
 
 
-class LineIfSo(_Conditional, LineField):
+class LineIfSo(Conditional, LineField):
     """A line that another answer asks for."""
 
 
-class EmailIfSo(_Conditional, EmailField):
+class EmailIfSo(Conditional, EmailField):
     """An address that another answer asks for."""
 
 
-class PhoneIfSo(_Conditional, PhoneField):
+class PhoneIfSo(Conditional, PhoneField):
     """A number that another answer asks for."""
 
 
-class PickIfSo(_Conditional, forms.ChoiceField):
+class PickIfSo(Conditional, forms.ChoiceField):
     """One of a few, when another answer asks for it; nothing is chosen beforehand."""
 
     def __init__(self, options: dict[str, str], **kwargs: Any) -> None:
         super().__init__(choices=list(options.items()), widget=forms.RadioSelect, **kwargs)
 
 
-class TickIfSo(_Conditional, forms.MultipleChoiceField):
+class TickIfSo(Conditional, forms.MultipleChoiceField):
     """Any of a few, when another answer asks for them."""
 
     def __init__(self, options: dict[str, str], **kwargs: Any) -> None:
