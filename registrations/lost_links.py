@@ -1,14 +1,11 @@
 """Sending a private link to somebody who lost it, and to nobody else."""
 
-from django.core.cache import cache
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 
-from forum import outbox
+from forum import outbox, tries
 from registrations.models import Registration
 from registrations.models.registrations import ContactBy
 
-_WAIT = 600  # seconds
 _TRIES_PER_CODE = 5
 # Somebody may sit behind one address with a whole office or a mobile network.
 _TRIES_PER_ADDRESS = 30
@@ -19,17 +16,9 @@ def may_try(*, code: str, address: str) -> bool:
 
     Five tries for a code and thirty for an address in ten minutes. Neither is kept as it is.
     """
-    counts = [_count("code", code), _count("address", address)]
-    return counts[0] <= _TRIES_PER_CODE and counts[1] <= _TRIES_PER_ADDRESS
-
-
-def _count(what: str, value: str) -> int:
-    key = f"find-{what}-{salted_hmac('registrations.lost_links', value).hexdigest()}"
-    cache.add(key, 0, _WAIT)
-    try:
-        return cache.incr(key)
-    except ValueError:  # it ran out between the two
-        return 1
+    if not tries.may_try(what="find-address", value=address, most=_TRIES_PER_ADDRESS):
+        return False
+    return tries.may_try(what="find-code", value=code, most=_TRIES_PER_CODE)
 
 
 @transaction.atomic

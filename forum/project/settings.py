@@ -123,6 +123,14 @@ if _DATABASE["ENGINE"] == "django.db.backends.sqlite3":
 DATABASES = {"default": {**_DATABASE, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Wrong passwords and other tries are counted here. With Django's 300 entries a stranger could push
+# the counts out by 300 tries of another kind; these take some 10 MB at most.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 if _CACHE := env.str("CONVENOR_CACHE_URL", ""):
     CACHES = {"default": env.cache_url_config(_CACHE)}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

@@ -1,10 +1,10 @@
 """Finding one's booking again: the same answer whether or not there is one."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from forum import tries
 from registrations import lost_links
 from registrations.forms.find import FindMyBookingForm
 
@@ -15,17 +15,8 @@ def find(request: HttpRequest) -> HttpResponse:
     form = FindMyBookingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         code, contact = form.cleaned_data["code"], form.cleaned_data["contact"]
-        if not lost_links.may_try(code=code, address=_address(request)):
+        if not lost_links.may_try(code=code, address=tries.address_of(request)):
             return render(request, "registrations/find_wait.html", {}, status=429)
         lost_links.send(code=code, contact=contact)
         return render(request, "registrations/found.html", {})
     return render(request, "registrations/find.html", {"form": form})
-
-
-def _address(request: HttpRequest) -> str:
-    """The visitor's network address; behind a proxy that we trust, the one that it saw."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    proxied = getattr(settings, "SECURE_PROXY_SSL_HEADER", None)
-    if proxied and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))

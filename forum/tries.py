@@ -1,0 +1,42 @@
+"""How often somebody may try: counted for ten minutes, and what is counted is kept as a keyed hash.
+
+Counts live in the cache. It has room for many (settings.CACHES), so that nobody pushes counts of
+wrong passwords out of it with tries of another kind.
+"""
+
+import ipaddress
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+WAIT = 600  # seconds
+# Whoever has one IPv6 address has all of its network of this size.
+_NETWORK = 64
+
+
+def may_try(*, what: str, value: str, most: int) -> bool:
+    """Whether `value` has a try of this kind left; counts this one. `most` in ten minutes."""
+    key = f"tries-{what}-{salted_hmac('forum.tries', value).hexdigest()}"
+    cache.add(key, 0, WAIT)
+    try:
+        return int(cache.incr(key)) <= most
+    except ValueError:  # it ran out between the two
+        return most > 0
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's network address, of IPv6 the network; behind our proxy, the one that it saw."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    proxied = getattr(settings, "SECURE_PROXY_SSL_HEADER", None)
+    found = str(request.META.get("REMOTE_ADDR", ""))
+    if proxied and forwarded:
+        found = forwarded.rsplit(",", 1)[-1].strip()
+    try:
+        address = ipaddress.ip_address(found)
+    except ValueError:
+        return found
+    if address.version == 4:
+        return str(address)
+    return str(ipaddress.ip_network((address, _NETWORK), strict=False))
