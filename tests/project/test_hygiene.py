@@ -31,6 +31,7 @@ MAY_FORMAT = {
 # module: why chance that can be foretold is enough
 MAY_GUESS = {
     "forum/outbox/sending.py": "spreads the next tries of mails; nothing depends on it",
+    "analysis/management/commands/load_demo.py": "made-up people",
 }
 # words that people are never told (house style: say what to do)
 NEVER_SAID = re.compile(r"\b(please|invalid|required|forbidden|submit|delegates?)\b", re.IGNORECASE)

@@ -1,0 +1,187 @@
+"""Take a picture of every page at 360 and 1280 pixels, as `make pictures` does.
+
+    .venv/bin/python docs/pictures/take.py [NAME ...]
+
+The demo is loaded into a folder of its own, served as in `make demo`, and walked through by
+Chromium; the pictures lie beside this file as `<page>-<width>.png`. With names, only pages whose
+name begins so. `<page>-error` is what comes back when the form of the page is sent empty.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+WIDTHS = {360: 740, 1280: 900}
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def main(wanted: list[str]) -> None:
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not chromium:
+        sys.exit("Chromium is not installed. On Debian: apt install chromium")
+    with tempfile.TemporaryDirectory(prefix="convenor-pictures-") as folder:
+        bind = f"127.0.0.1:{free_port()}"
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "forum.project.settings",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+            "CONVENOR_DATA": folder,
+            "CONVENOR_DEMO": "1",
+            "CONVENOR_SITE_URL": f"http://{bind}",
+            "CONVENOR_BIND": bind,
+            "CONVENOR_WORKER": "0",
+        }
+        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]):
+            manage = [sys.executable, "manage.py", *command]
+            subprocess.run(manage, cwd=ROOT, check=True)  # noqa: S603 - our own
+        config = ["--config", "deploy/gunicorn.conf.py", "forum.project.wsgi"]
+        gunicorn = Path(sys.executable).with_name("gunicorn")
+        server = subprocess.Popen(  # noqa: S603 - our own
+            [gunicorn, *config], cwd=ROOT, stdout=subprocess.DEVNULL
+        )
+        try:
+            wait_for(f"http://{bind}/health/")
+            photograph(chromium, f"http://{bind}", wanted)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def wait_for(url: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - this machine
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    sys.exit("The server did not begin to answer.")
+
+
+def photograph(chromium: str, site: str, wanted: list[str]) -> None:
+    """Open every page of the demo in each width, as the first role that may."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where it is installed
+
+    pages = [shot for shot in shots() if not wanted or shot[0].startswith(tuple(wanted))]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for width, height in WIDTHS.items():
+            for name, url, cookie in pages:
+                context = browser.new_context(
+                    base_url=site, viewport={"width": width, "height": height}, locale="en-GB"
+                )
+                if cookie:
+                    context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+                take(context.new_page(), name, url, width)
+                context.close()
+        browser.close()
+    print(f"{len(pages)} pages are in {Path(__file__).parent.relative_to(ROOT)}")
+
+
+def take(page: Any, name: str, url: str, width: int) -> None:
+    """One page, and the same page with its errors where it has a form that can be sent empty."""
+    from playwright.sync_api import Error  # noqa: PLC0415 - only where it is installed
+
+    folder = Path(__file__).parent
+    if "text/html" not in page.request.head(url).headers.get("content-type", ""):
+        return
+    page.goto(url)
+    page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+    forms = page.locator("main form[method=post]:has(input:not([type=hidden]), textarea, select)")
+    if not forms.count():
+        return
+    page.eval_on_selector_all(
+        "main form[method=post] :is(input[type=text], input[type=email], textarea)",
+        "fields => fields.forEach(field => { field.value = ''; field.required = false; })",
+    )
+    try:
+        with page.expect_navigation():
+            forms.first.evaluate("form => { form.noValidate = true; form.submit(); }")
+    except Error:  # the answer is a file
+        return
+    if page.locator("[aria-invalid=true]").count():
+        page.screenshot(path=folder / f"{name}-error-{width}.png", full_page=True)
+
+
+def shots() -> Iterator[tuple[str, str, str]]:
+    """Each page of the demo: its name, its address, and the session of somebody who may see it."""
+    import django  # noqa: PLC0415 - the settings are read once the folder is known
+
+    django.setup()
+    from django.test import Client  # noqa: PLC0415
+
+    from tests.project.test_matrix import ACCOUNT, EVENT, HOST, PAGES, ROLES, TEAM  # noqa: PLC0415
+
+    world = demo_world()
+    for name, page in PAGES.items():
+        cookie = ""
+        if page.whose in {EVENT, HOST, TEAM, ACCOUNT} and not page.posts_only:
+            roles = ROLES.get(page.right, set(world.team))
+            client = Client()
+            client.force_login(next(world.team[role] for role in world.team if role in roles))
+            cookie = client.cookies["sessionid"].value
+        elif page.posts_only:
+            continue
+        short = name.split(":")[-1].removeprefix("account_").replace("_", "-")
+        for number, url in enumerate(dict.fromkeys(world.addresses[name])):
+            yield f"{short}-{number + 1}" if number else short, url, cookie
+
+
+def demo_world() -> Any:
+    """The open forum of the demo and its host, as the tests' world of addresses."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from forum.models import Event, Membership  # noqa: PLC0415
+    from forum.models.people import Role  # noqa: PLC0415
+    from registrations.models import Registration  # noqa: PLC0415
+    from tests.world import World  # noqa: PLC0415
+
+    event = Event.objects.listed().upcoming(timezone.now()).first()
+    host = event.lead_host
+    people = Registration.objects.filter(event=event)
+
+    def somebody(state: str) -> Registration:
+        return people.filter(state=state).order_by("booked_at").last() or people.confirmed().last()
+
+    order = ["organiser", "owner", "needs_lead", "staff", "door", "analyst"]
+    team = {
+        Role(role): Membership.objects.filter(host=host, role=role).earliest("user__email").user
+        for role in order
+    }
+    return World(
+        host=host,
+        event=event,
+        cohost=host,
+        series=host.series.first(),
+        room=event.rooms.first(),
+        slot=event.slots.first(),
+        session=event.sessions.filter(kind="breakout").first() or event.sessions.first(),
+        lead=None,
+        organisation=host.organisations.first(),
+        invitation=host.invitations.first(),
+        member=team[Role.STAFF],
+        draft=people.filter(state="draft").first(),
+        confirmed=somebody("confirmed"),
+        arrived=people.confirmed().first(),
+        waiting=somebody("waiting"),
+        cancelled=somebody("cancelled"),
+        team=team,
+    )
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    main(sys.argv[1:])

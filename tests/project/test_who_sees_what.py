@@ -1,0 +1,103 @@
+"""Field by field: whose eyes names, contact, needs and the exact place reach (design section 2).
+
+Strings that stand nowhere else are planted, and every page is opened as everybody (U16).
+"""
+
+import pytest
+from django.test import Client
+
+from forum.models.people import Role
+from registrations.models import Registration
+from tests.project.test_matrix import ANYBODY, HOLDER, OURS, PAGES, signed_in
+from tests.world import World, url_names
+
+NAME = "Heronsgate Amina Warsame"
+EMAIL = "canary.contact@example.org"
+PHONE = "07700 900 321"
+NEEDS = ["CANARY-DIET", "CANARY-ALLERGY", "CANARY-ACCESS", "CANARY-LANGUAGE"]
+PLACE = "Upper hall, 12 Ferry Lane"
+
+SEES_NAMES = {Role.OWNER, Role.ORGANISER, Role.NEEDS_LEAD, Role.STAFF}
+SEES_CONTACT = {Role.OWNER, Role.ORGANISER, Role.NEEDS_LEAD}
+AT_THE_DOOR = {
+    f"registrations:{page}" for page in ("door", "door_person", "check_in", "undo_check_in")
+}
+
+
+@pytest.fixture
+def planted(world: World) -> World:
+    Registration.objects.filter(pk=world.confirmed.pk).update(email=EMAIL, phone=PHONE)
+    for row in world.registrations:
+        answers = ["meal_other", "allergen_other", "access_other", "interpreter_language"]
+        row.needs.answers = {
+            **row.needs.answers,
+            "meals": ["other"],
+            "allergens": ["other"],
+            **dict(zip(answers, NEEDS, strict=True)),
+        }
+        row.needs.save()
+    return world
+
+
+def texts(name: str, world: World, role: Role | None, *, cohost: bool = False) -> dict[str, str]:
+    """What the page says to this role at each of its addresses, looked at and posted to."""
+    team = world.cohost_team if cohost else world.team
+    client = signed_in(team[role]) if role else Client()
+    ask = client.post if PAGES[name].posts_only else client.get
+    return {
+        url: ask(url, follow=True).content.decode(errors="replace") for url in world.addresses[name]
+    }
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_needs_reach_a_needs_lead_and_nobody_else(name, planted):
+    for role in Role:
+        for cohost in (False, True):
+            for url, text in texts(name, planted, role, cohost=cohost).items():
+                seen = [needs for needs in NEEDS if needs in text]
+                may = role is Role.NEEDS_LEAD and name == "registrations:person_needs"
+                assert seen == [] or may, f"{role} at {url}"
+
+
+def test_a_needs_lead_who_asks_is_shown_them(planted):
+    """So that the test above does not pass because they stand nowhere."""
+    text = "".join(texts("registrations:person_needs", planted, Role.NEEDS_LEAD).values())
+    assert [needs for needs in NEEDS if needs not in text] == []
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_contact_reaches_who_may_see_it(name, planted):
+    for role in Role:
+        for url, text in texts(name, planted, role).items():
+            if EMAIL in text or PHONE in text:
+                assert role in SEES_CONTACT, f"{role} at {url}"
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_names_reach_who_may_see_them_and_the_door_by_search(name, planted):
+    for role in Role:
+        for url, text in texts(name, planted, role).items():
+            if NAME in text:
+                at_the_door = role is Role.DOOR and name in AT_THE_DOOR
+                assert role in SEES_NAMES or at_the_door, f"{role} at {url}"
+                assert not at_the_door or name != "registrations:door" or "?q=" in url, url
+
+
+@pytest.mark.parametrize("name", [n for n in sorted(url_names()) if PAGES[n].whose == ANYBODY])
+def test_nobody_in_the_street_learns_who_comes_or_where(name, planted):
+    for url, text in texts(name, planted, None).items():
+        seen = [word for word in (NAME, EMAIL, PHONE, PLACE, *NEEDS) if word in text]
+        assert seen == [], url
+
+
+@pytest.mark.parametrize("name", [n for n in sorted(url_names()) if PAGES[n].whose == HOLDER])
+def test_a_private_link_shows_its_own_person_and_the_place_to_who_has_one(name, planted):
+    """Waiting and cancelled people, and whoever finds a ticket, do not learn the exact place."""
+    for url, text in texts(name, planted, None).items():
+        others = [row for row in planted.registrations if row.badge_name and row.badge_name in text]
+        assert len(others) <= 1, url
+        without_place = [planted.waiting, planted.cancelled, planted.draft]
+        if any(row in without_place for row in others) or "/t/" in url or "/r/" in url:
+            assert PLACE not in text, url
+        if "/t/" in url:
+            assert [word for word in (NAME, EMAIL, PHONE, *NEEDS) if word in text] == []
