@@ -96,7 +96,7 @@ def take(page: Any, name: str, url: str, width: int) -> None:
     from playwright.sync_api import Error  # noqa: PLC0415 - only where it is installed
 
     folder = Path(__file__).parent
-    if "text/html" not in page.request.head(url).headers.get("content-type", ""):
+    if "text/html" not in page.request.get(url).headers.get("content-type", ""):
         return
     page.goto(url)
     page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
