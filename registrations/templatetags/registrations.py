@@ -1,4 +1,8 @@
-"""What forum's public pages show of registrations: how many places, and the button to book."""
+"""What forum's public pages show of registrations: whether there are places, and the button.
+
+In public never how many are left. Somebody who books for another person's address would read from
+the figure whether it went down, and so whether that person has a booking already (design 3.5).
+"""
 
 import uuid
 from collections.abc import Iterable
@@ -23,15 +27,24 @@ def place_counts(events: Iterable[Event]) -> dict[uuid.UUID, Places]:
 
 @register.simple_tag
 def place_words(event: Event, counts: dict[uuid.UUID, Places]) -> str:
-    """`{% place_words event counts %}`: "12 places left", in a list of events."""
+    """`{% place_words event counts %}`: "80 places, some still free", in a public list."""
     return _words(event, counts[event.id])
+
+
+@register.simple_tag
+def place_figures(event: Event, counts: dict[uuid.UUID, Places]) -> str:
+    """`{% place_figures event counts %}`: "12 of 80 places left", for the team."""
+    stand = counts[event.id]
+    if why_closed(event) or stand.is_full:
+        return _words(event, stand)
+    return f"{stand.left:,} of {_counted(event.capacity)} left"
 
 
 @register.inclusion_tag("registrations/_places.html")
 def places(event: Event) -> dict[str, Any]:
-    """`{% places event %}`: the same for the page of one event, which warns when few are left."""
+    """`{% places event %}`: the public words for the page of one event; few left is a warning."""
     stand = _stand(event)
-    is_scarce = not why_closed(event) and not stand.is_full and stand.left * 10 <= stand.capacity
+    is_scarce = not why_closed(event) and not stand.is_full and _is_scarce(stand)
     return {"words": _words(event, stand), "is_scarce": is_scarce}
 
 
@@ -56,13 +69,14 @@ def _words(event: Event, stand: Places) -> str:
         return str(why.value).rstrip(".")
     if stand.is_full:
         return "All taken. You can join the waiting list"
-    if stand.left == event.capacity:
-        return (
-            "The place is still free"
-            if stand.left == 1
-            else f"All {stand.left:,} places still free"
-        )
-    return f"{stand.left:,} of {_counted(event.capacity)} left"
+    if _is_scarce(stand):
+        return f"Nearly full: few of {_counted(event.capacity)} are left"
+    return f"{_counted(event.capacity)}, some still free"
+
+
+def _is_scarce(stand: Places) -> bool:
+    """Whether a tenth of the places or less is left."""
+    return stand.left * 10 <= stand.capacity
 
 
 def _counted(number: int) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import ical, sealed
 from registrations import booking as booking_of
-from registrations import needs, places, summary, tickets
+from registrations import needs, summary, tickets
 from registrations.emails import calendar_file
 from registrations.forms.answers import AnswersForm, EraseForm
 from registrations.forms.parts import PARTS
@@ -43,7 +43,6 @@ def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
         "by_the_team": booking_of.was_cancelled_by_the_team(registration),
         "qr": tickets.qr_svg(tickets.absolute(tickets.ticket_path(registration))),
         "calendar": ical.calendar_links(event),
-        "places": places.counts(event) if registration.is_waiting else None,
     }
     return _page(request, "booking", registration, context)
 

@@ -285,7 +285,7 @@ def test_the_page_asks_the_database_six_times_at_most_however_many_have_booked(
     )
     with django_assert_num_queries(5):
         page = client.get(event.get_absolute_url())
-    assert f"{20_000 - count:,}" in page.content.decode()
+    assert "20,000 places, some still free" in page.content.decode()
 
 
 def test_only_reading_is_possible(client: Client, event: Event) -> None:

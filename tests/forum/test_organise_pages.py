@@ -76,7 +76,7 @@ def test_my_events_are_those_of_my_hosts(client: Client, organiser: User, event:
 
     assert "One event to come" in page
     assert "Spring casework forum" in page
-    assert "still free" in page
+    assert "10 of 10 places left" in page
     assert "A draft" in page
     assert "Three things to do" in page
     assert "Somebody else's day" not in page

@@ -85,20 +85,20 @@ def test_the_ticket_holds_the_link_for_the_door_and_not_the_one_for_the_booking(
     assert svg == tickets.qr_svg(tickets.absolute(tickets.ticket_path(mine)))
 
 
-def test_somebody_who_waits_reads_how_many_wait_and_no_rank_and_no_place(client, asked, organiser):
+def test_somebody_who_waits_reads_no_figure_no_rank_and_no_place(client, asked, organiser):
     asked.capacity = 1
     asked.save()
     rows = [make_registration(asked, name) for name in ("Ama", "Bo", "Cy")]
     text = words(client, rows[1])
     assert heading(text) == "You are on the waiting list, Bo"
-    assert "2 people wait, you among them." in text
+    assert "Every place is taken or promised. When somebody cancels" in text
     assert EXACT not in text
     assert "<svg" not in text
     assert "Leave the waiting list" in text
     booking.cancel(registration=rows[0])
     waiting_list.give_place(registration=rows[1], by=organiser)
     assert heading(words(client, rows[1])) == "You have a place, Bo"
-    assert "Nobody else waits." in words(client, rows[2])
+    assert heading(words(client, rows[2])) == "You are on the waiting list, Cy"
 
 
 @pytest.mark.parametrize(
