@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from forum import permissions
+from forum.models.people import Role
 from forum.permissions import Right
 
 register = template.Library()
@@ -14,7 +15,7 @@ _TABS = {
     "people": [Right.SEE_PEOPLE],
     "programme": [Right.EDIT_EVENT],
     "questions": [Right.EDIT_EVENT],
-    "lists": [Right.MAKE_LISTS, Right.MAKE_CARDS, Right.MAKE_DOOR_LIST],
+    "lists": [Right.MAKE_LISTS, Right.MAKE_CARDS],
     "door": [Right.CHECK_IN],
 }
 
@@ -27,7 +28,7 @@ def event_tabs(context: template.Context) -> dict[str, Any]:
     "" for the page of what to do today.
     """
     request = context["request"]
-    roles = getattr(request, "roles", frozenset())
+    roles: frozenset[Role] = getattr(request, "roles", frozenset())
     tabs: dict[str, Any] = {
         name: any(permissions.allows(roles, right) for right in rights)
         for name, rights in _TABS.items()
