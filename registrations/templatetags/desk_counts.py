@@ -65,7 +65,9 @@ def how_it_stands(event: Event) -> dict[str, Any]:
         "count": check_in.count(event),
         "organisations": reaches.total(),
         "reaches": [
-            f"{reaches[reach]} {words.lower()}" for reach, words in Reach.choices if reaches[reach]
+            f"{reaches[reach]}\N{NO-BREAK SPACE}{words.lower()}"
+            for reach, words in Reach.choices
+            if reaches[reach]
         ],
     }
 
