@@ -5,7 +5,6 @@ from typing import Any
 from django import template
 
 from forum import permissions
-from forum.models.people import Role
 from forum.permissions import Right
 
 register = template.Library()
@@ -28,7 +27,7 @@ def event_tabs(context: template.Context) -> dict[str, Any]:
     "" for the page of what to do today.
     """
     request = context["request"]
-    roles: frozenset[Role] = getattr(request, "roles", frozenset())
+    roles: frozenset[Any] = getattr(request, "roles", frozenset())
     tabs: dict[str, Any] = {
         name: any(permissions.allows(roles, right) for right in rights)
         for name, rights in _TABS.items()
