@@ -1,11 +1,15 @@
 """Sending a private link to somebody who lost it, and to nobody else."""
 
+import uuid
+
 from django.db import transaction
 
 from forum import outbox, tries
 from registrations.models import Registration
 from registrations.models.registrations import ContactBy
 
+# Whose booking a link is for when there is none: its mail is dropped.
+_NOBODY = uuid.UUID(int=0)
 _TRIES_PER_CODE = 5
 # Somebody may sit behind one address with a whole office or a mobile network.
 _TRIES_PER_ADDRESS = 30
@@ -25,11 +29,13 @@ def may_try(*, code: str, address: str) -> bool:
 def send(*, code: str, contact: str) -> None:
     """Queue the link for every booking of this code that was made with this address.
 
-    Only to the address in the booking, and nothing is said about whether there was one. Somebody
-    who gave a phone number has no address to send to, and calls.
+    Only to the address in the booking, and nothing is said about whether there was one: where there
+    is none, a row that no mail comes of takes as long as the mail would. Somebody who gave a phone
+    number has no address to send to, and calls.
     """
-    found = Registration.objects.finished().filter(code=code, contact_by=ContactBy.EMAIL)
-    for registration in found.filter(email__iexact=contact).select_related("event"):
-        outbox.queue(
-            kind="link", to=registration.email, row_id=registration.id, event=registration.event
-        )
+    by_mail = Registration.objects.finished().filter(code=code, contact_by=ContactBy.EMAIL)
+    found = list(by_mail.filter(email__iexact=contact).select_related("event"))
+    for row in found:
+        outbox.queue(kind="link", to=row.email, row_id=row.id, event=row.event)
+    if not found and outbox.is_one_address(contact):
+        outbox.queue(kind="link", to=contact, row_id=_NOBODY)
