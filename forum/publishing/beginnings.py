@@ -81,7 +81,10 @@ def copy(*, event: Event, by: User, starts_at: datetime, host: Host | None = Non
     exist, or happens twice.
     """
     move = _mover(event, starts_at)
+    host = host or event.lead_host
     fields = _values(event, _COPIED)
+    if event.series and event.series.host_id != host.id:
+        fields["series"] = None  # a co-host's copy is no event of the other host's series
     fields |= {
         "title": event.title,
         "starts_at": starts_at,
@@ -89,7 +92,7 @@ def copy(*, event: Event, by: User, starts_at: datetime, host: Host | None = Non
         "doors_at": event.doors_at and move(event.doors_at),
         "copied_from": event,
     }
-    made = create(host=host or event.lead_host, by=by, fields=fields)
+    made = create(host=host, by=by, fields=fields)
     _copy_programme(event, made, move)
     return made
 
