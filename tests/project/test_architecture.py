@@ -93,3 +93,19 @@ def test_no_module_has_a_name_that_says_nothing():
         if path.stem in empty_words and path.suffix in {"", ".py"}
     ]
     assert found == []
+
+
+def test_rules_know_neither_forms_nor_pages():
+    """Inside an app: urls, views, forms, deeds, models (design section 1)."""
+    above = {"urls.py", "views", "forms", "templatetags", "management"}
+    reaching_up = re.compile(
+        r"^(?:from|import) \w+(?:\.| import )(?:forms|views|urls)\b", re.MULTILINE
+    )
+    found = [
+        str(path.relative_to(ROOT))
+        for app in APPS
+        for path in sources(app)
+        if not above & set(path.relative_to(ROOT).parts) and reaching_up.search(path.read_text())
+    ]
+    # It answers where a view would have: a fault on the way to or from one.
+    assert found == ["forum/middleware.py"]
