@@ -217,3 +217,12 @@ def test_every_declared_list_says_what_it_is(settings):
         assert one.for_whom
         assert one.rights
         assert all(extra.needs_reason for extra in one.extras if extra.is_sensitive)
+
+
+@pytest.mark.parametrize(
+    ("user", "sees"),
+    [("organiser", True), ("staff", True), ("needs_lead", True), ("door", False), ("owner", False)],
+)
+def test_only_those_who_make_lists_are_led_to_them(client, sign_in, event, user, sees, request):
+    today = sign_in(client, request.getfixturevalue(user)).get("/organise/events/spring-forum/")
+    assert (f'href="{URL}"' in today.content.decode()) is sees
