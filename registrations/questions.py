@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from forum import audit
-from forum.models import AuditEntry, Event, Membership, User
+from forum.models import AuditEntry, Event, Host, Membership, User
 from forum.models.people import Role
 from forum.publishing import Missing
 from registrations.models import Question
@@ -140,6 +140,16 @@ def team(event: Event) -> QuerySet[User]:
         .distinct()
         .order_by("name", "email")
     )
+
+
+def candidates(event: Event, by: User) -> QuerySet[User]:
+    """Whom `by` may choose: colleagues of their own hosts, and whoever was chosen already.
+
+    Who else works for a co-host is that host's own affair (design section 2).
+    """
+    mine = Host.objects.filter(events=event, memberships__user=by)
+    chosen = Question.objects.filter(event=event).values("owner")
+    return team(event).filter(Q(memberships__host__in=mine) | Q(id__in=chosen))
 
 
 def missing_for_publishing(event: Event) -> list[Missing]:

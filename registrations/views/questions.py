@@ -20,7 +20,7 @@ from registrations.journey import Journey
 def questions(request: TeamRequest, event: Event) -> HttpResponse:
     """Switch each question on or off; say who acts on the answers and what they are for."""
     data = request.POST if request.method == "POST" else None
-    team = questions_of.team(event)
+    team = questions_of.candidates(event, request.user)
     choices = questions_of.choices(event)
     has_needs_lead = questions_of.has_needs_lead(event)
     forms = [
