@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # Where state lives. Keys of needs, drafts and ballots stay apart from everything that is backed up.
 DATA = Path(env.str("CONVENOR_DATA", str(ROOT / "var"))).resolve()
 KEYS = Path(env.str("CONVENOR_KEYS", str(DATA / "keys"))).resolve()
+# The database and the mails in files are for this account alone, also in a folder made by others.
+os.umask(0o077)
 DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEMO = env.bool("CONVENOR_DEMO", False)  # prints second-factor codes; the deploy check refuses it
