@@ -52,7 +52,7 @@ $(BIN)/python:
 
 $(BIN)/uv: | $(BIN)/python
 	@echo "Installing Convenor into .venv (the first time takes a minute)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check uv==0.13.9
 
 .venv/.synced: pyproject.toml uv.lock | $(BIN)/uv
 	@$(SYNC)
