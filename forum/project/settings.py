@@ -144,6 +144,7 @@ JOBS = {
     "forum.outbox.forget_old": 86_400,
     "forum.audit.forget_old": 86_400,
     "forum.schedule.prune_tasks": 86_400,
+    "forum.session_store.forget_old": 86_400,
     "registrations.news.tell_due": 20,
     "registrations.drafts.forget_old": 3_600,
     "registrations.retention.erase_due": 3_600,
@@ -271,6 +272,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_ENGINE = "forum.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
