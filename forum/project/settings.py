@@ -294,6 +294,9 @@ if _HTTPS:
         # Tries are counted by the address that our proxy wrote, never by one that was sent.
         ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
+# Booking forms that one network address may begin in ten minutes: a hall full of people on one
+# network, and no more, since each is a row for seven days and may be a place.
+FORMS_PER_ADDRESS = env.int("CONVENOR_FORMS_PER_ADDRESS", 300)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 # No form takes a file: without this, whatever anybody sends is written to the disk first.

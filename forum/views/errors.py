@@ -64,7 +64,7 @@ def unavailable(request: HttpRequest, fault: Exception) -> HttpResponse:
     """Say that nothing was kept, and give what was typed back to send again (security D22)."""
     page_name = request.resolver_match.view_name if request.resolver_match else "?"
     log.error("%s at %s", type(fault).__name__, page_name)
-    page = render(request, "503.html", _again(request), status=503)
+    page = render(request, "503.html", again(request), status=503)
     page.headers["Retry-After"] = "60"
     return page
 
@@ -76,11 +76,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     site; a form that another site sent must never be one press away from being done.
     """
     log.warning("form refused: %s", reason.split(" - ")[0])
-    again = _again(request) if _is_own_form(request) else {}
-    return render(request, "csrf.html", again, status=403)
+    kept = again(request) if _is_own_form(request) else {}
+    return render(request, "csrf.html", kept, status=403)
 
 
-def _again(request: HttpRequest) -> dict[str, object]:
+def again(request: HttpRequest) -> dict[str, object]:
     """What a page needs to offer the same request once more; never a password or a code."""
     names = list(request.POST) if request.method == "POST" else []
     if not names or not _SECRET.isdisjoint(names):

@@ -8,12 +8,14 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from forum import keys, sealed
+from forum import keys, sealed, tries
 from forum.models import Event
+from forum.views import errors
 from registrations import booking, drafts, tickets
 from registrations.journey import Journey
 from registrations.models import Registration
@@ -22,14 +24,26 @@ View = Callable[..., HttpResponse]
 
 
 def form_page(view: View) -> View:
-    """The first page of an event's form: turns `slug` into `journey`."""
+    """The first page of an event's form: turns `slug` into `journey`.
+
+    Each form that is begun is a row, and on one page a place: from one network address so many are
+    begun in ten minutes and no more (security V40).
+    """
 
     @functools.wraps(view)
     def wrapper(request: HttpRequest, slug: str) -> HttpResponse:
         event = get_object_or_404(Event.objects.reachable(), slug=slug)
+        if request.method == "POST" and not _may_begin(request):
+            context = {"event": event, "host": event.lead_host, **errors.again(request)}
+            return render(request, "registrations/start_wait.html", context, status=429)
         return _explained(view, request, event, journey=Journey(event))
 
     return wrapper
+
+
+def _may_begin(request: HttpRequest) -> bool:
+    address = tries.address_of(request)
+    return tries.may_try(what="form", value=address, most=settings.FORMS_PER_ADDRESS)
 
 
 def draft_page(view: View) -> View:

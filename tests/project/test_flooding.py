@@ -1,12 +1,16 @@
 """What a stranger can make the site keep or do: nothing large, and not often."""
 
 import io
+import uuid
+from typing import Any
 
 import pytest
 from django.core.files import uploadhandler
 from django.test import Client
 
 from forum.models import User
+from registrations import tickets
+from registrations.models import Registration
 
 PAGES = ["/find/", "/accounts/login/", "/e/spring-forum/register/"]
 
@@ -59,3 +63,21 @@ def test_one_network_of_ipv6_is_one_visitor(client: Client) -> None:
     found = [find(client, number, f"2001:db8::{number:x}") for number in range(31)]
     assert found == [200] * 30 + [429]
     assert find(client, 31, "2001:db8:0:1::1") == 200
+
+
+def begin(client: Client, address: str = "192.0.2.7", **typed: str) -> Any:
+    sent = {"key": tickets.token(uuid.uuid4(), "draft"), "expects": "place", **typed}
+    return client.post("/e/spring-forum/register/", sent, REMOTE_ADDR=address)
+
+
+@pytest.mark.usefixtures("event")
+def test_one_address_begins_so_many_forms_and_no_more(client: Client, settings: Any) -> None:
+    settings.FORMS_PER_ADDRESS = 3
+    typed = {"name": "Amina", "contact_by": "page", "agree": "on"}
+    assert [begin(client, **typed).status_code for _ in range(4)] == [302, 302, 302, 429]
+    refused = begin(client, **typed)
+    assert '<input type="hidden" name="name" value="Amina">' in refused.content.decode()
+    assert refused["Cache-Control"] == "no-store, private"
+    assert Registration.objects.count() == 3
+    assert begin(client, "198.51.100.7", **typed).status_code == 302
+    assert client.get("/e/spring-forum/register/", REMOTE_ADDR="192.0.2.7").status_code == 200
