@@ -112,7 +112,7 @@ def _about_mails(event: Event) -> list[Thing]:
     where = f"{reverse('registrations:people', args=[event.slug])}?show={people.RETURNED}"
     whose = "a person" if returned == 1 else f"{returned} people"
     they = "They may" if returned > 1 else "This person may"
-    return [Thing(f"Reach {whose} whose mail came back", f"{they} not know how it stands.", where)]
+    return [Thing(f"Reach {whose} whose email came back", f"{they} not know how it stands.", where)]
 
 
 def _about_meals(event: Event) -> list[Thing]:

@@ -93,7 +93,7 @@ def test_mails_that_came_back_are_something_to_do(event):
         Message.objects.filter(pk=message.pk).update(state=MessageState.FAILED)
     assert things(event, Role.OWNER) == [
         (
-            "Reach a person whose mail came back",
+            "Reach a person whose email came back",
             "This person may not know how it stands.",
             "/organise/events/spring-forum/people/?show=returned",
         )

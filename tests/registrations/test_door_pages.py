@@ -377,7 +377,7 @@ def test_contact_is_what_they_give_or_nothing(at_door, event, typed, kept):
         (
             {"name": "Yaw", "contact": "yaw@"},
             "contact",
-            "Enter an e-mail address with an @ in it, like amina@example.org",
+            "Enter an email address with an @ in it, like amina@example.org",
         ),
         (
             {"name": "Yaw", "contact": "12345"},

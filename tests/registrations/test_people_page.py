@@ -199,10 +199,10 @@ def test_notes_say_what_to_know(client, sign_in, organiser, door, event):
     notes = {row[0]: row[5] for row in rows(client.get(URL))}
 
     assert notes["Amina"] == notes["Bahar"] == "Same phone as somebody else"
-    assert notes["Chidi"] == "Mail came back"
+    assert notes["Chidi"] == "Email came back"
     assert re.fullmatch(r"In at .*\. Came without a booking", notes["Dara"])
     returned = client.get(URL, {"show": "returned"})
-    assert (heading(returned), names(returned)) == ("1 person’s mail came back", ["Chidi"])
+    assert (heading(returned), names(returned)) == ("1 person’s email came back", ["Chidi"])
 
 
 def test_the_page_asks_the_database_as_often_for_3_people_as_for_1(
