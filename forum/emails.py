@@ -23,7 +23,10 @@ NAME_LENGTH = 60
 # Marks that join letters in several scripts; every other invisible character goes.
 _JOINERS = "\u200c\u200d"
 # An address of a page or a mailbox, also one without "https": mail programs make links of them.
-_LIKE_A_LINK = re.compile(r"://|@|\]\(|\w[.\u3002\uff0e\uff61][^\W\d_]{2,}", re.IGNORECASE)
+# So do telephones of a number.
+_LIKE_A_LINK = re.compile(
+    r"://|@|\]\(|\w[.\u3002\uff0e\uff61][^\W\d_]{2,}|(?:\d[\s()/.-]*){5}", re.IGNORECASE
+)
 
 
 def compose(
@@ -98,9 +101,10 @@ def sender(title: str) -> str:
 
 
 def greeting_name(name: str) -> str:
-    """The name to greet with, or "" for one that holds an address.
+    """The name to greet with, or "" for one that holds an address or a telephone number.
 
-    Whoever registers somebody else's mail address could otherwise send them a link of their own.
+    Whoever registers somebody else's mail address could otherwise send them a link, or a number to
+    call.
     """
     line = one_line(name)
     return "" if _LIKE_A_LINK.search(line) else line

@@ -1,6 +1,9 @@
 """Mails about one booking: made, waiting, with a place at last, cancelled, looked for."""
 
+from datetime import timedelta
+
 from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
 
 from forum.emails import compose, greeting_name
 from forum.models import Message
@@ -8,6 +11,8 @@ from registrations import tickets
 from registrations.emails.shared import EXPECTED, about, booking_of, facts, is_ahead
 from registrations.models import Registration
 from registrations.models.registrations import State
+
+_A_DAY = 20
 
 
 def confirmation(message: Message) -> EmailMultiAlternatives | None:
@@ -61,7 +66,7 @@ def already_booked(message: Message) -> EmailMultiAlternatives | None:
     `row_id` is the draft that was sent. Only the address's owner learns of the booking.
     """
     draft = booking_of(message, State.DRAFT)
-    if draft is None or not is_ahead(draft.event):
+    if draft is None or not is_ahead(draft.event) or _had_enough(message):
         return None
     found = Registration.objects.filter(
         event=draft.event, email__iexact=message.to, state__in=EXPECTED
@@ -83,3 +88,16 @@ def already_booked(message: Message) -> EmailMultiAlternatives | None:
         links=[*(one["link"] for one in bookings), another],
         event=draft.event,
     )
+
+
+def _had_enough(message: Message) -> bool:
+    """Whether the address had so many of these today that somebody seems to play with the form.
+
+    A helper may book for a whole house with one address. Asked when the mail is written: the pages
+    before it are the same for every address.
+    """
+    today = timezone.now() - timedelta(days=1)
+    sent = Message.objects.filter(
+        kind=message.kind, to__iexact=message.to, event=message.event_id, sent_at__gt=today
+    )
+    return sent.count() >= _A_DAY

@@ -8,9 +8,11 @@ import pytest
 from django.core.files import uploadhandler
 from django.test import Client
 
-from forum.models import User
-from registrations import tickets
+from forum import outbox
+from forum.models import Event, Message, User
+from registrations import booking, drafts, tickets
 from registrations.models import Registration
+from tests.factories import answers, make_registration
 
 PAGES = ["/find/", "/accounts/login/", "/e/spring-forum/register/"]
 
@@ -81,3 +83,19 @@ def test_one_address_begins_so_many_forms_and_no_more(client: Client, settings: 
     assert Registration.objects.count() == 3
     assert begin(client, "198.51.100.7", **typed).status_code == 302
     assert client.get("/e/spring-forum/register/", REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_a_mailbox_is_not_filled_by_booking_for_its_address(event: Event) -> None:
+    make_registration(event, email="amina@example.org")
+    for _ in range(22):
+        draft = booking.start(event=event)
+        typed = answers("Probe", email="Amina@example.org")
+        drafts.save(registration=draft, answers=typed)
+        booking.book(draft_id=draft.id)
+    outbox.send_due()
+    states = Message.objects.values_list("state", flat=True)
+    assert sorted(states) == ["dropped"] * 2 + ["sent"] * 20
+    draft = booking.start(event=event)
+    drafts.save(registration=draft, answers=answers("Bo", email="bo@example.org"))
+    booking.book(draft_id=draft.id)
+    assert outbox.send_due() == 1

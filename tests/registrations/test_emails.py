@@ -297,6 +297,9 @@ def test_a_title_is_never_evaluated_and_never_a_link_or_a_header(kind: str, scen
         (LINK_WORDS, "Hello,"),
         ("win at evil.example", "Hello,"),
         ("write to x@evil", "Hello,"),
+        ("you are in trouble: call 0700 900-123", "Hello,"),
+        ("٠٧٠٠٩٠٠", "Hello,"),
+        ("Amina of 2026", "Hello Amina of 2026,"),
         ("Amina\u202e\u2028Bcc: x", "Hello Amina Bcc: x,"),
     ],
 )
