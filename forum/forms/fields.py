@@ -121,7 +121,7 @@ class EmailField(LineField):
     """One address that a mail can be sent to, at most 254 characters, as typed."""
 
     widget = forms.EmailInput
-    wrong = "Enter an e-mail address with an @ in it, like amina@example.org"
+    wrong = "Enter an email address with an @ in it, like amina@example.org"
 
     def __init__(self, *, missing: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "email"}))

@@ -144,7 +144,7 @@ def _after_change(
     """A draft goes on to the next step; a published event back to its own page, with the news."""
     if event.is_draft:
         return redirect(settings.EVENT_STEPS[step], event.slug)
-    told = " Everybody who booked will be told by mail." if change else ""
+    told = " Everybody who booked will be told by email." if change else ""
     messages.success(request, f"Your changes are kept.{told}")
     return redirect("forum:today", event.slug)
 

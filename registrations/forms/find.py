@@ -14,7 +14,7 @@ class FindMyBookingForm(forms.Form):
 
     code = LineField(
         label="Your code",
-        help_text="It looks like FERN-4821, and is in the mail we sent or on your slip.",
+        help_text="It looks like FERN-4821. Look in the email we sent, or where you wrote it down.",
         max_length=20,
         missing="Enter your code, like FERN-4821",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),

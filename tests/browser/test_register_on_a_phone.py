@@ -105,7 +105,7 @@ def test_somebody_registers_with_a_mistake_on_the_way(
     press(phone, "Save and go on")
     press(phone, "Book my place")
 
-    is_well(phone, axe, "Look in your mail")
+    is_well(phone, axe, "Check your email")
     assert "We have sent your booking to amina@example.org." in phone.inner_text("main")
     booked = Registration.objects.get()
     assert (booked.state, booked.badge_name) == ("confirmed", "Amina W.")

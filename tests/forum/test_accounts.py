@@ -382,7 +382,7 @@ def test_a_new_password_by_mail(client: Client, organiser: User, settings: Any) 
     assert heading(client.get(RESET)) == "Get a new password"
     response = client.post(RESET, {"email": organiser.email})
     assert response.headers["Location"] == reverse("account_reset_password_done")
-    assert heading(client.get(response.headers["Location"])) == "Look at your mail"
+    assert heading(client.get(response.headers["Location"])) == "Check your email"
     message = Message.objects.get()
     assert (message.kind, message.to, message.row_id) == (
         "password_reset",

@@ -304,14 +304,14 @@ def test_a_published_event_tells_people_of_a_new_time(
 ) -> None:
     client.force_login(organiser)
     path = "/organise/events/spring-forum/edit/"
-    assert "everybody who booked is told by mail" in words(client, path)
+    assert "everybody who booked is told by email" in words(client, path)
 
     response = client.post(path, BASICS | EXTRA, follow=True)
 
     event.refresh_from_db()
     assert (event.title, event.slug, event.state) == ("Winter forum", "spring-forum", "published")
     assert event.changes.get().after["title"] == "Winter forum"
-    assert "Everybody who booked will be told by mail." in text_of(parsed(response))
+    assert "Everybody who booked will be told by email." in text_of(parsed(response))
 
 
 def test_a_change_that_nobody_was_told_of_promises_no_mail(
@@ -323,7 +323,7 @@ def test_a_change_that_nobody_was_told_of_promises_no_mail(
     event.changes.all().delete()
     response = client.post(path, BASICS | {"capacity": "7"}, follow=True)
     assert "Your changes are kept." in text_of(parsed(response))
-    assert "told by mail" not in text_of(parsed(response))
+    assert "told by email" not in text_of(parsed(response))
     assert event.changes.count() == 0
 
 

@@ -275,7 +275,7 @@ def test_looking_begins_nothing(client, long):
         (
             "you",
             {**YOU, "email": ""},
-            [("id_email", "Enter an e-mail address with an @ in it, like amina@example.org")],
+            [("id_email", "Enter an email address with an @ in it, like amina@example.org")],
         ),
         (
             "you",
