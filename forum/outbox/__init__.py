@@ -7,7 +7,14 @@ same Message-ID (security 7).
 """
 
 from forum.outbox.keeping import forget_old
-from forum.outbox.queueing import AddressError, is_one_address, one_address, queue, queue_many
+from forum.outbox.queueing import (
+    AddressError,
+    is_one_address,
+    one_address,
+    queue,
+    queue_many,
+    readdress,
+)
 from forum.outbox.sending import message_id, send_due
 
 __all__ = [
@@ -18,5 +25,6 @@ __all__ = [
     "one_address",
     "queue",
     "queue_many",
+    "readdress",
     "send_due",
 ]

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from forum import tasks
 from forum.models import Event, Message
+from forum.models.ground import MessageState
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +71,11 @@ def queue_many(
     if rows and not any(call[1] is nudge for call in transaction.get_connection().run_on_commit):
         transaction.on_commit(nudge)
     return rows
+
+
+def readdress(*, row_id: uuid.UUID, to: str) -> None:
+    """Send what still waits about this row to another address. Raises AddressError."""
+    Message.objects.filter(row_id=row_id, state=MessageState.QUEUED).update(to=one_address(to))
 
 
 def one_address(address: str) -> str:

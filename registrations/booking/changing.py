@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from forum import audit
+from forum import audit, outbox
 from forum.models import AuditEntry, User
 from registrations import needs, places
 from registrations.booking.writing import consent_to_photos, tell, write
@@ -26,6 +26,9 @@ def change(
 ) -> None:
     """Write new answers of a booking; answers not given stay. The row given is brought up to date.
 
+    With a new address every link in the old mailbox stops working and the new one is sent a link:
+    somebody may be leaving a mailbox that others read.
+
     Raises needs.ConsentError for needs without the consent to hold them, sealed.UnreadableError
     when needs are changed and the old ones cannot be opened.
     """
@@ -33,8 +36,11 @@ def change(
     event = places.lock(registration.event_id)
     held = Registration.objects.select_related("needs").get(pk=registration.pk)
     held.event = event
+    old_address = held.email
     write(held, event, answers)
     held.touched_at = now
+    if old_address.casefold() != held.email.casefold():
+        _leave(old_address, held)
     held.save()
     if "photo" in answers:
         consent_to_photos(held, now)
@@ -43,6 +49,15 @@ def change(
     if by:
         audit.record(deed="changed a booking", by=by, event=event, row_id=held.id)
     registration.refresh_from_db()
+
+
+def _leave(old_address: str, held: Registration) -> None:
+    """End the links that were sent there; what is still to be sent goes to the new address."""
+    if old_address:
+        held.link_version += 1
+    if held.email:
+        outbox.readdress(row_id=held.id, to=held.email)
+    tell(held, "link")
 
 
 def _change_needs(held: Registration, answers: dict[str, Any], now: datetime) -> None:

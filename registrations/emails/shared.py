@@ -39,12 +39,18 @@ def calendar_file(registration: Registration, *, method: str = "PUBLISH") -> byt
 
 
 def booking_of(message: Message, *states: str) -> Registration | None:
-    """The booking that the mail is about, while it is in one of the states."""
+    """The booking that the mail is about, while it is in one of the states.
+
+    None too when the booking has another address by now: who reads the old one learns nothing more.
+    The address of a draft is sealed, and stands for itself.
+    """
     found: Registration | None = (
         Registration.objects.select_related("event")
         .filter(pk=message.row_id, state__in=states)
         .first()
     )
+    if found and not found.is_draft and found.email.casefold() != message.to.casefold():
+        return None
     return found
 
 

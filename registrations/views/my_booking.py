@@ -19,6 +19,7 @@ from registrations.models import Registration
 from registrations.views.private_links import booking_page, unreadable
 
 PAGE = ["GET", "HEAD", "POST"]
+_ENDED = " The link in your old mailbox has stopped working. Keep the address of this page."
 _PHOTO = {
     "no": "No photos of you",
     "unrecognisable": "Only photos in which nobody could recognise you",
@@ -68,8 +69,10 @@ def change(request: HttpRequest, registration: Registration, step: str) -> HttpR
         return _saved(request, registration, "We have erased what you told us about needs.")
     form = AnswersForm(data, journey=journey, parts=[step], answers=answers, is_change=True)
     if data is not None and form.is_valid():
+        version = registration.link_version
         booking_of.change(registration=registration, answers=form.given())
-        return _saved(request, registration, "Your change is saved.")
+        ended = "" if registration.link_version == version else _ENDED
+        return _saved(request, registration, f"Your change is saved.{ended}")
     context = {
         "form": form,
         "step": step,
