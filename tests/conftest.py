@@ -55,6 +55,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
 
 
+def pytest_unconfigure() -> None:
+    _static.cleanup()
+
+
 @pytest.fixture(autouse=True)
 def sandbox(tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator[None]:
     """Data, keys and mails of this test alone; mails are files, as without a mail server."""
