@@ -6,10 +6,10 @@ from registrations import options
 from registrations.forms.parts.part import (
     Asking,
     Cleaned,
-    LineIfSo,
     Part,
     Pick,
     PickIfSo,
+    SecretLineIfSo,
     Tick,
     TickIfSo,
 )
@@ -27,7 +27,7 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
             help_text="Tick any. The caterer gets numbers, not names.",
         )
         if "other" in offered:
-            fields["meal_other"] = LineIfSo(label="If something else, what?", max_length=60)
+            fields["meal_other"] = SecretLineIfSo(label="If something else, what?", max_length=60)
     if asking.has("allergy"):
         fields |= {
             "ill": Pick(
@@ -36,7 +36,7 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
                 help_text="You do not need to tell us why.",
             ),
             "allergens": TickIfSo(options.ALLERGENS, label="If yes, which foods?"),
-            "allergen_other": LineIfSo(label="Another food", max_length=60),
+            "allergen_other": SecretLineIfSo(label="Another food", max_length=60),
             "dangerous": PickIfSo(options.DANGEROUS, label="If yes, can it be dangerous for you?"),
             "kitchen_name": PickIfSo(
                 options.KITCHEN_NAME,

@@ -72,6 +72,13 @@ class LineIfSo(Conditional, LineField):
     """A line that another answer asks for."""
 
 
+class SecretLineIfSo(LineIfSo):
+    """The same about needs: a browser that others use too must not offer it to the next person."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"autocomplete": "off"}), **kwargs)
+
+
 class EmailIfSo(Conditional, EmailField):
     """An address that another answer asks for."""
 

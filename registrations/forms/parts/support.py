@@ -4,7 +4,7 @@ from django import forms
 
 from registrations import options
 from registrations.forms.parts.food import other
-from registrations.forms.parts.part import Asking, Cleaned, LineIfSo, Part, Pick, Tick
+from registrations.forms.parts.part import Asking, Cleaned, Part, Pick, SecretLineIfSo, Tick
 
 
 def _fields(asking: Asking) -> dict[str, forms.Field]:
@@ -19,7 +19,9 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
             ),
         )
         if "other" in offered:
-            fields["access_other"] = LineIfSo(label="If something else, what?", max_length=200)
+            fields["access_other"] = SecretLineIfSo(
+                label="If something else, what?", max_length=200
+            )
         fields["talk"] = Pick(options.TALK, label="Would you like us to talk with you about this?")
     if asking.has("interpretation"):
         fields["interpreter"] = Pick(
@@ -27,7 +29,7 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
             label="Do you need an interpreter?",
             help_text="Interpreting is free.",
         )
-        fields["interpreter_language"] = LineIfSo(
+        fields["interpreter_language"] = SecretLineIfSo(
             label="If yes, which language, and dialect if it matters?", max_length=60
         )
     return fields
