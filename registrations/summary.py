@@ -43,6 +43,7 @@ class Asked:
     what: str
     state: str
     step: str
+    is_named: bool = False  # whether the kitchen gets it with the badge name
 
 
 def parts(answers: dict[str, Any], on: set[str]) -> list[Part]:
@@ -58,8 +59,15 @@ def asked(answers: dict[str, Any]) -> list[Asked]:
         "access": _small(options.access(answers)) or "a talk about what you need",
         "interpretation": f"interpreter ({options.interpreter(answers)})",
     }
+    named = answers.get("kitchen_name") == "yes"
     return [
-        Asked(kind, said[kind], answers.get("states", {}).get(kind, needs.ASKED), _STEP_OF[kind])
+        Asked(
+            kind,
+            said[kind],
+            answers.get("states", {}).get(kind, needs.ASKED),
+            _STEP_OF[kind],
+            named,
+        )
         for kind in needs.KEYS
         if needs.is_asked(kind, answers)
     ]

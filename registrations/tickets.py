@@ -25,7 +25,7 @@ _MAC_BYTES = 16
 # Plain words of at most six letters, so that a code fits on a small phone in large type.
 # fmt: off
 _WORDS = (
-    "ACORN", "AMBER", "ANCHOR", "APPLE", "BADGE", "BAKER", "BASIL", "BEECH", "BIRCH",
+    "ACORN", "AMBER", "ANCHOR", "APPLE", "BAKER", "BARLEY", "BASIL", "BEECH", "BIRCH",
     "BLOOM", "BRASS", "BREAD", "BRIDGE", "CANDLE", "CEDAR", "CHALK", "CLOUD", "CLOVER",
     "COMET", "COPPER", "CORAL", "CORN", "CRANE", "DAISY", "DOVE", "DRUM", "EAGLE",
     "EMBER", "FABLE", "FALCON", "FERN", "FIELD", "FLAME", "FLUTE", "FOREST", "FOX",

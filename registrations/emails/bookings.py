@@ -57,7 +57,18 @@ def link(message: Message) -> EmailMultiAlternatives | None:
     registration = booking_of(message, *EXPECTED, State.CANCELLED)
     if registration is None:
         return None
-    return about(message, registration, "Your booking", "link")
+    return about(message, registration, "Your booking", "link", {"stands": _stands(registration)})
+
+
+def _stands(registration: Registration) -> str:
+    """How a booking stands, in a sentence."""
+    if registration.event.is_cancelled:
+        return "This event is cancelled."
+    if registration.is_cancelled:
+        return "This booking is cancelled."
+    if registration.has_a_place:
+        return "You have a place."
+    return "You are on the waiting list, so do not travel yet."
 
 
 def already_booked(message: Message) -> EmailMultiAlternatives | None:

@@ -65,7 +65,7 @@ class AnswersForm(forms.Form):
             label=wording.needs_words(
                 host=journey.host.name,
                 who=journey.who_sees_needs,
-                until=dates.day(journey.event.needs_erased_on),
+                until=dates.hold(dates.day(journey.event.needs_erased_on)),
             ),
             help_text="Only if you gave an answer above.",
             required=False,

@@ -57,6 +57,23 @@ def test_the_facts_come_first(client: Client) -> None:
     assert page.index("<h1") < page.index("<dl") < page.index("How we treat each other")
 
 
+def test_an_event_that_is_past_or_off_promises_no_address(client: Client) -> None:
+    for gone in (
+        make_event(
+            exact_place="14 Loom Lane",
+            state=State.CANCELLED,
+            cancelled_at=timezone.now(),
+            cancel_reason="The hall is flooded.",
+        ),
+        make_event(
+            exact_place="14 Loom Lane",
+            starts_at=timezone.now() - timedelta(days=2),
+            ends_at=timezone.now() - timedelta(days=1),
+        ),
+    ):
+        assert "We send the full address" not in text_of(client, gone)
+
+
 def test_an_open_event_has_one_main_button(client: Client, event: Event) -> None:
     page = text_of(client, event)
     assert page.count('class="btn"') == 1

@@ -42,6 +42,14 @@ def test_sessions_stand_by_time_under_their_slot(client: Client, event: Event) -
     assert places == sorted(places)
 
 
+def test_the_programme_leads_on_to_booking_while_one_can_book(client: Client, event: Event) -> None:
+    make_session(event, title="Welcome")
+    page = text_of(client, "/e/spring-forum/programme/")
+    assert 'href="/e/spring-forum/">See the places and book' in page
+    Event.objects.update(closes_at=timezone.now() - timedelta(days=1))
+    assert "See the places" not in text_of(client, "/e/spring-forum/programme/")
+
+
 def test_a_session_says_who_where_in_what_language_and_for_how_many(
     client: Client, event: Event
 ) -> None:

@@ -60,6 +60,11 @@ def held(registration):
 # What it says
 
 
+def test_it_says_whether_the_kitchen_may_have_the_name(client, asked):
+    named = make_registration(asked, **GIVEN, kitchen_name="yes")
+    assert "the kitchen, which may have your badge name to mark your plate" in words(client, named)
+
+
 def test_it_says_that_one_has_a_place_with_code_ticket_and_what_was_asked_for(client, mine):
     text = words(client, mine)
     assert heading(text) == "You have a place, Amina"
@@ -74,6 +79,10 @@ def test_it_says_that_one_has_a_place_with_code_ticket_and_what_was_asked_for(cl
         "We have this: step-free route",
         "We have this: interpreter (Tigrinya)",
     ]
+    assert (
+        "It is counted for the kitchen, without your name. Ask for your plate on the day." in text
+    )
+    assert f'href="{mine.event.get_absolute_url()}">See the programme' in text
     assert "No photos of you." in text
     assert "coming from <bdi>Harbour Lights</bdi>" in text
     assert "Cancel my place" in text

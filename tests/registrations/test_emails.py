@@ -479,3 +479,31 @@ def test_a_used_invitation_an_unknown_account_and_a_deleted_booking_are_dropped(
     scene.person().delete()
     assert scene.sent() == []
     assert set(Message.objects.values_list("state", flat=True)) == {"dropped"}
+
+
+def test_the_link_says_how_the_booking_stands(scene: Scene) -> None:
+    def asked_for(registration: Registration) -> str:
+        outbox.queue(kind="link", to=registration.email, row_id=registration.pk, event=scene.event)
+        return scene.sent()[-1].text
+
+    _waiting_list(scene)
+    waiting = Registration.objects.get(email="amina@example.org")
+    [placed] = Registration.objects.exclude(pk=waiting.pk)
+    scene.sent()
+    assert "You are on the waiting list, so do not travel yet. Your code is" in asked_for(waiting)
+    placed.email = "bo@example.org"
+    placed.save()
+    assert "You have a place. Your code is" in asked_for(placed)
+    booking.cancel(registration=placed)
+    scene.sent()
+    assert "This booking is cancelled. Your code is" in asked_for(placed)
+
+
+def test_an_email_that_says_it_is_off_names_no_doors_and_no_cost(scene: Scene) -> None:
+    scene.event.doors_at = scene.event.starts_at - timedelta(minutes=30)
+    scene.event.cost = "Free, with lunch"
+    scene.event.save()
+    off = letter_of("cancelled", scene).text
+    assert "You are no longer expected at:" in off
+    assert "Doors open at" not in off
+    assert "Cost:" not in off

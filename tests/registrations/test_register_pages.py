@@ -506,7 +506,7 @@ def test_the_consent_names_the_data_who_sees_it_and_until_when(client, long, nee
         assert "my health" in label
         assert "my beliefs" in label
         assert "Nadia Lead and others who look after needs" in label
-        assert f"{long.needs_erased_on:%B %Y}" in label
+        assert f"{long.needs_erased_on:%B\N{NO-BREAK SPACE}%Y}" in label
 
 
 def test_a_tick_on_one_page_ticks_no_other(client, draft):

@@ -24,7 +24,8 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
     fields["agree"] = forms.BooleanField(
         label=wording.AGREEMENT.words,
         help_text=format_html(
-            '<a href="{}">Read how we treat each other</a>. It takes two minutes.',
+            '<a href="{}" target="_blank" rel="noopener">Read how we treat each other</a>'
+            " (in a new tab). It takes two minutes.",
             reverse("forum:agreement", args=[asking.event.slug]),
         ),
         error_messages={"required": "Tick to show you have read the agreement"},

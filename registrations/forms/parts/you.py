@@ -42,6 +42,7 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
     if len(spoken) > 1:
         fields["language"] = forms.ChoiceField(
             label="Which language should we write to you in?",
+            help_text="Automatic emails are in English so far. The organisers see your choice.",
             choices=spoken,
             initial="en",
             error_messages={"required": "Choose a language"},
