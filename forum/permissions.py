@@ -10,11 +10,13 @@ import functools
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from forum.models import Event, Host, Membership, User
 from forum.models.people import Role
@@ -104,7 +106,7 @@ def event_page(right: Right) -> Callable[[View], View]:
         @functools.wraps(view)
         def wrapper(request: Any, slug: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_back(request))
             event = Event.objects.filter(slug=slug).prefetch_related("event_hosts__host").first()
             roles = roles_for_event(request.user, event) if event else frozenset()
             if stopped := _stopped(request, roles, right):
@@ -123,7 +125,7 @@ def host_page(right: Right) -> Callable[[View], View]:
         @functools.wraps(view)
         def wrapper(request: Any, slug: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_back(request))
             host = Host.objects.filter(slug=slug).first()
             roles = roles_at(request.user, [host]) if host else frozenset()
             if stopped := _stopped(request, roles, right):
@@ -142,7 +144,7 @@ def team_page(right: Right = Right.WORK_HERE) -> Callable[[View], View]:
         @functools.wraps(view)
         def wrapper(request: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_back(request))
             roles = roles_at(request.user, Host.objects.all())
             if stopped := _stopped(request, roles, right):
                 return stopped
@@ -151,6 +153,16 @@ def team_page(right: Right = Right.WORK_HERE) -> Callable[[View], View]:
         return _marked(wrapper, right, "team")
 
     return door
+
+
+def _back(request: HttpRequest) -> str:
+    """Where to go on after signing in: here, or for a button pressed too late the page it was on."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.path and page.netloc == request.get_host():
+        return f"{page.path}?{page.query}" if page.query else page.path
+    return reverse("forum:my_events")
 
 
 def _stopped(request: Any, roles: frozenset[Role], right: Right) -> HttpResponse | None:

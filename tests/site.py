@@ -48,10 +48,16 @@ class Site:
         )
 
 
+def bare_environment() -> dict[str, str]:
+    """The machine's environment without ours and Django's: a process that starts afresh."""
+    ours = ("CONVENOR_", "DJANGO_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """A migrated, empty site on the database that the tests run on. Import it to use it."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("CONVENOR_")}
+    env = bare_environment()
     folder = tmp_path / "site"
     env |= {"CONVENOR_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "forum.project.settings"}
     if connection.vendor == "sqlite":

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import history, hosting, permissions, publishing
@@ -62,7 +63,7 @@ def new_event(request: TeamRequest) -> HttpResponse:
     """A draft from nothing; with `?copy=` the address of an event, a draft like that one."""
     hosts = _hosts_where(request.user, Right.EDIT_EVENT)
     if "copy" in request.GET:
-        return _copy(request, hosts, request.GET["copy"])
+        return _copy(request, hosts, slugify(request.GET["copy"]))
     form = BasicsForm(request.POST or None, hosts=hosts)
     if form.is_valid():
         host = form.cleaned_data.get("host") or hosts[0]

@@ -36,8 +36,8 @@ def test_every_field_has_a_row_and_the_words_around_stay(paper: Path):
     ) in rows
     assert (
         "| answers | P3 special category, sealed | Food, allergies, access and interpreters, to"
-        " arrange them for this event | 14 days after the event, or as the organiser set it, at"
-        " most 60 |"
+        " arrange them for this event; and when the person agreed to that | 14 days after the"
+        " event, or as the organiser set it, at most 60 |"
     ) in rows
 
 

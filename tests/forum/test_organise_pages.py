@@ -490,3 +490,10 @@ def test_every_form_is_marked_up_for_everybody(
         assert_form_markup(client.get(path))
         empty: dict[str, Any] = {}
         assert_error_contract(client.post(path, empty | {"nothing": "1"}))
+
+
+def test_a_copy_of_no_event_is_not_found(client, organiser, event):
+    client.force_login(organiser)
+    for slug in ("no-such-event", "\x00", "a" * 5000):
+        response = client.get("/organise/events/new/", {"copy": slug})
+        assert response.status_code == 404

@@ -1,5 +1,7 @@
 """The table of roles and rights, and the door that asks it."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -111,3 +113,24 @@ def test_a_refusal_leaves_one_line_in_the_log_without_names(
 
     lines = [r.getMessage() for r in caplog.records if r.name == "convenor.refused"]
     assert lines == [f"user {stranger.pk} has no right to forum:today"]
+
+
+@pytest.mark.parametrize(
+    ("referer", "leads_to"),
+    [
+        ("http://testserver{door}?q=ami", "{door}?q=ami"),
+        ("https://evil.example{door}", "/organise/"),
+        ("", "/organise/"),
+    ],
+)
+def test_a_button_pressed_after_the_session_ended_leads_back_to_its_page(
+    client: Client, event: Event, referer: str, leads_to: str
+):
+    door = reverse("forum:preview", args=[event.slug])
+    button = reverse("forum:publish", args=[event.slug])
+
+    response = client.post(button, headers={"referer": referer.format(door=door)})
+
+    assert response.status_code == 302
+    wanted = urlencode({"next": leads_to.format(door=door)}, safe="/")
+    assert response["Location"] == f"{reverse('account_login')}?{wanted}"

@@ -1,6 +1,5 @@
 """The papers name only what is there: variables, files, commands and their options."""
 
-import os
 import re
 import shlex
 import subprocess
@@ -11,6 +10,7 @@ import pytest
 from django.core.management import load_command_class
 
 from tests.project.test_architecture import APPS, ROOT
+from tests.site import bare_environment
 
 PAPERS = sorted(
     [
@@ -54,12 +54,11 @@ def test_the_variables_for_production_pass_the_deploy_check(tmp_path):
         "CONVENOR_DATA": str(tmp_path / "data"),
         "CONVENOR_KEYS": str(tmp_path / "keys"),
     }
-    rest = {key: value for key, value in os.environ.items() if not key.startswith("CONVENOR_")}
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(  # noqa: S603 - our own command
         command,
         cwd=ROOT,
-        env={**rest, **given, **folders},
+        env={**bare_environment(), **given, **folders},
         capture_output=True,
         text=True,
         check=False,

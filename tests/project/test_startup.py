@@ -1,9 +1,10 @@
 """Starting Convenor stays quick and small: what is heavy is loaded when somebody asks for it."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.site import bare_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ["matplotlib", "openpyxl", "highspy", "qrcode", "numpy"]
@@ -24,10 +25,13 @@ print(*sorted({name.split(".")[0] for name in sys.modules}))
 
 def run(code: str, **environment: str) -> str:
     """What a fresh Python prints that runs the code with these CONVENOR_ variables and no other."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("CONVENOR_")}
     done = subprocess.run(  # noqa: S603 - our own code
         [sys.executable, "-W", "error", "-c", code],
-        env={**ours, "DJANGO_SETTINGS_MODULE": "forum.project.settings", **environment},
+        env={
+            **bare_environment(),
+            "DJANGO_SETTINGS_MODULE": "forum.project.settings",
+            **environment,
+        },
         cwd=ROOT,
         capture_output=True,
         text=True,
