@@ -156,7 +156,7 @@ def team_page(right: Right = Right.WORK_HERE) -> Callable[[View], View]:
 
 
 def _back(request: HttpRequest) -> str:
-    """Where to go on after signing in: here, or for a button pressed too late the page it was on."""
+    """Where signing in leads: here, or for a button pressed too late the page it was on."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
     page = urlsplit(request.headers.get("Referer", ""))
