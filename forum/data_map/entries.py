@@ -31,6 +31,8 @@ class Kept(enum.StrEnum):
     AUDIT = "two years"
     EVENT = "until the host deletes the event"
     HOST = "until the host deletes it"
+    BALLOT = "until the ballot closes"
+    YEAR = "30 days after the calendar year ends"
     TEAM = "until the person leaves the team and the account is removed"
     RUNNING = "as long as the site runs"
 

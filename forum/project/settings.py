@@ -174,7 +174,11 @@ EXPORTS = {
     "attendees": "registrations.lists.attendees.EXPORT",
     "catering": "registrations.lists.catering.EXPORT",
 }
-DATA_MAPS = ["forum.data_map.FIELDS", "registrations.data_map.FIELDS"]
+DATA_MAPS = [
+    "forum.data_map.FIELDS",
+    "registrations.data_map.FIELDS",
+    "feedback.data_map.FIELDS",
+]
 
 AUTH_USER_MODEL = "forum.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

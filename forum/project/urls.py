@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("analysis.urls")),
+    path("", include("feedback.urls")),
     path("", include("registrations.urls")),
     path("", include("forum.urls")),
     path("accounts/", include("forum.account_urls")),

@@ -14,8 +14,11 @@ _TABS = {
     "people": [Right.SEE_PEOPLE],
     "programme": [Right.EDIT_EVENT],
     "questions": [Right.EDIT_EVENT],
+    "breakouts": [Right.EDIT_EVENT],
     "lists": [Right.MAKE_LISTS, Right.MAKE_CARDS],
     "door": [Right.CHECK_IN],
+    "answers": [Right.SEE_RESULTS],
+    "recap": [Right.EDIT_EVENT],
 }
 
 

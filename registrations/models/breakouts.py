@@ -1,0 +1,90 @@
+"""Which sessions people wish for, and where they are placed."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from forum.models import Event, Session, Slot
+from forum.models.base import Row
+from registrations.models.registrations import Registration
+
+
+class BreakoutChoice(Row):
+    """One wish: a session of a slot, by rank. No row in a slot means no preference."""
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="choices")
+    slot = models.ForeignKey(Slot, models.CASCADE, related_name="+")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="+")
+    rank = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "slot", "rank"], name="registrations_choice_one_per_rank"
+            ),
+            models.UniqueConstraint(
+                fields=["registration", "session"], name="registrations_choice_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rank__gte=1), name="registrations_choice_from_first"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"choice {self.rank}: {self.session}"
+
+
+class AllocationQuerySet(models.QuerySet["Allocation"]):
+    def published(self) -> "AllocationQuerySet":
+        return self.exclude(published_at=None).order_by("-published_at")
+
+
+class Allocation(Row):
+    """One run that placed people in sessions. The latest published one is what people are told.
+
+    `figures` holds only counts; the input, with what people need, is never stored.
+    """
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    mode = models.CharField(max_length=4, default="full")
+    seed = models.CharField(max_length=40)
+    input_hash = models.CharField(max_length=64)
+    figures = models.JSONField(default=dict)
+    published_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[AllocationQuerySet] = AllocationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-at"]
+
+    def __str__(self) -> str:
+        return f"Allocation of {self.at:%d %b %Y %H:%M}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+
+class Placement(Row):
+    """Where one person goes in one slot; no session when there was no seat for them."""
+
+    allocation = models.ForeignKey(Allocation, models.CASCADE, related_name="placements")
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="placements")
+    slot = models.ForeignKey(Slot, models.CASCADE, related_name="+")
+    session = models.ForeignKey(Session, models.CASCADE, null=True, related_name="+")
+    is_pinned = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["allocation", "registration", "slot"], name="registrations_placement_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration} in {self.session or 'no session'}"

@@ -1,0 +1,84 @@
+"""What remains of an event when its people are erased: figures, and nobody in them."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from forum.models import Event, Host, Organisation
+from forum.models.base import Row
+
+
+class AttendanceFigures(Row):
+    """How many booked and came: one row for an event, and one for each organisation at it.
+
+    They are all that is read about people across events. A row follows the event's rows while they
+    are there (`fingerprint` tells when it lags behind) and is frozen in the transaction that
+    erases them; what was needed is frozen with the needs key.
+    """
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="+")
+    # Without an organisation: the event as a whole.
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
+    # Everybody who pressed the last button, of the kinds that take a place; walk-ins are not in it.
+    booked = models.PositiveIntegerField(default=0)
+    # Of those, who had a place at the end.
+    confirmed = models.PositiveIntegerField(default=0)
+    # Who came in at the event's door, walk-ins too.
+    came = models.PositiveIntegerField(default=0)
+    walk_ins = models.PositiveIntegerField(default=0)
+    # Of the event as a whole: of those who came and gave a contact, who came to an earlier event
+    # of the lead host in the same calendar year, and who did not.
+    people_returning = models.PositiveIntegerField(default=0)
+    people_new = models.PositiveIntegerField(default=0)
+    # What charts C3, C4, C10 and C11 draw; its keys are in registrations/figures.
+    details = models.JSONField(default=dict)
+    # Needs by type and state, only counts of 5 or more; never what anybody eats.
+    needs = models.JSONField(default=dict)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    refreshed_at = models.DateTimeField(null=True)
+    frozen_at = models.DateTimeField(null=True)
+    needs_frozen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event"],
+                condition=models.Q(organisation=None),
+                name="registrations_figures_one_per_event",
+            ),
+            models.UniqueConstraint(
+                fields=["event", "organisation"],
+                condition=models.Q(organisation__isnull=False),
+                name="registrations_figures_one_per_organisation",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = []
+
+    def __str__(self) -> str:
+        return f"{self.organisation or self.event}: {self.booked} booked, {self.came} came"
+
+
+class PersonMark(Row):
+    """That somebody came to an event: a keyed hash of their contact, to count people once a year.
+
+    The key belongs to a host and a calendar year and is destroyed 30 days after the year ends; the
+    marks go with it, and what was counted by them is frozen.
+    """
+
+    host = models.ForeignKey(Host, models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    event = models.ForeignKey(Event, models.CASCADE, related_name="+")
+    mark = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["host", "event", "mark"], name="registrations_personmark_once"
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["host", "year"], name="registrations_personmark_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"somebody at {self.event}"
