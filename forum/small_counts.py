@@ -1,7 +1,7 @@
 """Hiding small counts: the one place that says what of a figure may be shown (design 3.8).
 
-What people said, what they need and everything published hide counts of 1 to 4, with what would give them away.
-A hidden count is None. Nought is shown: it tells of nobody.
+What people said, what they need and everything published hide counts of 1 to 4, with what would
+give them away. A hidden count is None. Nought is shown: it tells of nobody.
 """
 
 from collections.abc import Sequence
