@@ -1,0 +1,73 @@
+"""Where a person goes, and why, in one honest line; never what anybody else chose."""
+
+import uuid
+from datetime import datetime
+from typing import NamedTuple
+
+from forum.models import Event, Session, Slot
+from registrations.models import Registration
+from registrations.models.breakouts import Allocation, BreakoutChoice, Placement
+
+_RANKS = {1: "Your first choice", 2: "Your second choice", 3: "Your third choice"}
+_PINNED = "The team placed you here"
+_LEADS = "You lead this session"
+_UNASKED = "You gave no preference for this time"
+_NOT_WISHED = "Not on your list: there were more people than places in what you chose"
+_NOWHERE = "There was no seat left at this time. Ask the team on the day"
+_CANCELLED = "This session was cancelled"
+
+
+class Given(NamedTuple):
+    """What one person was given in a slot: no session when there was no seat for them."""
+
+    slot: Slot
+    session: Session | None
+    why: str
+
+    @property
+    def begins(self) -> datetime:
+        return self.session.begins if self.session else self.slot.starts_at
+
+    @property
+    def finishes(self) -> datetime:
+        return self.session.finishes if self.session else self.slot.ends_at
+
+
+def published(event: Event) -> Allocation | None:
+    """The run that people are told: the latest that was published; one query."""
+    return Allocation.objects.filter(event=event).published().first()
+
+
+def placements_of(registration: Registration) -> list[Given]:
+    """Where somebody goes in each slot by what was published, in time order; [] before that.
+
+    At most four queries.
+    """
+    run = published(registration.event)
+    if run is None:
+        return []
+    rows = (
+        Placement.objects.filter(allocation=run, registration=registration)
+        .select_related("slot", "session__slot", "session__room")
+        .order_by("slot__starts_at", "slot_id")
+    )
+    choices = list(BreakoutChoice.objects.filter(registration=registration))
+    led = set(registration.facilitations.values_list("session_id", flat=True))
+    return [Given(row.slot, row.session, _why(row, choices, led)) for row in rows]
+
+
+def _why(row: Placement, choices: list[BreakoutChoice], led: set[uuid.UUID]) -> str:
+    """The reason for a seat. A wish that was met is told as one, also when the team met it."""
+    if row.session is None:
+        return _NOWHERE
+    if row.session.is_cancelled:
+        instead = row.session.replaced_by
+        return f"{_CANCELLED}. Instead: {instead}" if instead else _CANCELLED
+    if row.session_id in led:
+        return _LEADS
+    ranks = {one.session_id: one.rank for one in choices if one.slot_id == row.slot_id}
+    if row.session_id in ranks:
+        return _RANKS.get(ranks[row.session_id], f"Your choice number {ranks[row.session_id]}")
+    if row.is_pinned:
+        return _PINNED
+    return _NOT_WISHED if ranks else _UNASKED
