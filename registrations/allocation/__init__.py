@@ -1,0 +1,41 @@
+"""Who goes to which session: plain Python, no database.
+
+`allocate` keeps some rules always: no session has more people than places, nobody is in a room that
+does not meet a need, who leads a session is in it, who is kept in a session stays there, nobody
+sits in the same topic twice, and nobody is placed when they are not there. Within them it reaches
+five goals, each in full before the next is looked at:
+
+1. as few people as can be are without a seat,
+2. sessions lack as few people as can be of the least they need,
+3. the worst rank anybody gets is as good as can be,
+4. as few people as can be have wishes and get neither a first nor a second choice in any slot,
+5. the ranks cost as little as can be: nothing for a first choice, 1 for a second, 3 for a third,
+   6 for a fourth.
+
+What is equal after that is drawn by lot. The lots depend on the seed, the person and the session
+alone, so that the same input gives the same seats, whatever order its rows come in.
+
+A session that is not on somebody's list has the rank after the last one listed: to leave sessions
+out of the list then gains nothing.
+"""
+
+from registrations.allocation.clashes import Clash, ClashError
+from registrations.allocation.first_come import first_come
+from registrations.allocation.problem import Goal, Person, Problem, Result, Seats, Session
+from registrations.allocation.profile import Profile, profile
+from registrations.allocation.solve import allocate
+
+__all__ = [
+    "Clash",
+    "ClashError",
+    "Goal",
+    "Person",
+    "Problem",
+    "Profile",
+    "Result",
+    "Seats",
+    "Session",
+    "allocate",
+    "first_come",
+    "profile",
+]

@@ -1,0 +1,130 @@
+"""What is asked, and what comes back."""
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+# Where a person sits in a slot: a session, or None when there is no seat for them.
+Seats = dict[tuple[str, str], str | None]
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session of a slot.
+
+    `places` are seats for people who do not lead it, and `minimum` is how many of them it needs.
+    Sessions of one `topic` are the same session, offered twice. `offers` are the needs it meets.
+    """
+
+    id: str
+    slot: str
+    topic: str
+    places: int
+    minimum: int = 0
+    offers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to place.
+
+    `wishes` are session ids of each slot, the first choice first. `slots` are those in which they
+    are there; None is all. `fixed` keeps them in a session of a slot. In the sessions that they
+    lead they take no place.
+    """
+
+    id: str
+    wishes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    needs: frozenset[str] = frozenset()
+    slots: frozenset[str] | None = None
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    leads: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Sessions, people and the seed of the lots."""
+
+    sessions: Sequence[Session]
+    people: Sequence[Person]
+    seed: str
+
+    @functools.cached_property
+    def by_id(self) -> dict[str, Session]:
+        return {session.id: session for session in self.sessions}
+
+    @functools.cached_property
+    def slots(self) -> dict[str, list[Session]]:
+        """The sessions of each slot, in an order that does not depend on the rows'."""
+        slots: dict[str, list[Session]] = {}
+        for session in sorted(self.sessions, key=lambda session: (session.slot, session.id)):
+            slots.setdefault(session.slot, []).append(session)
+        return slots
+
+    def led(self, person: Person) -> dict[str, Session]:
+        """What the person leads, by slot."""
+        found = [self.by_id[one] for one in sorted(person.leads)]
+        return {session.slot: session for session in found}
+
+    def cells(self) -> Iterator[tuple[Person, str]]:
+        """Every person with every slot in which they need a seat; people by their ids."""
+        for person in sorted(self.people, key=lambda person: person.id):
+            led = self.led(person)
+            for slot in self.slots:
+                if slot not in led and (person.slots is None or slot in person.slots):
+                    yield person, slot
+
+    def options(self, person: Person, slot: str) -> list[Session]:
+        """The sessions in which the person may sit; where they are kept, only that one."""
+        if slot in person.fixed:
+            return [self.by_id[person.fixed[slot]]]
+        topics = {session.topic for session in self.led(person).values()}
+        return [
+            session
+            for session in self.slots[slot]
+            if person.needs <= session.offers and session.topic not in topics
+        ]
+
+    def unmet(self) -> tuple[tuple[str, str], ...]:
+        """The needs for which a slot has no session for somebody who is there; slot and need.
+
+        Needs that are met one by one, but not together in one room, are named each.
+        """
+        found = set()
+        for person, slot in self.cells():
+            offers = [session.offers for session in self.slots[slot]]
+            if slot in person.fixed or any(person.needs <= offer for offer in offers):
+                continue
+            nowhere = {n for n in person.needs if not any(n in offer for offer in offers)}
+            found |= {(slot, need) for need in nowhere or person.needs}
+        return tuple(sorted(found))
+
+
+def rank(person: Person, session: Session) -> int:
+    """1 for a first choice; for what is not on the list, one more than it is long; 0: no wishes."""
+    wishes = person.wishes.get(session.slot, ())
+    if not wishes:
+        return 0
+    return wishes.index(session.id) + 1 if session.id in wishes else len(wishes) + 1
+
+
+def rank_cost(rank: int) -> int:
+    """0, 1, 3, 6, 10: a step down costs more the further down it is."""
+    return rank * (rank - 1) // 2
+
+
+@dataclass(frozen=True)
+class Goal:
+    """How far one goal was reached; less is better."""
+
+    name: str
+    value: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """Who sits where, with those who lead; the goals in their order; needs that nothing meets."""
+
+    seats: Seats
+    goals: tuple[Goal, ...]
+    unmet: tuple[tuple[str, str], ...] = ()
