@@ -1,0 +1,104 @@
+"""The recap: the story of an event for those who came; writing, publishing, taking it back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from feedback import quotes as words
+from feedback import recap_figures
+from feedback.models import Comment, Recap, RecapQuote
+from feedback.models.box import Share
+from forum import audit
+from forum.models import Event, User
+
+FIELDS = (
+    *("title", "lead", "talked", "learned", "happens_next"),
+    *("caterer", "artist", "facilitators", "funders", "others"),
+)
+
+
+class NotYetError(Exception):
+    """A recap is published when its event is over, and was held where people could see it."""
+
+
+def of(event: Event) -> Recap | None:
+    """The recap of the event, published or not."""
+    return Recap.objects.filter(event=event).first()
+
+
+def published(event: Event) -> Recap | None:
+    """The recap that everybody may read."""
+    return Recap.objects.filter(event=event, published_at__isnull=False).first()
+
+
+def can_be_published(event: Event, now: datetime | None = None) -> bool:
+    """Whether the event took place and is over."""
+    return event.is_published and event.ends_at < (now or timezone.now())
+
+
+@transaction.atomic
+def save(
+    *,
+    event: Event,
+    fields: dict[str, Any],
+    quotes: Iterable[Comment],
+    by: User | None,
+    now: datetime | None = None,
+) -> Recap:
+    """Write the texts and the chosen words, in their order; of a published recap at once.
+
+    Words that were taken back meanwhile are left out. Raises quotes.NotQuotableError for words of
+    another event and for words that were never shared.
+    """
+    held = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    recap = of(held) or Recap(event=held)
+    for name in FIELDS:
+        setattr(recap, name, fields.get(name, getattr(recap, name)))
+    recap.changed_at = now or timezone.now()
+    recap.save()
+    _choose(recap, list(quotes))
+    audit.record(deed="wrote the recap", by=by, event=held, row_id=recap.pk)
+    return recap
+
+
+def _choose(recap: Recap, comments: list[Comment]) -> None:
+    asked = Comment.objects.in_bulk([comment.pk for comment in comments])
+    allowed = words.quotable(recap.event).in_bulk(asked)
+    for comment in asked.values():
+        if comment.event_id != recap.event_id or comment.share == Share.TEAM:
+            raise words.NotQuotableError
+    recap.quotes.exclude(comment__in=allowed).delete()
+    held = {row.comment_id: row for row in recap.quotes.all()}
+    for place, pk in enumerate(dict.fromkeys(comment.pk for comment in comments)):
+        if pk in held:
+            RecapQuote.objects.filter(pk=held[pk].pk).update(place=place)
+        elif pk in allowed:
+            RecapQuote.objects.create(recap=recap, comment=allowed[pk], place=place)
+
+
+@transaction.atomic
+def publish(*, recap: Recap, by: User | None, now: datetime | None = None) -> None:
+    """Let everybody read it, with the figures as they are now; once more takes them anew.
+
+    Raises NotYetError before the event is over, and for one that did not take place.
+    """
+    now = now or timezone.now()
+    event = Event.objects.select_for_update(no_key=True).get(pk=recap.event_id)
+    if not can_be_published(event, now):
+        raise NotYetError
+    recap.figures = recap_figures.take(event)
+    recap.published_at = recap.published_at or now
+    recap.save(update_fields=["figures", "published_at"])
+    audit.record(deed="published the recap", by=by, event=event, row_id=recap.pk)
+
+
+@transaction.atomic
+def unpublish(*, recap: Recap, by: User | None, now: datetime | None = None) -> None:
+    """Take it off the site; what was written is kept for the team, its figures are not."""
+    recap.published_at, recap.figures = None, {}
+    recap.changed_at = now or timezone.now()
+    recap.save(update_fields=["published_at", "figures", "changed_at"])
+    audit.record(deed="took back the recap", by=by, event=recap.event, row_id=recap.pk)
