@@ -13,6 +13,8 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 from django.utils.text import slugify
 
+from feedback import boxes
+from feedback.models import BallotBox
 from forum import keys
 from forum.models import (
     Event,
@@ -175,6 +177,20 @@ def make_registration(event: Event, name: str = "Amina", **given: Any) -> Regist
     """
     for_deed = {key: given.pop(key) for key in ("kind", "by", "is_walk_in", "now") if key in given}
     return booking.register(event=event, answers=answers(name, **given), quiet=True, **for_deed)
+
+
+def make_box(event: Event, *, is_open: bool = True, **fields: Any) -> BallotBox:
+    """Feedback on the event for a fortnight from now; open, with its key, unless told."""
+    now = timezone.now()
+    fields = {"opens_at": now, "closes_at": now + timedelta(days=14), "by": None} | fields
+    box = boxes.plan(event=event, **fields)
+    return boxes.open_box(box=box) if is_open else box
+
+
+def sheet(**given: Any) -> dict[str, Any]:
+    """What somebody answers who was content."""
+    usual = {"useful": "very", "welcome": "agree", "contacts": "agree", "part": "yes"}
+    return {**usual, **given}
 
 
 def _local(day: Any, at: time) -> datetime:

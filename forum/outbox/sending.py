@@ -1,4 +1,9 @@
-"""Taking mails out of the outbox: claim by a lease, compose, send, mark."""
+"""Taking mails out of the outbox: claim by a lease, compose, send, mark.
+
+A composer may put something into a mail that is good only once, such as a code made for it. It
+then gives the mail an attribute `when_not_sent`, a function without arguments, which is called when
+this very mail did not leave; the next try composes another.
+"""
 
 import logging
 import random
@@ -111,9 +116,22 @@ def _send(
     try:
         connection.open()
         _addressed(mail, message, connection).send()
-    except (smtplib.SMTPException, OSError) as error:
-        return _not_sent(message, error, clock())
+    except Exception as error:
+        _take_back(mail, message)
+        if isinstance(error, (smtplib.SMTPException, OSError)):
+            return _not_sent(message, error, clock())
+        raise
     return _mark(message, state=MessageState.SENT, sent_at=clock(), problem=""), True
+
+
+def _take_back(mail: EmailMultiAlternatives, message: Message) -> None:
+    """Tell the composer that the mail did not leave; its fault must not stop the others' mails."""
+    if told := getattr(mail, "when_not_sent", None):
+        try:
+            told()
+        except Exception as error:
+            place = logs.place(error)
+            logger.error("outbox: %s %s not taken back: %s", message.kind, message.id, place)
 
 
 def _addressed(

@@ -148,6 +148,11 @@ JOBS = {
     "registrations.news.tell_due": 20,
     "registrations.drafts.forget_old": 3_600,
     "registrations.retention.erase_due": 3_600,
+    "registrations.figures.refresh_due": 60,
+    "feedback.boxes.open_due": 60,
+    "feedback.boxes.invite_due": 60,
+    "feedback.boxes.remind_due": 3_600,
+    "feedback.closing.close_due": 60,
 }
 MAILS = {
     "invitation": "forum.emails.invitation",
@@ -160,6 +165,8 @@ MAILS = {
     "event_changed": "registrations.emails.event_changed",
     "event_cancelled": "registrations.emails.event_cancelled",
     "link": "registrations.emails.link",
+    "feedback_invitation": "feedback.emails.feedback_invitation",
+    "feedback_reminder": "feedback.emails.feedback_reminder",
 }
 # The pages of a new event, in their order.
 EVENT_STEPS = [

@@ -352,3 +352,76 @@ def test_rows_are_deleted_30_days_after_their_event_or_after_they_left(user: Use
     }
     assert outbox.forget_old(now=now) == 5
     assert set(Message.objects.values_list("pk", flat=True)) == kept
+
+
+# -- a mail that did not leave --
+
+
+class Once:
+    """Composes a mail with something in it that is good only once, and takes it back."""
+
+    given: list[str] = []
+    taken_back: list[str] = []
+    is_broken = False
+
+
+def once(message: Message) -> EmailMultiAlternatives:
+    """Its body is another at each try."""
+    body = f"try {len(Once.given) + 1}"
+    Once.given.append(body)
+    mail = EmailMultiAlternatives("Once", body, to=[message.to])
+
+    def take_back() -> None:
+        if Once.is_broken:
+            raise RuntimeError
+        Once.taken_back.append(body)
+
+    mail.when_not_sent = take_back  # type: ignore[attr-defined]
+    return mail
+
+
+@pytest.fixture
+def good_once(settings: Any) -> None:
+    settings.MAILS = {**settings.MAILS, "once": f"{__name__}.once"}
+    Once.given, Once.taken_back, Once.is_broken = [], [], False
+
+
+def test_what_was_made_for_a_mail_that_did_not_leave_is_taken_back_and_made_anew(
+    user: User, good_once: None, mail_server: MailServer
+) -> None:
+    mail_server.answers = ["451 later"]
+    outbox.queue(kind="once", to=user.email, row_id=user.pk)
+    now = timezone.now()
+    assert outbox.send_due(now=now) == 0
+    assert Once.taken_back == ["try 1"]
+    assert outbox.send_due(now=now + timedelta(hours=1)) == 1
+    assert Once.taken_back == ["try 1"]
+    (letter,) = mail_server.letters
+    assert letter.message.get_content().strip() == "try 2"
+
+
+def test_so_it_is_when_the_server_is_not_reached_or_refuses_for_good(
+    user: User, good_once: None, mail_server: MailServer
+) -> None:
+    outbox.queue(kind="once", to=user.email, row_id=user.pk)
+    now = timezone.now()
+    mail_server.stop()
+    outbox.send_due(now=now)
+    assert Once.taken_back == ["try 1"]
+    mail_server.start()
+    mail_server.refusals = {user.email: "550 no such person"}
+    outbox.send_due(now=now + timedelta(hours=1))
+    assert Once.taken_back == ["try 1", "try 2"]
+    assert states() == ["failed"]
+
+
+def test_a_fault_in_taking_back_stops_no_other_mail(
+    user: User, good_once: None, mail_server: MailServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    Once.is_broken = True
+    mail_server.answers = ["451 later"]
+    outbox.queue(kind="once", to=user.email, row_id=user.pk)
+    outbox.queue(kind=KIND, to=make_user().email, row_id=user.pk)
+    with caplog.at_level(logging.ERROR):
+        assert outbox.send_due(now=timezone.now()) == 1
+    assert "not taken back: RuntimeError" in caplog.text
