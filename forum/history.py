@@ -10,6 +10,7 @@ from forum.models import AuditEntry, Event
 _WORDS = {
     "published": "published the event",
     "read needs": "read what {people} asked for",
+    "counted needs": "counted what {people} asked for",
     "gave a place": "gave {people} a place",
     "cancelled a place": "cancelled the place of {people}",
     "changed a booking": "changed {count} {booking}",

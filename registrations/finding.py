@@ -79,7 +79,7 @@ def same_phone(registration: Registration, event: Event) -> list[Registration]:
     People may share a telephone, so this is a hint to staff and nothing more (design 3.5). One
     query, and none for somebody who gave no number.
     """
-    number = _digits(registration.phone)
+    number = digits(registration.phone)
     if not number:
         return []
     others = (
@@ -88,9 +88,9 @@ def same_phone(registration: Registration, event: Event) -> list[Registration]:
         .exclude(pk=registration.pk)
         .exclude(phone="")
     )
-    return [other for other in others if _digits(other.phone) == number]
+    return [other for other in others if digits(other.phone) == number]
 
 
-def _digits(phone: str) -> str:
+def digits(phone: str) -> str:
     """The last ten digits: +44 20 7946 0000 and 020 7946 0000 are one number."""
     return "".join(sign for sign in phone if sign.isdigit())[-10:]

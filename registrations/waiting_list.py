@@ -12,6 +12,9 @@ from registrations.booking.writing import guarded, tell
 from registrations.models import Registration
 from registrations.models.registrations import State
 
+# What the event's record says of it: of somebody who gave the place back, nothing else does.
+GAVE_A_PLACE = "gave a place"
+
 
 class NoPlaceError(Exception):
     """The place cannot be given; the words say why."""
@@ -43,7 +46,7 @@ def give_place(
     held.event, held.state = event, State.CONFIRMED
     held.save(update_fields=["state", "place"])
     tell(held, "place_given")
-    audit.record(deed="gave a place", by=by, event=event, row_id=held.id, reason=reason)
+    audit.record(deed=GAVE_A_PLACE, by=by, event=event, row_id=held.id, reason=reason)
     registration.refresh_from_db()
 
 

@@ -19,11 +19,12 @@ class AttendanceFigures(Row):
     event = models.ForeignKey(Event, models.CASCADE, related_name="+")
     # Without an organisation: the event as a whole.
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
-    # Everybody who pressed the last button, of the kinds that take a place; walk-ins are not in it.
+    # Who was ever given a place by booking, also those who gave it back; not who only waited, nor
+    # walk-ins. Crew and interpreters are in none of these four.
     booked = models.PositiveIntegerField(default=0)
     # Of those, who had a place at the end.
     confirmed = models.PositiveIntegerField(default=0)
-    # Who came in at the event's door, walk-ins too.
+    # Who had a place at the end and came in at the event's door, walk-ins too.
     came = models.PositiveIntegerField(default=0)
     walk_ins = models.PositiveIntegerField(default=0)
     # Of the event as a whole: of those who came and gave a contact, who came to an earlier event

@@ -1,0 +1,29 @@
+"""What remains of an event when its people are erased: counts of who booked, came and from where.
+
+Keys of `AttendanceFigures.details`, in the row of the event as a whole:
+
+- "booked_by_days_before": {"30": 2}, days before the start (in the event's zone) to bookings;
+- "arrivals": {"2026-06-03 09:30": 12}, the event's own time in steps of ten minutes to people;
+- "sessions": [{"title", "slot", "places", "first_choices", "placed"}] of what people chose from;
+- "choices_met": {"first", "second", "third", "other", "none"}, seats of people who had wishes for
+  that slot, by the published run; empty before one is published.
+
+Keys of `needs`: {"step_free": {"asked": 12}} by kind of support, and "interpretation".
+"""
+
+from registrations.figures.people import forget_marks, keys_due
+from registrations.figures.refreshing import (
+    freeze_attendance,
+    freeze_needs,
+    refresh,
+    refresh_due,
+)
+
+__all__ = [
+    "forget_marks",
+    "freeze_attendance",
+    "freeze_needs",
+    "keys_due",
+    "refresh",
+    "refresh_due",
+]

@@ -1,0 +1,80 @@
+"""What people wished for in the breakouts, and what they were given, in counts."""
+
+import uuid
+from collections import Counter, defaultdict
+from typing import Any
+
+from forum import dates
+from forum.models import Event
+from registrations.breakouts.placements import published
+from registrations.breakouts.rounds import rounds
+from registrations.models import BreakoutChoice, Placement
+from registrations.models.registrations import State
+
+_RANKS = ("first", "second", "third")
+OTHER, NOWHERE = "other", "none"
+
+
+def count(event: Event) -> dict[str, Any]:
+    """The details of sessions and choices; four queries, and one where nothing is chosen.
+
+    Only people with a place at the end are counted, as on the lists of sessions.
+    """
+    there = rounds(event)
+    if not there:
+        return {"sessions": [], "choices_met": {}}
+    ranks = _ranks(event)
+    run = published(event)
+    seats = _seats(run.pk) if run else []
+    first = Counter(session for (_, _, session), rank in ranks.items() if rank == 1)
+    placed = Counter(session for _, _, session in seats)
+    return {
+        "sessions": [
+            {
+                "title": session.title,
+                "slot": str(one.slot.title or dates.clock(one.slot.starts_at, event.zone)),
+                "places": session.max_places or (session.room.capacity if session.room else None),
+                "first_choices": first[session.pk],
+                "placed": placed[session.pk],
+            }
+            for one in there
+            for session in one.sessions
+        ],
+        "choices_met": _met(seats, ranks) if run else {},
+    }
+
+
+# Who, in which slot, in which session; no session when there was no seat.
+Seat = tuple[uuid.UUID, uuid.UUID, uuid.UUID | None]
+
+
+def _ranks(event: Event) -> dict[Seat, int]:
+    rows = BreakoutChoice.objects.filter(
+        registration__event=event, registration__state=State.CONFIRMED
+    )
+    found = rows.order_by().values_list("registration_id", "slot_id", "session_id", "rank")
+    return {(person, slot, session): rank for person, slot, session, rank in found}
+
+
+def _seats(allocation: uuid.UUID) -> list[Seat]:
+    rows = Placement.objects.filter(
+        allocation=allocation, registration__state=State.CONFIRMED
+    ).order_by()
+    return list(rows.values_list("registration_id", "slot_id", "session_id"))
+
+
+def _met(seats: list[Seat], ranks: dict[Seat, int]) -> dict[str, int]:
+    """By which wish people were seated; whoever had none in a slot is not in it."""
+    wished: defaultdict[tuple[uuid.UUID, uuid.UUID], int] = defaultdict(int)
+    for person, slot, _ in ranks:
+        wished[person, slot] += 1
+    met = dict.fromkeys([*_RANKS, OTHER, NOWHERE], 0)
+    for seat in seats:
+        person, slot, session = seat
+        if (person, slot) in wished:
+            met[NOWHERE if session is None else _called(ranks.get(seat))] += 1
+    return met
+
+
+def _called(rank: int | None) -> str:
+    return _RANKS[rank - 1] if rank and rank <= len(_RANKS) else OTHER
