@@ -70,6 +70,10 @@ def sandbox(tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator[None]:
     settings.DATA.mkdir(mode=0o700)
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "data" / "mail"
+    settings.CACHES = {
+        **settings.CACHES,
+        "charts": {**settings.CACHES["charts"], "LOCATION": str(tmp_path / "data" / "charts")},
+    }
     cache.clear()  # counters of failed sign-ins
     yield
     cache.clear()

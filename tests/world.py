@@ -15,6 +15,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from feedback.models import SessionNote, Theme, ThemeTag
 from forum import audit, teams
 from forum.models import (
     Event,
@@ -146,7 +147,21 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
         after={"title": event.title},
     )
     audit.record(deed="published", by=team[Role.OWNER], event=event, host=host)
+    raised(event, {f"{name} legal aid": 12, f"{name} housing": 6})
     return world
+
+
+def raised(event: Event, counts: dict[str, int], *, base: int = 0) -> None:
+    """So many notes that were read for themes, `base` in all, and how many raise which theme."""
+    size = max(base, *counts.values())
+    notes = [
+        SessionNote.objects.create(event=event, text="A point that was made", is_coded=True)
+        for _ in range(size)
+    ]
+    for name, count in counts.items():
+        theme, _ = Theme.objects.get_or_create(host=event.lead_host, name=name)
+        for note in notes[:count]:
+            ThemeTag.objects.create(theme=theme, note=note)
 
 
 def _invitation(host: Host, by: User, name: str) -> Invitation:

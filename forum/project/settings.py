@@ -135,6 +135,14 @@ CACHES = {
 }
 if _CACHE := env.str("CONVENOR_CACHE_URL", ""):
     CACHES = {"default": env.cache_url_config(_CACHE)}
+# Charts are painted once for what they show; files, so that every process has them.
+CACHES["charts"] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": str(DATA / "charts"),
+    "OPTIONS": {"MAX_ENTRIES": 2_000},
+}
+# Where matplotlib notes which fonts there are, once; an account need not have a home to write in.
+os.environ.setdefault("MPLCONFIGDIR", str(DATA / "matplotlib"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # The lists by which a lower floor reaches a higher one: dotted names, never imports.

@@ -116,6 +116,9 @@ PAGES: dict[str, Page] = {
     "registrations:door_person": Page(EVENT, "door"),
     "registrations:check_in": Page(EVENT, "door", posts_only=True),
     "registrations:undo_check_in": Page(EVENT, "door", posts_only=True),
+    # analysis
+    "analysis:recap_chart": Page(ANYBODY),
+    "analysis:recap_chart_preview": Page(EVENT, "event and programme"),
     # signing in
     "account_login": Page(ANYBODY),
     "account_logout": Page(ACCOUNT),

@@ -1,0 +1,11 @@
+"""What every chart is: something that paints itself at a width, and is the same when equal."""
+
+from typing import Protocol
+
+
+class Drawing(Protocol):
+    """A frozen dataclass of what may be shown, whose `repr` tells all that is in it."""
+
+    def paint(self, width: int) -> bytes:
+        """The SVG, `width` pixels wide."""
+        ...
