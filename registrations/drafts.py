@@ -4,6 +4,7 @@ A draft is a registration in state "draft" whose needs row holds every answer, a
 contact, so that a stolen database does not even say who began to register.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum import sealed
-from registrations import needs, wording
+from registrations import breakouts, needs, wording
+from registrations.breakouts import Round
 from registrations.models import Needs, Registration
 from registrations.models.registrations import State
 
@@ -20,6 +22,8 @@ KEPT = timedelta(days=7)
 # Written into a draft when its last button was pressed and the address had a booking already: the
 # form is then finished for whoever looks at it, as it would be with a new address.
 SENT = "sent"
+# Which sessions somebody wishes for, as {slot id: [session ids, best first]}; never "needs".
+CHOICES = "choices"
 # Room for what is added when the draft is booked: the states, and the consent with its moment.
 _LATER = {
     "states": dict.fromkeys(needs.KEYS, needs.ASKED),
@@ -87,10 +91,13 @@ def is_expired(registration: Registration, now: datetime) -> bool:
     return now - registration.touched_at > KEPT
 
 
-def gaps(answers: dict[str, Any], kinds: set[str], pages: list[str]) -> list[Gap]:
-    """What is missing before booking, in the order of the pages.
+def gaps(
+    answers: dict[str, Any], kinds: set[str], pages: list[str], rounds: Iterable[Round] = ()
+) -> list[Gap]:
+    """What is missing before booking, in the order of the pages, or does not stand any more.
 
-    `kinds` are the questions that are switched on, `pages` the pages of the form.
+    `kinds` are the questions that are switched on, `pages` the pages of the form, `rounds` where
+    people may choose a session.
     """
     found = []
     if not answers.get("name"):
@@ -102,6 +109,8 @@ def gaps(answers: dict[str, Any], kinds: set[str], pages: list[str]) -> list[Gap
     if needs.given(answers) and not answers.get("needs_consent"):
         page = "food" if needs.given(answers, ["food", "allergy"]) else "support"
         found.append(Gap(page, "Tick to let us keep your answers about needs, or leave them blank"))
+    wished = breakouts.faults(rounds, answers.get(CHOICES, {}))
+    found += [Gap("sessions", words) for words in wished]
     if not answers.get("agree"):
         found.append(Gap("sharing", "Tick to show you have read the agreement"))
     return [gap if gap.step in pages else Gap(pages[0], gap.words) for gap in found]

@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import Any
 
 from forum.models import Event, Host
-from registrations import drafts, questions
+from registrations import breakouts, drafts, questions
+from registrations.breakouts import Round
 from registrations.models import Question
 
 _SOMEBODY = "the people who look after needs at this event"
@@ -13,7 +14,10 @@ _SOMEBODY = "the people who look after needs at this event"
 
 @dataclass(frozen=True)
 class Journey:
-    """An event's form, with the questions that are on; the questions are one query."""
+    """An event's form, with the questions that are on and the sessions to choose from.
+
+    The questions are one query, and so are the sessions.
+    """
 
     event: Event
 
@@ -22,9 +26,14 @@ class Journey:
         return questions.switched_on(self.event)
 
     @cached_property
+    def rounds(self) -> list[Round]:
+        """Where people choose a session; nothing when choosing has closed."""
+        return breakouts.open_rounds(self.event)
+
+    @cached_property
     def pages(self) -> list[str]:
         """The pages before "check": `["all"]` for a form on one page."""
-        return questions.pages(self.asks)
+        return questions.pages(self.asks, has_rounds=bool(self.rounds))
 
     @cached_property
     def host(self) -> Host:
@@ -36,7 +45,7 @@ class Journey:
 
     @property
     def parts(self) -> list[str]:
-        return questions.parts(self.asks)
+        return questions.parts(self.asks, has_rounds=bool(self.rounds))
 
     @property
     def asks_needs(self) -> bool:
@@ -83,7 +92,7 @@ class Journey:
 
     def gaps(self, answers: dict[str, Any]) -> list[drafts.Gap]:
         """What is missing before booking."""
-        return drafts.gaps(answers, set(self.asks), self.pages)
+        return drafts.gaps(answers, set(self.asks), self.pages, self.rounds)
 
 
 _KINDS = {"food": ["food", "allergy"], "support": ["access", "interpretation"]}

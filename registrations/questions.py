@@ -45,21 +45,19 @@ def switched_on(event: Event) -> dict[str, Question]:
     return {row.kind: row for row in rows}
 
 
-def steps(event: Event) -> list[str]:
-    """The pages of the event's form before "check", in order: `["all"]` when it asks little."""
-    return pages(switched_on(event))
-
-
-def pages(kinds: Iterable[str]) -> list[str]:
-    """The same for the kinds that are on, without a query."""
+def pages(kinds: Iterable[str], *, has_rounds: bool = False) -> list[str]:
+    """The pages of a form before "check", in order: `["all"]` when it asks little."""
     on = set(kinds)
     if len(on & _LONG) < 3:
         return list(ONE_PAGE)
-    return parts(on)
+    return parts(on, has_rounds=has_rounds)
 
 
-def parts(kinds: Iterable[str]) -> list[str]:
-    """The parts of the form, whether each has a page or all stand on one."""
+def parts(kinds: Iterable[str], *, has_rounds: bool = False) -> list[str]:
+    """The parts of the form, whether each has a page or all stand on one.
+
+    `kinds` are the questions that are on; with rounds, people also choose sessions.
+    """
     on = set(kinds)
     found = ["you"]
     if QuestionKind.ORGANISATION in on:
@@ -68,6 +66,8 @@ def parts(kinds: Iterable[str]) -> list[str]:
         found.append("food")
     if on & {QuestionKind.ACCESS, QuestionKind.INTERPRETATION}:
         found.append("support")
+    if has_rounds:
+        found.append("sessions")
     return [*found, "sharing"]
 
 

@@ -1,9 +1,11 @@
 """Answers told back to the person who gave them: before booking, and on their own page."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from registrations import needs, options, questions
+from registrations import breakouts, needs, options, questions
+from registrations.breakouts import Round, Wished
 from registrations.models import Registration
 
 NOTHING = "No answer"
@@ -23,12 +25,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """The answers of one part of the form. Sensitive ones are shown only when somebody asks."""
+    """The answers of one part of the form. Sensitive ones are shown only when somebody asks.
+
+    Choices of sessions are in `wished`, and not in `lines`.
+    """
 
     step: str
     heading: str
     lines: list[Line]
     is_sensitive: bool = False
+    wished: list[Wished] = field(default_factory=list)
 
     @property
     def is_answered(self) -> bool:
@@ -46,9 +52,15 @@ class Asked:
     is_named: bool = False  # whether the kitchen gets it with the badge name
 
 
-def parts(answers: dict[str, Any], on: set[str]) -> list[Part]:
-    """All answers in the order of the form; `on` are the kinds of question that are asked."""
-    return [_PARTS[name](answers, on) for name in questions.parts(on)]
+def parts(answers: dict[str, Any], on: set[str], rounds: Sequence[Round] = ()) -> list[Part]:
+    """All answers in the order of the form.
+
+    `on` are the kinds of question that are asked, `rounds` where people may choose a session.
+    """
+    return [
+        _sessions(answers, rounds) if name == "sessions" else _PARTS[name](answers, on)
+        for name in questions.parts(on, has_rounds=bool(rounds))
+    ]
 
 
 def asked(answers: dict[str, Any]) -> list[Asked]:
@@ -148,6 +160,11 @@ def _support(answers: dict[str, Any], on: set[str]) -> Part:
         no = "No" if answers.get("interpreter") == "no" else ""
         lines.append(_line("Interpreter", which or no))
     return Part("support", "What you need to take part", lines, is_sensitive=True)
+
+
+def _sessions(answers: dict[str, Any], rounds: Sequence[Round]) -> Part:
+    wished = breakouts.told(rounds, answers.get("choices", {}))
+    return Part("sessions", "Your choice of sessions", [], wished=wished)
 
 
 def _sharing(answers: dict[str, Any], on: set[str]) -> Part:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forum import audit, outbox
 from forum.models import AuditEntry, User
-from registrations import needs, places
+from registrations import breakouts, drafts, needs, places
 from registrations.booking.writing import consent_to_photos, tell, write
 from registrations.models import Needs, Registration
 from registrations.models.registrations import State
@@ -30,7 +30,7 @@ def change(
     somebody may be leaving a mailbox that others read.
 
     Raises needs.ConsentError for needs without the consent to hold them, sealed.UnreadableError
-    when needs are changed and the old ones cannot be opened.
+    when needs are changed and the old ones cannot be opened, breakouts.ChoiceError.
     """
     now = now or timezone.now()
     event = places.lock(registration.event_id)
@@ -46,6 +46,8 @@ def change(
         consent_to_photos(held, now)
     if not set(needs.ALL_KEYS).isdisjoint(answers):
         _change_needs(held, answers, now)
+    if drafts.CHOICES in answers:
+        breakouts.choose(registration=held, wishes=answers[drafts.CHOICES], now=now)
     if by:
         audit.record(deed="changed a booking", by=by, event=event, row_id=held.id)
     registration.refresh_from_db()

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from forum import audit, outbox
 from forum.models import Event, User
-from registrations import drafts, needs, places, questions
+from registrations import breakouts, drafts, needs, places, questions
 from registrations.booking.opening import must_be_open
 from registrations.booking.writing import admit, consents, guarded, tell, write
+from registrations.breakouts import Round
 from registrations.models import Needs, Registration
 from registrations.models.registrations import ContactBy, Kind, State
 
@@ -101,14 +102,19 @@ def _book(
     answers = drafts.answers(draft)
     if drafts.SENT in answers and not another:
         return draft
-    _check(event, answers, only_a_place=only_a_place)
+    # Whoever reads a mailbox can mend nothing: what does not stand any more is left out for them.
+    there = breakouts.open_rounds(event, now) if answers.get(drafts.CHOICES) and not another else []
+    _check(event, answers, there, only_a_place=only_a_place)
     return _finish(draft, event, answers, now=now, another=another)
 
 
-def _check(event: Event, answers: dict[str, Any], *, only_a_place: bool) -> None:
+def _check(
+    event: Event, answers: dict[str, Any], there: list[Round], *, only_a_place: bool
+) -> None:
     must_be_open(event)
     on = set(questions.switched_on(event))
-    if missing := drafts.gaps(answers, on, questions.pages(on)):
+    pages = questions.pages(on, has_rounds=bool(there))
+    if missing := drafts.gaps(answers, on, pages, there):
         raise IncompleteError(missing)
     if only_a_place and places.counts(event).is_full:
         raise places.FullError("The last place went.")
@@ -131,6 +137,7 @@ def _finish(
     admit(booked, event, now, overtakes=False)
     booked.save()
     consents(booked, answers, now)
+    breakouts.take(registration=booked, wishes=answers.get(drafts.CHOICES, {}), now=now)
     if known and not another:
         transaction.savepoint_rollback(before)
         row.answers = {**answers, drafts.SENT: True}
@@ -166,7 +173,8 @@ def register(
 
     Staff may add people before registration opens and after it closes. `quiet` writes no mail and
     asks nothing of the event. Raises ClosedError, FullError for a walk-in when every place is held,
-    needs.ConsentError for needs without the consent to hold them, keys.KeyUnavailableError.
+    needs.ConsentError for needs without the consent to hold them, keys.KeyUnavailableError, and
+    breakouts.ChoiceError.
     """
     now = now or timezone.now()
     held = places.lock(event.pk)
@@ -186,6 +194,7 @@ def register(
         registration=booked, event=held, answers=needs.only(answers, agreed_at=now)
     )
     consents(booked, answers, now)
+    breakouts.take(registration=booked, wishes=answers.get(drafts.CHOICES, {}), now=now)
     if not quiet:
         tell(booked, "confirmation" if booked.state == State.CONFIRMED else "waiting_list")
     if by and not is_walk_in:  # letting a walk-in in writes its own line

@@ -1,19 +1,20 @@
 """Choosing sessions: at most three in each slot, best first; and nobody has to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
-from forum.models import Event, Session
+from forum.models import Session
 from registrations import places
-from registrations.breakouts.rounds import Round, rounds, topics
+from registrations.breakouts.rounds import Round, is_closed, open_rounds, rounds, topics
 from registrations.models import Registration
-from registrations.models.breakouts import Allocation, BreakoutChoice
+from registrations.models.breakouts import BreakoutChoice
 
 MOST = 3
-CLOSED = "People have been placed in sessions, so choices cannot be changed any more."
+CLOSED = "Choosing has closed, so nothing was changed."
 _GONE = "There is nothing to choose at that time any more."
 _FOREIGN = "Choose from the sessions in the list."
 _TWICE = "You chose “{}” twice. Choose another session, or leave this one empty."
@@ -28,19 +29,6 @@ class ChoiceError(Exception):
     def __init__(self, words: str, *, slot: str = "", rank: int = 1) -> None:
         super().__init__(words)
         self.words, self.slot, self.rank = words, slot, rank
-
-
-def is_closed(event: Event, now: datetime | None = None) -> bool:
-    """Whether nothing can be chosen any more: people were told their sessions, or it has begun."""
-    if event.is_cancelled or event.starts_at <= (now or timezone.now()):
-        return True
-    return Allocation.objects.filter(event=event).published().exists()
-
-
-def open_rounds(event: Event, now: datetime | None = None) -> list[Round]:
-    """The rounds while people may choose, else none; at most two queries."""
-    found = rounds(event)
-    return found if found and not is_closed(event, now) else []
 
 
 @transaction.atomic
@@ -60,49 +48,121 @@ def choose(
         raise ChoiceError(CLOSED)
     wished = checked(rounds(event), wishes)
     BreakoutChoice.objects.filter(registration=registration).delete()
-    BreakoutChoice.objects.bulk_create(
-        BreakoutChoice(registration=registration, slot=one.slot, session=session, rank=rank)
-        for one, sessions in wished
-        for rank, session in enumerate(sessions, start=1)
-    )
+    _write(registration, wished)
     Registration.objects.filter(pk=registration.pk).update(touched_at=now)
     registration.touched_at = now
+
+
+def take(
+    *,
+    registration: Registration,
+    wishes: Mapping[str, Sequence[str]],
+    now: datetime | None = None,
+) -> None:
+    """Write the wishes of a booking that is being made, under the event's lock.
+
+    What cannot be chosen any more is left out: a cancelled session, such a slot, or all when
+    people were told where they go. Raises ChoiceError for what never could be.
+    """
+    there = open_rounds(registration.event, now) if wishes else []
+    standing = {}
+    for one in there:
+        called_off = {str(session.pk) for session in one.called_off}
+        standing[one.key] = [key for key in wishes.get(one.key, []) if str(key) not in called_off]
+    _write(registration, checked(there, standing))
+
+
+def wishes_of(registration: Registration) -> dict[str, list[str]]:
+    """What somebody wishes for, as answers have it; one query."""
+    found: dict[str, list[str]] = {}
+    for one in BreakoutChoice.objects.filter(registration=registration):
+        found.setdefault(str(one.slot_id), []).append(str(one.session_id))
+    return found
+
+
+class Wished(NamedTuple):
+    """What somebody wishes for in a slot, best first; also what was cancelled since."""
+
+    round: Round
+    sessions: list[Session]
+
+
+def told(there: Iterable[Round], wishes: Mapping[str, Sequence[str]]) -> list[Wished]:
+    """Wishes as they are told back to the person, for every round; no query."""
+    found = []
+    for one in there:
+        known = {str(session.pk): session for session in [*one.sessions, *one.called_off]}
+        ids = wishes.get(one.key, [])
+        found.append(Wished(one, [known[key] for key in ids if key in known]))
+    return found
+
+
+def faults(there: Iterable[Round], wishes: Mapping[str, Sequence[str]]) -> list[str]:
+    """What is wrong with wishes made earlier, in words, such as a session cancelled since."""
+    found = []
+    for one in there:
+        try:
+            checked([one], {one.key: wishes.get(one.key, [])})
+        except ChoiceError as error:
+            found.append(error.words)
+    return found
 
 
 def checked(
     there: list[Round], wishes: Mapping[str, Sequence[str]]
 ) -> list[tuple[Round, list[Session]]]:
-    """The rounds with the sessions wished for in each, best first; no query. Raises ChoiceError."""
+    """The rounds with the sessions wished for in each, best first; no query. Raises ChoiceError.
+
+    An empty wish is passed over: whoever leaves out the first has the second as their first.
+    """
     by_key = {one.key: one for one in there}
     found = []
     for slot, ids in wishes.items():
-        wanted = [str(one) for one in ids if one]
-        if not wanted:
+        if not any(ids):
             continue
         if str(slot) not in by_key:
             raise ChoiceError(_GONE, slot=str(slot))
-        found.append((by_key[str(slot)], _of_one(by_key[str(slot)], wanted)))
+        found.append((by_key[str(slot)], _of_one(by_key[str(slot)], ids)))
     return found
 
 
-def _of_one(one: Round, wanted: list[str]) -> list[Session]:
-    if len(wanted) > MOST:
+def _of_one(one: Round, ids: Sequence[str]) -> list[Session]:
+    """The sessions wished for in one slot."""
+    if len(ids) > MOST:
         raise ChoiceError(_TOO_MANY.format(MOST), slot=one.key, rank=MOST)
     held = {str(session.pk): session for session in one.sessions}
-    called_off = {str(session.pk): session.title for session in one.called_off}
-    about = topics([*one.sessions, *one.called_off])
     chosen: list[Session] = []
-    for rank, key in enumerate(wanted, start=1):
-        if key in called_off:
-            words = _CANCELLED.format(called_off[key])
+    for rank, key in enumerate(map(str, ids), start=1):
+        if not key:
+            continue
+        words = _fault(one, key, chosen) if key in held else _absent(one, key)
+        if words:
             raise ChoiceError(words, slot=one.key, rank=rank)
-        if key not in held:
-            raise ChoiceError(_FOREIGN, slot=one.key, rank=rank)
-        session = held[key]
-        for other in chosen:
-            if other == session:
-                raise ChoiceError(_TWICE.format(session), slot=one.key, rank=rank)
-            if about[other.pk] == about[session.pk]:
-                raise ChoiceError(_AGAIN.format(other, session), slot=one.key, rank=rank)
-        chosen.append(session)
+        chosen.append(held[key])
     return chosen
+
+
+def _absent(one: Round, key: str) -> str:
+    """Why a session that is not there cannot be chosen."""
+    called_off = {str(session.pk): session.title for session in one.called_off}
+    return _CANCELLED.format(called_off[key]) if key in called_off else _FOREIGN
+
+
+def _fault(one: Round, key: str, chosen: list[Session]) -> str:
+    """What is wrong with one more wish, or nothing."""
+    session = next(session for session in one.sessions if str(session.pk) == key)
+    about = topics([*one.sessions, *one.called_off])
+    for other in chosen:
+        if other == session:
+            return _TWICE.format(session)
+        if about[other.pk] == about[session.pk]:
+            return _AGAIN.format(other, session)
+    return ""
+
+
+def _write(registration: Registration, wished: list[tuple[Round, list[Session]]]) -> None:
+    BreakoutChoice.objects.bulk_create(
+        BreakoutChoice(registration=registration, slot=one.slot, session=session, rank=rank)
+        for one, sessions in wished
+        for rank, session in enumerate(sessions, start=1)
+    )

@@ -1,12 +1,17 @@
 """Where a person goes, and why, in one honest line; never what anybody else chose."""
 
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
 from forum.models import Event, Session, Slot
+from registrations.breakouts.choosing import Wished, told, wishes_of
+from registrations.breakouts.rounds import Round
 from registrations.models import Registration
 from registrations.models.breakouts import Allocation, BreakoutChoice, Placement
+from registrations.models.registrations import WITHOUT_A_PLACE
 
 _RANKS = {1: "Your first choice", 2: "Your second choice", 3: "Your third choice"}
 _PINNED = "The team placed you here"
@@ -33,6 +38,19 @@ class Given(NamedTuple):
         return self.session.finishes if self.session else self.slot.ends_at
 
 
+@dataclass(frozen=True)
+class Mine:
+    """Somebody's own sessions: what they wish for, and once people are told, where they go."""
+
+    wished: list[Wished] = field(default_factory=list)
+    given: list[Given] = field(default_factory=list)
+    is_told: bool = False
+
+    @property
+    def has_wishes(self) -> bool:
+        return any(one.sessions for one in self.wished)
+
+
 def published(event: Event) -> Allocation | None:
     """The run that people are told: the latest that was published; one query."""
     return Allocation.objects.filter(event=event).published().first()
@@ -44,8 +62,23 @@ def placements_of(registration: Registration) -> list[Given]:
     At most four queries.
     """
     run = published(registration.event)
-    if run is None:
-        return []
+    return _given(registration, run) if run else []
+
+
+def mine(registration: Registration, there: Iterable[Round]) -> Mine | None:
+    """What somebody's own page says of sessions; nothing when there is nothing to say.
+
+    `there` are the rounds while people may choose. At most four queries.
+    """
+    if registration.kind in WITHOUT_A_PLACE or registration.is_cancelled:
+        return None
+    if wished := told(there, wishes_of(registration) if there else {}):
+        return Mine(wished=wished)
+    run = published(registration.event)
+    return Mine(is_told=True, given=_given(registration, run)) if run else None
+
+
+def _given(registration: Registration, run: Allocation) -> list[Given]:
     rows = (
         Placement.objects.filter(allocation=run, registration=registration)
         .select_related("slot", "session__slot", "session__room")

@@ -3,10 +3,16 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 
+from django.db.models import Exists, QuerySet
+from django.utils import timezone
+
+from forum import dates
 from forum.models import Event, Session, Slot
 from forum.models.programme import SessionKind
+from registrations.models.breakouts import Allocation
 
 # People are placed in these; to everything else they go together, or as they like.
 CHOSEN = (SessionKind.BREAKOUT, SessionKind.WORKSHOP)
@@ -25,22 +31,58 @@ class Round:
         """The slot's id as text, as it stands in answers and addresses."""
         return str(self.slot.pk)
 
+    @property
+    def when(self) -> str:
+        """Its times, after the day where the event has several: "11 am to 12 noon"."""
+        event, slot = self.slot.event, self.slot
+        times = dates.times(slot.starts_at, slot.ends_at, event.zone)
+        is_long = len(event.days) > 1
+        return f"{dates.short_day(slot.starts_at, event.zone)}, {times}" if is_long else times
+
 
 def rounds(event: Event) -> list[Round]:
     """The slots with two or more discussion groups or workshops, in time order; one query.
 
     Sessions come by title, each with its slot and room.
     """
-    rows = (
+    return _by_slot(event, _sessions(event))
+
+
+def open_rounds(event: Event, now: datetime | None = None) -> list[Round]:
+    """The rounds while people may choose, else none: see `is_closed`; at most one query."""
+    if _has_begun(event, now):
+        return []
+    return _by_slot(event, _sessions(event).filter(~Exists(_published(event))))
+
+
+def is_closed(event: Event, now: datetime | None = None) -> bool:
+    """Whether nothing can be chosen any more: people were told their sessions, or it has begun."""
+    return _has_begun(event, now) or _published(event).exists()
+
+
+def _has_begun(event: Event, now: datetime | None) -> bool:
+    return event.is_cancelled or event.starts_at <= (now or timezone.now())
+
+
+def _published(event: Event) -> QuerySet[Allocation]:
+    return Allocation.objects.filter(event=event).published()
+
+
+def _sessions(event: Event) -> QuerySet[Session]:
+    return (
         Session.objects.filter(event=event, slot__isnull=False, kind__in=CHOSEN)
         .select_related("slot", "room")
         .order_by("slot__starts_at", "slot_id", "title", "id")
     )
+
+
+def _by_slot(event: Event, rows: QuerySet[Session]) -> list[Round]:
     found = []
     for slot, group in groupby(rows, key=lambda session: session.slot):
         sessions = list(group)
         held = [session for session in sessions if not session.is_cancelled]
         if slot and len(held) > 1:
+            slot.event = event
             found.append(Round(slot, held, [one for one in sessions if one.is_cancelled]))
     return found
 

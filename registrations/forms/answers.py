@@ -9,12 +9,14 @@ from django.forms.boundfield import BoundField
 
 from forum import dates
 from registrations import drafts, needs, tickets, wording
+from registrations.breakouts import Round
 from registrations.forms.parts import PARTS, Asking
 from registrations.forms.parts.part import Cleaned
 from registrations.journey import Journey
 
 _NEEDS = {"food": ["food", "allergy"], "support": ["access", "interpretation"]}
 _TOO_LONG = "Your answers are too long to keep together. Use fewer words here."
+_TOO_MANY = "Your answers are too long to keep together. Choose fewer sessions."
 _CONSENT_MISSING = "Tick to let us keep these answers, or leave them blank"
 
 
@@ -40,7 +42,9 @@ class AnswersForm(forms.Form):
         super().__init__(data, initial=answers, label_suffix="", prefix=prefix)
         self.parts = parts
         self.answers = answers
-        asking = Asking(journey.event, journey.asks)
+        self.rounds = journey.rounds if "sessions" in parts else []
+        wishes = answers.get(drafts.CHOICES, {})
+        asking = Asking(journey.event, journey.asks, self.rounds, wishes)
         self.fields_of = {part: PARTS[part].fields(asking) for part in parts}
         # Only the kinds this page asks about: the consent on it is for them.
         self.kinds = [
@@ -72,13 +76,13 @@ class AnswersForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = Cleaned(self)
+        cleaned = Cleaned(self, self.rounds)
         for part in self.parts:
             PARTS[part].clean(cleaned)
         if self.kinds:
             self._clean_consent(cleaned)
         if not self.errors and not drafts.fits({**self.answers, **self.given()}):
-            self.add_error(self._longest(), _TOO_LONG)
+            self.add_error(*self._too_long())
         return self.cleaned_data
 
     def _clean_consent(self, cleaned: Cleaned) -> None:
@@ -89,13 +93,22 @@ class AnswersForm(forms.Form):
         agreed = bool(self.answers.get("needs_consent")) and needs.given(self.answers, elsewhere)
         cleaned.put("needs_consent", ticked or agreed)
 
-    def _longest(self) -> str:
+    def _too_long(self) -> tuple[str, str]:
+        """What to shorten: the longest text; where nothing is typed, the choice of sessions."""
         typed = [name for name, value in self.cleaned_data.items() if isinstance(value, str)]
-        return max(typed, key=lambda name: len(self.cleaned_data[name].encode()))
+        if not typed:
+            return next(iter(self.fields)), _TOO_MANY
+        return max(typed, key=lambda name: len(self.cleaned_data[name].encode())), _TOO_LONG
 
     def given(self) -> dict[str, Any]:
         """The clean answers by key, as drafts and deeds take them."""
         return dict(self.cleaned_data)
+
+    def wishes(self) -> Iterator[tuple[Round, list[BoundField]]]:
+        """The rounds, each with its fields, best first."""
+        for one in self.rounds:
+            names = [name for name in self.fields_of["sessions"] if one.key in name]
+            yield one, [self[name] for name in names]
 
     def sections(self) -> Iterator[tuple[str, str, list[BoundField]]]:
         """Name, heading and fields of each part, for a page that shows several."""

@@ -57,6 +57,8 @@ def step(
 ) -> HttpResponse:
     """One page of the form; "all" is the form on one page, and books at once."""
     journey = Journey(draft.event)
+    if step == "sessions" and step not in journey.pages:
+        return redirect(tickets.draft_path(draft, "check"))  # choosing has closed meanwhile
     if step not in journey.pages:
         raise Http404
     data = request.POST if request.method == "POST" else None
@@ -89,7 +91,7 @@ def check(request: HttpRequest, draft: Registration, answers: dict[str, Any]) ->
         "gaps": [(gap, tickets.draft_path(draft, gap.step)) for gap in gaps],
         "parts": [
             (part, tickets.draft_path(draft, part.step))
-            for part in summary.parts(answers, set(journey.asks))
+            for part in summary.parts(answers, set(journey.asks), journey.rounds)
         ],
         **_way(draft, journey, "check"),
         **_last(journey, had_a_place=pressed and not gaps),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import ical, sealed
 from registrations import booking as booking_of
-from registrations import needs, summary, tickets
+from registrations import breakouts, drafts, needs, summary, tickets
 from registrations.emails import calendar_file
 from registrations.forms.answers import AnswersForm, EraseForm
 from registrations.forms.parts import PARTS
@@ -36,7 +36,10 @@ def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
         asked, is_unreadable = summary.asked(needs.own(registration)), False
     except sealed.UnreadableError:
         asked, is_unreadable = [], True
+    journey = Journey(event)
     context = {
+        "journey": journey,
+        "mine": breakouts.mine(registration, journey.rounds),
         "may_change": registration.may_change(timezone.now()),
         "asked": asked,
         "is_unreadable": is_unreadable,
@@ -55,24 +58,20 @@ def change(request: HttpRequest, registration: Registration, step: str) -> HttpR
     journey = Journey(registration.event)
     if not registration.may_change(timezone.now()):
         return redirect(tickets.booking_path(registration))
+    if step == "sessions" and not journey.rounds and breakouts.is_closed(journey.event):
+        return _saved(request, registration, breakouts.CLOSED)
     if step not in journey.parts or (step == "sharing" and "photo" not in journey.asks):
         raise Http404
-    try:
-        answers = summary.given(registration)
-    except sealed.UnreadableError:
-        if step in ("food", "support"):
-            return unreadable(request, registration.event)
-        answers = summary.given_in_the_open(registration)
+    answers = _answers(registration, step)
+    if answers is None:
+        return unreadable(request, registration.event)
     data = request.POST if request.method == "POST" else None
     if data is not None and EraseForm(data).wants_it:
         booking_of.erase_needs(registration=registration)
         return _saved(request, registration, "We have erased what you told us about needs.")
     form = AnswersForm(data, journey=journey, parts=[step], answers=answers, is_change=True)
-    if data is not None and form.is_valid():
-        version = registration.link_version
-        booking_of.change(registration=registration, answers=form.given())
-        ended = "" if registration.link_version == version else _ENDED
-        return _saved(request, registration, f"Your change is saved.{ended}")
+    if data is not None and form.is_valid() and (words := _changed(registration, form)):
+        return _saved(request, registration, words)
     context = {
         "form": form,
         "step": step,
@@ -82,6 +81,30 @@ def change(request: HttpRequest, registration: Registration, step: str) -> HttpR
         "erase": EraseForm(initial={"erase": True}),
     }
     return _page(request, "change", registration, context)
+
+
+def _answers(registration: Registration, step: str) -> dict[str, Any] | None:
+    """The answers as this page of the form takes them; None when no key opens what it asks."""
+    try:
+        answers = summary.given(registration)
+    except sealed.UnreadableError:
+        if step in ("food", "support"):
+            return None
+        answers = summary.given_in_the_open(registration)
+    if step == "sessions":
+        answers[drafts.CHOICES] = breakouts.wishes_of(registration)
+    return answers
+
+
+def _changed(registration: Registration, form: AnswersForm) -> str:
+    """Write the change and say so; nothing when a session was cancelled in this very moment."""
+    version = registration.link_version
+    try:
+        booking_of.change(registration=registration, answers=form.given())
+    except breakouts.ChoiceError as error:
+        form.add_error(None, error.words)
+        return ""
+    return f"Your change is saved.{'' if registration.link_version == version else _ENDED}"
 
 
 @require_http_methods(PAGE)

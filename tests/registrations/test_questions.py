@@ -8,6 +8,7 @@ from forum import publishing
 from forum.models import AuditEntry
 from forum.models.people import Role
 from registrations import questions
+from registrations.journey import Journey
 from registrations.models import Question
 from registrations.models.questions import SENSITIVE, QuestionKind
 from tests.factories import ask, make_event, make_member
@@ -48,7 +49,7 @@ def test_a_new_event_asks_nothing_sensitive(event):
 def test_the_form_has_one_page_unless_much_is_asked(event, kinds, steps):
     if kinds:
         ask(event, *kinds)
-    assert questions.steps(event) == steps
+    assert Journey(event).pages == steps
 
 
 def test_a_sensitive_question_is_published_with_somebody_who_acts_a_purpose_and_a_needs_lead(

@@ -655,7 +655,7 @@ def test_a_link_of_another_purpose_is_not_found(client, event):
 
 
 def test_a_page_that_is_not_of_this_form_is_not_found(client, draft, event):
-    assert client.get(page(draft, "sessions")).status_code == 404
+    assert client.get(page(draft, "travel")).status_code == 404
     assert client.get(page(draft, "all")).status_code == 404
 
 

@@ -1,22 +1,28 @@
 """What every part of the form is made of."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 
 from forum.forms.fields import EmailField, LineField, PhoneField
 from forum.models import Event
+from registrations.breakouts import Round
 from registrations.models import Question
 
 
 @dataclass(frozen=True)
 class Asking:
-    """What a part asks by: the event and its questions that are on, by kind."""
+    """What a part asks by: the event, its questions that are on, by kind, and its rounds.
+
+    `wishes` are the sessions chosen so far, as answers have them.
+    """
 
     event: Event
     questions: dict[str, Question]
+    rounds: list[Round] = field(default_factory=list)
+    wishes: dict[str, list[str]] = field(default_factory=dict)
 
     def has(self, kind: str) -> bool:
         return kind in self.questions
@@ -34,8 +40,9 @@ class Part:
 class Cleaned:
     """A form's clean answers, with what the rules between fields need to do to them."""
 
-    def __init__(self, form: forms.Form) -> None:
+    def __init__(self, form: forms.Form, rounds: Iterable[Round] = ()) -> None:
         self.form = form
+        self.rounds = list(rounds)
 
     def __getitem__(self, name: str) -> Any:
         return self.form.cleaned_data.get(name)
@@ -47,6 +54,10 @@ class Cleaned:
         """Say what is wrong with an answer, unless something was said of it already."""
         if self.has(name) and name not in self.form.errors:
             self.form.add_error(name, words)
+
+    def take(self, name: str) -> Any:
+        """An answer that goes into another one, and stands for itself no more."""
+        return self.form.cleaned_data.pop(name, None)
 
     def put(self, name: str, value: Any) -> None:
         self.form.cleaned_data[name] = value
