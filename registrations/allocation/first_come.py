@@ -18,10 +18,10 @@ def first_come(problem: Problem, order: Sequence[str]) -> Seats:
     for person in problem.people:
         for slot, session in problem.led(person).items():
             seats[person.id, slot] = session.id
-    cells = {one: [] for one in people} | _by_person(problem)
+    cells = _by_person(problem)
     for is_kept in (True, False):
         for one in order:
-            for slot in cells[one]:
+            for slot in cells.get(one, []):
                 if (slot in people[one].fixed) != is_kept:
                     continue
                 found = _best(problem, people[one], slot, left, had[one])

@@ -19,7 +19,7 @@ class Program:
         import highspy
         import numpy as np
 
-        self._highs: Any = highspy.Highs()
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in {
             "output_flag": False,
             "threads": 1,
@@ -63,7 +63,8 @@ class Program:
         self._highs.run()
         if self._highs.getModelStatus() != self._optimal:
             raise UnsolvedError(str(self._highs.getModelStatus()))
-        return round(self._highs.getInfo().objective_function_value)
+        value: float = self._highs.getInfo().objective_function_value
+        return round(value)
 
     def chosen(self, variables: Iterable[int]) -> set[int]:
         """Those of the variables that are 1 in the last solution."""

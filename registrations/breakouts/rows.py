@@ -1,0 +1,131 @@
+"""What breakouts are made of, read once: rounds, who is placed, what they wish for and lead.
+
+Nothing here says what anybody needs.
+"""
+
+import hashlib
+import hmac
+import json
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from forum.models import Event, Session, Slot
+from registrations.breakouts.rounds import Round, rounds, topics
+from registrations.models import BreakoutChoice, Facilitation, Registration
+from registrations.models.registrations import Kind, State
+
+# Crew and interpreters go where their work is.
+PLACED = [Kind.PARTICIPANT, Kind.LEAD, Kind.COMPANION, Kind.GUEST]
+
+Wishes = dict[uuid.UUID, dict[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one event. `people` come in the order in which they booked."""
+
+    event: Event
+    rounds: list[Round]
+    people: list[Registration]
+    wishes: Wishes
+    leading: dict[uuid.UUID, list[Session]]
+
+    @property
+    def sessions(self) -> list[Session]:
+        return [session for one in self.rounds for session in one.sessions]
+
+    def led(self, person: Registration) -> list[Session]:
+        """Which sessions of the rounds the person leads."""
+        held = {session.pk for session in self.sessions}
+        return [one for one in self.leading.get(person.pk, []) if one.pk in held]
+
+    def is_there(self, person: Registration, slot: Slot) -> bool:
+        """Whether the person comes that day and leads nothing else at that time."""
+        day = slot.starts_at.astimezone(self.event.zone).date().isoformat()
+        if person.days and day not in person.days:
+            return False
+        return not any(
+            one.slot_id != slot.pk and one.begins < slot.ends_at and one.finishes > slot.starts_at
+            for one in self.leading.get(person.pk, [])
+        )
+
+    def places(self) -> dict[uuid.UUID, int | None]:
+        """Seats of each session for people who do not lead it; None where nothing limits them."""
+        leads = Counter(session.pk for led in self.leading.values() for session in led)
+        found: dict[uuid.UUID, int | None] = {}
+        for session in self.sessions:
+            limits = []
+            if session.max_places is not None:
+                limits.append(session.max_places)
+            if session.room and session.room.capacity is not None:
+                limits.append(session.room.capacity - leads[session.pk])
+            found[session.pk] = max(0, min(limits)) if limits else None
+        return found
+
+    def fingerprint(self) -> str:
+        """A keyed hash that changes with whatever a run is made from.
+
+        What people need is in it as the time at which each booking was last changed.
+        """
+        about = topics(self.sessions)
+        places = self.places()
+        made_from = {
+            "sessions": [
+                [one.pk, one.slot_id, about[one.pk], places[one.pk], one.min_places, _offers(one)]
+                for one in self.sessions
+            ],
+            "people": [[one.pk, one.kind, one.days, one.touched_at] for one in self.people],
+            "wishes": sorted((str(pk), sorted(said.items())) for pk, said in self.wishes.items()),
+            "leading": sorted(
+                (str(pk), sorted(str(one.pk) for one in led)) for pk, led in self.leading.items()
+            ),
+        }
+        text = json.dumps(made_from, default=str)
+        key = hashlib.sha256(f"breakouts|{settings.SECRET_KEY}".encode()).digest()
+        return hmac.new(key, text.encode(), "sha256").hexdigest()
+
+
+def load(event: Event) -> Rows:
+    """The rows of an event; at most four queries."""
+    there = rounds(event)
+    people = Registration.objects.filter(event=event, kind__in=PLACED).confirmed()
+    return Rows(
+        event=event,
+        rounds=there,
+        people=list(people.order_by("booked_at", "id")) if there else [],
+        wishes=_wishes(event, there) if there else {},
+        leading=_leading(event) if there else {},
+    )
+
+
+def _wishes(event: Event, there: list[Round]) -> Wishes:
+    """What each person wishes for in each slot, best first; what was cancelled is left out."""
+    slots = {session.pk: one.key for one in there for session in one.sessions}
+    chosen = BreakoutChoice.objects.filter(
+        registration__event=event, registration__state=State.CONFIRMED
+    ).order_by("rank")
+    found: Wishes = {}
+    for person, session in chosen.values_list("registration_id", "session_id"):
+        if session in slots:
+            mine = found.setdefault(person, {})
+            mine[slots[session]] = (*mine.get(slots[session], ()), str(session))
+    return found
+
+
+def _leading(event: Event) -> dict[uuid.UUID, list[Session]]:
+    found: dict[uuid.UUID, list[Session]] = {}
+    for one in Facilitation.objects.filter(
+        registration__event=event,
+        registration__state=State.CONFIRMED,
+        session__is_cancelled=False,
+    ).select_related("session__slot"):
+        found.setdefault(one.registration_id, []).append(one.session)
+    return found
+
+
+def _offers(session: Session) -> list[object]:
+    room = session.room
+    return [room.is_step_free, room.has_hearing_loop, room.is_quiet] if room else []

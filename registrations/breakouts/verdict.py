@@ -1,0 +1,173 @@
+"""What the team sees of a run: how good it is, what is asked for, what has changed since."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from forum.models import Event, Session
+from registrations.allocation import Profile
+from registrations.breakouts import rows as rows_of
+from registrations.breakouts.placements import published
+from registrations.breakouts.rounds import Round
+from registrations.breakouts.running import latest, unmet
+from registrations.models import Allocation, Placement
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One session: who wants it first, how many places it has, how many are given."""
+
+    session: Session
+    first_choices: int
+    places: int | None
+    given: int | None
+
+    @property
+    def too_many(self) -> int:
+        """First choices that do not fit."""
+        return max(0, self.first_choices - self.places) if self.places is not None else 0
+
+    @property
+    def room_for(self) -> int:
+        return max(0, (self.places or 0) - self.first_choices)
+
+    @property
+    def lacks(self) -> int:
+        """How many more people it needs to be held."""
+        minimum = self.session.min_places or 0
+        return max(0, minimum - self.given) if self.given is not None else 0
+
+
+@dataclass(frozen=True)
+class RoundDemand:
+    """A round with the demand for its sessions, and the needs that no room of it meets."""
+
+    round: Round
+    sessions: list[Demand]
+    unmet: list[str]
+
+    @property
+    def most(self) -> int:
+        """The longest bar."""
+        return max((max(one.first_choices, one.places or 0) for one in self.sessions), default=0)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How breakouts stand. `draft` and `first_come` count seats of people who do not lead."""
+
+    rounds: list[RoundDemand]
+    people: int
+    chosen: int
+    allocation: Allocation | None
+    told: Allocation | None
+    draft: Profile = field(default_factory=Profile)
+    first_come: Profile = field(default_factory=Profile)
+    is_changed: bool = False
+    late: int = 0
+    gone: int = 0
+
+    @property
+    def seats(self) -> int:
+        """Seats looked for: one for each person and round."""
+        return sum(self.draft.as_counts().values())
+
+    @property
+    def has_unmet(self) -> bool:
+        return any(one.unmet for one in self.rounds)
+
+    @property
+    def short(self) -> list[Demand]:
+        """The sessions that have fewer people than they need."""
+        return [one for each in self.rounds for one in each.sessions if one.lacks]
+
+
+def of(event: Event) -> Verdict:
+    """How the breakouts of an event stand; at most seven queries, and none of them of needs."""
+    rows = rows_of.load(event)
+    allocation = latest(event)
+    told = published(event)
+    seats = _seats(allocation)
+    missing = unmet(allocation) if allocation else []
+    here = {person.pk for person in rows.people}
+    return Verdict(
+        rounds=[
+            RoundDemand(
+                one,
+                _demand(rows, one, seats if allocation else None),
+                [need for slot, need in missing if slot == one.key],
+            )
+            for one in rows.rounds
+        ],
+        people=len(rows.people),
+        chosen=len(here & set(rows.wishes)),
+        allocation=allocation,
+        told=told,
+        draft=_profile(rows, seats),
+        first_come=Profile(**allocation.figures.get("first_come", {})) if allocation else Profile(),
+        is_changed=allocation is not None and allocation.input_hash != rows.fingerprint(),
+        late=len(_expected(rows) - {(person, slot) for person, slot in seats}),
+        gone=len({person for person, _slot in seats} - here),
+    )
+
+
+# (person, slot) to session.
+Seats = dict[tuple[UUID, UUID], UUID | None]
+
+
+def _seats(allocation: Allocation | None) -> Seats:
+    if allocation is None:
+        return {}
+    rows = Placement.objects.filter(allocation=allocation)
+    found = rows.values_list("registration_id", "slot_id", "session_id")
+    return {(person, slot): session for person, slot, session in found}
+
+
+def _expected(rows: rows_of.Rows) -> set[tuple[UUID, UUID]]:
+    return {
+        (person.pk, one.slot.pk)
+        for person in rows.people
+        for one in rows.rounds
+        if rows.is_there(person, one.slot)
+    }
+
+
+def _demand(rows: rows_of.Rows, one: Round, seats: Seats | None) -> list[Demand]:
+    here = {person.pk for person in rows.people if rows.is_there(person, one.slot)}
+    led = {(person.pk, session.pk) for person in rows.people for session in rows.led(person)}
+    first = Counter(
+        said[one.key][0] for pk, said in rows.wishes.items() if pk in here and one.key in said
+    )
+    given = Counter(
+        session for (pk, _slot), session in (seats or {}).items() if (pk, session) not in led
+    )
+    places = rows.places()
+    return [
+        Demand(
+            session,
+            first[str(session.pk)],
+            places[session.pk],
+            None if seats is None else given[session.pk],
+        )
+        for session in one.sessions
+    ]
+
+
+def _profile(rows: rows_of.Rows, seats: Seats) -> Profile:
+    """What people get, by what they wish for now."""
+    counts = Profile().as_counts()
+    led = {(person.pk, session.slot_id) for person in rows.people for session in rows.led(person)}
+    here = {person.pk for person in rows.people}
+    names = ["first", "second", "third"]
+    for (person, slot), session in seats.items():
+        if person not in here or (person, slot) in led:
+            continue
+        wishes = rows.wishes.get(person, {}).get(str(slot), ())
+        if session is None:
+            counts["nowhere"] += 1
+        elif not wishes:
+            counts["no_wishes"] += 1
+        else:
+            place = wishes.index(str(session)) if str(session) in wishes else 3
+            counts[names[place] if place < 3 else "other"] += 1
+    return Profile(**counts)
