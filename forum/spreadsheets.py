@@ -140,13 +140,16 @@ def _letters(sheet: Sheet) -> list[str]:
 
 
 def _table(sheet: Sheet, last_row: int) -> Any:
-    """An Excel table over headings and rows; written by hand, since the rows are gone already."""
+    """An Excel table over headings and rows; written by hand, since the rows are gone already.
+
+    Excel refuses a table whose name begins with a digit.
+    """
     from openpyxl.worksheet.filters import AutoFilter
     from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
     area = f"A{HEADER_ROW}:{_letters(sheet)[-1]}{last_row}"
     return Table(
-        displayName=re.sub(r"\W", "_", f"{sheet.name}_rows"),
+        displayName=re.sub(r"^(?=\d)|[^A-Za-z0-9]", "_", f"{sheet.name}_rows"),
         ref=area,
         autoFilter=AutoFilter(ref=area),
         tableColumns=[

@@ -173,6 +173,7 @@ MAILS = {
     "event_changed": "registrations.emails.event_changed",
     "event_cancelled": "registrations.emails.event_cancelled",
     "link": "registrations.emails.link",
+    "sessions": "registrations.emails.sessions",
     "feedback_invitation": "feedback.emails.feedback_invitation",
     "feedback_reminder": "feedback.emails.feedback_reminder",
 }
@@ -188,6 +189,7 @@ PUBLISH_CHECKS = ["registrations.questions.missing_for_publishing"]
 EXPORTS = {
     "attendees": "registrations.lists.attendees.EXPORT",
     "catering": "registrations.lists.catering.EXPORT",
+    "sessions": "registrations.lists.sessions.EXPORT",
 }
 DATA_MAPS = [
     "forum.data_map.FIELDS",

@@ -13,6 +13,7 @@ from registrations.emails.bookings import (
     waiting_list,
 )
 from registrations.emails.changes import event_cancelled, event_changed, told_changes
+from registrations.emails.sessions import sessions
 from registrations.emails.shared import EXPECTED, calendar_file, calendar_uid
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "event_changed",
     "link",
     "place_given",
+    "sessions",
     "told_changes",
     "waiting_list",
 ]

@@ -1,0 +1,38 @@
+"""The mail that tells somebody their sessions. What they need is not in it, nor why a room fits."""
+
+from collections.abc import Iterator
+
+from django.core.mail import EmailMultiAlternatives
+
+from forum import dates
+from forum.emails import one_line
+from forum.models import Event, Message
+from registrations.breakouts import Given, placements_of
+from registrations.emails.shared import about, booking_of, is_ahead
+from registrations.models.registrations import State
+
+
+def sessions(message: Message) -> EmailMultiAlternatives | None:
+    """M11: the session in each slot, where it is and why; as it stands when the mail leaves."""
+    registration = booking_of(message, State.CONFIRMED)
+    if registration is None or not is_ahead(registration.event):
+        return None
+    given = placements_of(registration)
+    if not given:
+        return None
+    told = {"sessions": [list(_lines(registration.event, one)) for one in given]}
+    return about(message, registration, "Your sessions", "sessions", told)
+
+
+def _lines(event: Event, one: Given) -> Iterator[str]:
+    """One session, line by line."""
+    times = dates.times(one.begins, one.finishes, event.zone)
+    if len(event.days) > 1:
+        times = f"{dates.short_day(one.begins, event.zone)}, {times}"
+    if one.session is None:
+        yield times
+    else:
+        yield f"{times}: {one_line(one.session.title)}"
+        if one.session.room and not one.session.is_cancelled:
+            yield one_line(one.session.room.name)
+    yield f"{one_line(one.why).rstrip('.')}."
