@@ -7,6 +7,7 @@ hide that the old answers are lost. Destroying the file is the erasure that reac
 """
 
 import contextlib
+import logging
 import os
 import secrets
 import stat
@@ -15,9 +16,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+log = logging.getLogger("convenor.keys")
+
 KEY_BYTES = 32
 # What each file starts with, so that a foreign file of the right length is refused.
 MAGIC = b"convenor-key-v1\n"
+# The last part of the name of a key that is set aside.
+HELD = ".held"
 
 
 class KeyUnavailableError(Exception):
@@ -31,9 +36,12 @@ def path_of(event_id: uuid.UUID, purpose: str) -> Path:
 def make(event_id: uuid.UUID, purpose: str) -> None:
     """Make the key of an event for a purpose and see it on disk; an existing one is kept.
 
-    Two processes may race: the first link wins and both go on with that key.
+    Also one that is set aside: a new key in its place would hide what that one opens. Two
+    processes may race: the first link wins and both go on with that key.
     """
     path = path_of(event_id, purpose)
+    if _aside(path).exists():
+        return
     # One by one: of several folders made at once only the last gets the mode.
     for folder in (path.parent.parent, path.parent):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -76,16 +84,51 @@ def exists(event_id: uuid.UUID, purpose: str) -> bool:
 
 
 def destroy(event_id: uuid.UUID, purpose: str) -> None:
-    """Overwrite and remove the key: from here on nobody can read what it sealed."""
+    """Overwrite and remove the key, also one set aside: nobody can read what it sealed any more."""
     path = path_of(event_id, purpose)
-    if not path.exists():
-        return
-    with path.open("r+b") as file:
-        file.write(secrets.token_bytes(len(MAGIC) + KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()
-    _sync(path.parent)
+    for each in (path, _aside(path)):
+        if not each.exists():
+            continue
+        with each.open("r+b") as file:
+            file.write(secrets.token_bytes(len(MAGIC) + KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        each.unlink()
+        _sync(each.parent)
+
+
+def set_aside(event_id: uuid.UUID, purpose: str) -> None:
+    """Keep the key where nothing finds it: until it is brought back, what it sealed is shut."""
+    path = path_of(event_id, purpose)
+    if path.exists():
+        path.replace(_aside(path))
+        _sync(path.parent)
+
+
+def bring_back(event_id: uuid.UUID, purpose: str) -> None:
+    """Let a key that was set aside open again what it sealed."""
+    path = path_of(event_id, purpose)
+    if _aside(path).exists():
+        _aside(path).replace(path)
+        _sync(path.parent)
+
+
+def there(pattern: str = "*") -> list[tuple[uuid.UUID, str, bool]]:
+    """Keys in the folder whose purpose is like the pattern: whose, for what, whether set aside."""
+    found = []
+    for path in sorted(Path(settings.KEYS).glob(f"*/{pattern}.v1*")):
+        purpose, _, ending = path.name.partition(".v1")
+        if path.name.startswith(".") or ending not in ("", HELD):
+            continue  # half a key from a process that was killed
+        try:
+            found.append((uuid.UUID(path.parent.name), purpose, ending == HELD))
+        except ValueError:
+            log.warning("a key lies in a folder that is nobody's")
+    return found
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(path.name + HELD)
 
 
 def open_to_others() -> list[Path]:

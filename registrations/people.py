@@ -57,9 +57,15 @@ def counts(event: Event) -> Counts:
     return Counts(**found)
 
 
+def everybody(event: Event) -> RegistrationQuerySet:
+    """All who pressed the last button; nobody once the day to delete bookings has passed."""
+    people: RegistrationQuerySet = Registration.objects.filter(event=event).finished()
+    return people.none() if event.is_forgotten else people
+
+
 def behind(tab: str, event: Event) -> RegistrationQuerySet:
     """The people behind a tab, by name; those who wait, by how long. Any other tab is everyone."""
-    people: RegistrationQuerySet = Registration.objects.filter(event=event).finished()
+    people: RegistrationQuerySet = everybody(event)
     if tab in TABS:
         people = people.filter(state__in=TABS[tab])
     elif tab == RETURNED:

@@ -73,7 +73,8 @@ def _is_ours(token: str, registration_id: uuid.UUID, purpose: str, link_version:
 def find(token: str, purpose: Purpose) -> Registration | None:
     """The registration a private link is for, with its event and needs row; one query.
 
-    None for a link that is cut, made up, of another purpose, or older than `link_version`.
+    None for a link that is cut, made up, of another purpose, or older than `link_version`, and
+    when the day has passed on which bookings of the event are deleted.
     """
     registration_id = _id_in(token)
     if registration_id is None:
@@ -87,7 +88,7 @@ def find(token: str, purpose: Purpose) -> Registration | None:
         token, registration_id, purpose, registration.link_version
     ):
         return None
-    return registration
+    return None if registration.event.is_forgotten else registration
 
 
 def unborn(token: str) -> uuid.UUID | None:
@@ -144,7 +145,7 @@ def new_code(event: Event) -> str:
             return code
 
 
-def qr_svg(text: str) -> str:
+def qr_svg(text: str, label: str = "QR code of this booking, for the door") -> str:
     """A QR code as an inline picture without style or script; about 3 KB for a ticket's link."""
     import qrcode
 
@@ -153,9 +154,10 @@ def qr_svg(text: str) -> str:
     rows = code.get_matrix()
     path = "".join(_strokes(y, row) for y, row in enumerate(rows))
     return format_html(
-        '<svg role="img" aria-label="QR code of this booking, for the door"'
+        '<svg role="img" aria-label="{label}"'
         ' viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
         '<path fill="#1d1d1b" d="{path}"/></svg>',
+        label=label,
         size=len(rows),
         path=path,
     )

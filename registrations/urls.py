@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from registrations.views import door, find, joining, my_booking, people, questions
+from registrations.views import (
+    breakouts,
+    door,
+    erasure,
+    find,
+    joining,
+    my_booking,
+    people,
+    questions,
+)
 
 app_name = "registrations"
 
@@ -20,7 +29,9 @@ urlpatterns = [
     path("b/<str:token>/calendar.ics", my_booking.calendar, name="booking_calendar"),
     path("t/<str:token>/", door.ticket, name="ticket"),
     path("find/", find.find, name="find"),
-    # organise/events/<slug>/: questions, people, door
+    # organise/hosts/<slug>/: what is erased when
+    path("organise/hosts/<slug:slug>/erasure/", erasure.erasure, name="erasure"),
+    # organise/events/<slug>/: questions, people, breakouts, door
     path("organise/events/<slug:slug>/questions/", questions.questions, name="questions"),
     path("organise/events/<slug:slug>/people/", people.people, name="people"),
     path("organise/events/<slug:slug>/people/add/", people.add, name="add_person"),
@@ -33,6 +44,19 @@ urlpatterns = [
         "organise/events/<slug:slug>/people/<uuid:pk>/cancel/", people.cancel, name="cancel_person"
     ),
     path("organise/events/<slug:slug>/people/<uuid:pk>/resend/", people.resend, name="resend"),
+    path("organise/events/<slug:slug>/breakouts/", breakouts.breakouts, name="breakouts"),
+    path("organise/events/<slug:slug>/breakouts/run/", breakouts.run, name="run_breakouts"),
+    path(
+        "organise/events/<slug:slug>/breakouts/publish/",
+        breakouts.publish,
+        name="publish_breakouts",
+    ),
+    path("organise/events/<slug:slug>/breakouts/people/", breakouts.placements, name="placements"),
+    path(
+        "organise/events/<slug:slug>/breakouts/people/<uuid:pk>/<uuid:slot>/",
+        breakouts.place_person,
+        name="place_person",
+    ),
     path("organise/events/<slug:slug>/door/", door.door, name="door"),
     path("organise/events/<slug:slug>/door/walk-in/", door.walk_in, name="walk_in"),
     path("organise/events/<slug:slug>/door/<uuid:pk>/", door.person, name="door_person"),

@@ -13,6 +13,9 @@ from django.utils.timezone import now as utc_now
 from forum.models.base import Row
 from forum.models.people import Host, User
 
+# How long bookings stay after an event.
+BOOKINGS_KEPT = timedelta(days=180)
+
 
 class Series(Row):
     """Events that belong together, such as a yearly forum or a training programme."""
@@ -224,7 +227,12 @@ class Event(Row):
     @property
     def erased_on(self) -> date:
         """The day bookings are deleted: 180 days after the event (design section 4)."""
-        return (self.local_end + timedelta(days=180)).date()
+        return (self.local_end + BOOKINGS_KEPT).date()
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the day on which bookings are deleted is over: none is shown from then on."""
+        return utc_now() > self.ends_at + BOOKINGS_KEPT + timedelta(days=1)
 
     @property
     def place_is_released(self) -> bool:

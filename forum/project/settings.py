@@ -177,6 +177,8 @@ MAILS = {
     "feedback_invitation": "feedback.emails.feedback_invitation",
     "feedback_reminder": "feedback.emails.feedback_reminder",
 }
+# What runs before the first page is served, and after a restore.
+AT_START = ["registrations.retention.at_start"]
 # The pages of a new event, in their order.
 EVENT_STEPS = [
     "forum:edit_event",

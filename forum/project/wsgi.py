@@ -3,6 +3,9 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.project.settings")
 application = get_wsgi_application()
+# Before the first page is served.
+import_string("forum.starting.run")()

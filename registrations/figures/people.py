@@ -7,13 +7,10 @@ them stays as it was. Whoever gave no contact of their own is counted neither as
 
 import hmac
 import logging
-import re
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from forum import keys
@@ -25,7 +22,8 @@ from registrations.models.registrations import ContactBy
 log = logging.getLogger("convenor.figures")
 
 KEPT = timedelta(days=30)
-_KEY_FILE = re.compile(r"people-(\d{4})\.v1(\.held)?")
+_PURPOSE = "people-"
+_PURPOSES = f"{_PURPOSE}[0-9][0-9][0-9][0-9]"
 
 
 def count(event: Event, came: Iterable[Registration], now: datetime) -> tuple[int, int] | None:
@@ -61,38 +59,34 @@ def is_closed(year: int, now: datetime) -> bool:
     return now >= datetime(year + 1, 1, 1, tzinfo=UTC) + KEPT + timedelta(days=1)
 
 
-def forget_marks(now: datetime) -> int:
-    """Destroy the keys of years that are closed and delete their marks; how many years of hosts.
+def forget_marks(due: Iterable[tuple[uuid.UUID, str]]) -> None:
+    """Delete the marks of hosts and years whose keys are due, then destroy the keys.
 
-    The marks first: killed before the key is gone, the key is due again.
+    In this order: killed on the way, the key is there still and due again.
     """
-    due = keys_due(now)
-    closed = sorted({year for year in _years_with_marks() if is_closed(year, now)})
-    PersonMark.objects.filter(year__in=closed).delete()
-    for host_id, year in due:
-        keys.destroy(host_id, purpose_of(year))
-    return len(due)
+    for host_id, purpose in due:
+        PersonMark.objects.filter(host=host_id, year=_year_in(purpose)).delete()
+        keys.destroy(host_id, purpose)
 
 
-def keys_due(now: datetime) -> list[tuple[uuid.UUID, int]]:
-    """Of which host and year a key is there that should be destroyed: the folder of keys says."""
-    found = set()
-    for path in Path(settings.KEYS).glob("*/people-*"):
-        if name := _KEY_FILE.fullmatch(path.name):
-            try:
-                found.add((uuid.UUID(path.parent.name), int(name[1])))
-            except ValueError:
-                log.warning("a key lies in a folder that is no host's")
-    return sorted((host_id, year) for host_id, year in found if is_closed(year, now))
+def keys_due(now: datetime) -> list[tuple[uuid.UUID, str]]:
+    """Of which hosts and years key and marks should go, by host and purpose of the key.
+
+    Both the folder of keys and the rows say: marks that a restore brought back have no key.
+    """
+    rows = PersonMark.objects.order_by().values_list("host_id", "year").distinct()
+    found = {(host_id, purpose_of(year)) for host_id, year in rows}
+    found |= {(host_id, purpose) for host_id, purpose, _ in keys.there(_PURPOSES)}
+    return sorted(one for one in found if is_closed(_year_in(one[1]), now))
 
 
 def purpose_of(year: int) -> str:
     """What the key of a year is called among a host's keys."""
-    return f"people-{year}"
+    return f"{_PURPOSE}{year}"
 
 
-def _years_with_marks() -> set[int]:
-    return set(PersonMark.objects.order_by().values_list("year", flat=True).distinct())
+def _year_in(purpose: str) -> int:
+    return int(purpose.removeprefix(_PURPOSE))
 
 
 def _key(event: Event, now: datetime) -> bytes | None:

@@ -24,6 +24,7 @@ from registrations.models.registrations import (
     RegistrationQuerySet,
     State,
 )
+from registrations.people import everybody
 
 CONTACT, WAITING, CANCELLED = "contact", "waiting", "cancelled"
 NOT_ASKED, NO_ANSWER = "not asked", "no answer"
@@ -93,8 +94,7 @@ def first_events(event: Event) -> dict[uuid.UUID, str]:
 
 def _people(order: Order) -> RegistrationQuerySet:
     states = [State.CONFIRMED, *(s for extra in order.extras for s in _STATES.get(extra, []))]
-    people: RegistrationQuerySet = Registration.objects.filter(event=order.event, state__in=states)
-    return people
+    return everybody(order.event).filter(state__in=states)
 
 
 def _who(extras: frozenset[str]) -> str:

@@ -10,6 +10,7 @@ from forum.exports import Order
 from forum.models import Event
 from registrations import needs
 from registrations.models import Registration
+from registrations.people import everybody
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def of(order: Order, *, deed: str) -> list[Eater]:
     event = order.event
     opened = needs.every(event=event, by=order.by, deed=deed, reason=order.reason)
     answers = {registration.id: said for registration, said in opened}
-    people = Registration.objects.filter(event=event).confirmed()
+    people = everybody(event).confirmed()
     return [
         Eater(
             name=person.badge_name,

@@ -18,6 +18,7 @@ from registrations import booking, door_cards, finding, places, tickets
 from registrations import check_in as check_in_of
 from registrations.forms.desk import FindForm, PressForm, WalkInForm
 from registrations.models import CheckIn, Registration
+from registrations.people import everybody
 
 LAST = 20
 SHOWN = 10
@@ -31,7 +32,7 @@ def door(request: TeamRequest, event: Event) -> HttpResponse:
     find = FindForm(request.GET)
     if link := _LINK.search(find.text):
         return _from_link(request, event, link[1])
-    people = Registration.objects.filter(event=event).finished().select_related("organisation")
+    people = everybody(event).select_related("organisation")
     found = finding.find(people, find.text)
     cards = door_cards.of(finding.in_order(people, found.ids[:SHOWN]), event)
     context = _context(event, find) | {
@@ -71,7 +72,7 @@ def _shown(cards: list[door_cards.Card], event: Event, press: str = "") -> dict[
 
 def _last(event: Event, by: User) -> list[CheckIn]:
     """Whom this volunteer let in last: enough to mend a slip, and no list of who is here."""
-    entries = CheckIn.objects.filter(event=event, session=None, by=by)
+    entries = CheckIn.objects.filter(registration__in=everybody(event), session=None, by=by)
     return list(entries.select_related("registration__organisation").order_by("-at")[:LAST])
 
 
@@ -168,7 +169,7 @@ def _card(event: Event, pk: uuid.UUID, **says: object) -> HttpResponseRedirect:
 
 def _person(event: Event, pk: uuid.UUID) -> Registration:
     """Somebody of this event and of no other; a form that was not finished is nobody yet."""
-    people = Registration.objects.filter(event=event).finished()
+    people = everybody(event)
     found: Registration = get_object_or_404(people.select_related("organisation"), pk=pk)
     found.event = event
     return found

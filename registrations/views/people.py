@@ -208,7 +208,7 @@ def resend(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
 
 def _person(event: Event, pk: uuid.UUID) -> Registration:
     """Somebody of this event and of no other; a form that was not finished is nobody yet."""
-    people = Registration.objects.filter(event=event).finished()
+    people = people_of.everybody(event)
     found: Registration = get_object_or_404(people.select_related("organisation", "needs"), pk=pk)
     found.event = event
     return found

@@ -31,6 +31,7 @@ ROLES: dict[str, set[Role]] = {
     "counts for the kitchen": {OWNER, ORGANISER, NEEDS_LEAD, STAFF},
     "attendee list": {ORGANISER, STAFF},
     "catering sheet": {ORGANISER, NEEDS_LEAD, STAFF},
+    "results": {OWNER, ORGANISER, ANALYST},
     "any role": set(Role),
 }
 
@@ -90,6 +91,7 @@ PAGES: dict[str, Page] = {
     "forum:organisations": Page(HOST, "event and programme"),
     "forum:edit_organisation": Page(HOST, "event and programme"),
     "forum:elsewhere": Page(TEAM),
+    "registrations:erasure": Page(HOST, "team and settings"),
     # registrations, the person
     "registrations:start": Page(ANYBODY),
     "registrations:step": Page(HOLDER),
@@ -111,6 +113,11 @@ PAGES: dict[str, Page] = {
     "registrations:give_place": Page(EVENT, "event and programme"),
     "registrations:cancel_person": Page(EVENT, "event and programme"),
     "registrations:resend": Page(EVENT, "event and programme", posts_only=True),
+    "registrations:breakouts": Page(EVENT, "event and programme"),
+    "registrations:run_breakouts": Page(EVENT, "event and programme", posts_only=True),
+    "registrations:publish_breakouts": Page(EVENT, "event and programme", posts_only=True),
+    "registrations:placements": Page(EVENT, "event and programme"),
+    "registrations:place_person": Page(EVENT, "event and programme"),
     "registrations:door": Page(EVENT, "door"),
     "registrations:walk_in": Page(EVENT, "door"),
     "registrations:door_person": Page(EVENT, "door"),
@@ -136,11 +143,32 @@ PAGES: dict[str, Page] = {
     "mfa_deactivate_totp": Page(ACCOUNT),
     "mfa_view_recovery_codes": Page(ACCOUNT),
     "mfa_generate_recovery_codes": Page(ACCOUNT),
+    # feedback
+    "feedback:ballot": Page(ANYBODY),
+    "feedback:withdraw": Page(ANYBODY),
+    "feedback:answers": Page(EVENT, "results"),
+    "feedback:plan_answers": Page(EVENT, "event and programme"),
+    "feedback:open_answers": Page(EVENT, "event and programme", posts_only=True),
+    "feedback:close_answers": Page(EVENT, "event and programme"),
+    "feedback:slips": Page(EVENT, "event and programme"),
+    "feedback:recap": Page(ANYBODY),
+    "feedback:coding": Page(EVENT, "results"),
+    "feedback:notes": Page(EVENT, "results"),
+    "feedback:edit_note": Page(EVENT, "results"),
+    "feedback:remove_note": Page(EVENT, "results"),
+    "feedback:edit_recap": Page(EVENT, "event and programme"),
+    "feedback:preview_recap": Page(EVENT, "event and programme"),
+    "feedback:publish_recap": Page(EVENT, "event and programme", posts_only=True),
+    "feedback:unpublish_recap": Page(EVENT, "event and programme", posts_only=True),
+    "feedback:themes": Page(HOST, "results"),
+    "feedback:edit_theme": Page(HOST, "results"),
+    "feedback:merge_theme": Page(HOST, "results"),
 }
 # What one address of a page asks beyond the page itself.
 NARROWER = {
     r"/lists/attendees/": "attendee list",
     r"/lists/catering/": "catering sheet",
+    r"/lists/sessions/": "attendee list",
 }
 # A page that is nobody's: 404 for everybody who is signed in.
 NOWHERE = {"forum:elsewhere"}

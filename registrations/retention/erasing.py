@@ -1,0 +1,69 @@
+"""Erasing what is due. Each event is a transaction of its own, and its figures freeze in it.
+
+A process killed on the way leaves whole events done and the rest due. Of several processes that
+start at once each event is erased by one: they wait for each other at the event's lock.
+"""
+
+import logging
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from forum import audit, keys, sealed
+from forum.models import Event
+from registrations import figures, places
+from registrations.models import AttendanceFigures, Needs, Registration
+from registrations.retention.due import NEEDS, Due
+
+log = logging.getLogger("convenor.retention")
+
+
+def erase(due: Due, now: datetime) -> int:
+    """Erase what is due, whatever the clock did, and say of how many events."""
+    count = 0
+    for event in due.needs:
+        count += _erase_needs(event, now)
+        keys.destroy(event.pk, NEEDS)  # after the commit: killed before this, it is due again
+    for event in due.bookings:
+        count += _delete_bookings(event, now)
+    figures.forget_marks(due.people)
+    if due:
+        _settle_the_file()
+    return count
+
+
+@transaction.atomic
+def _erase_needs(event: Event, now: datetime) -> bool:
+    event = places.lock(event.pk)
+    frozen = AttendanceFigures.objects.filter(event=event, organisation=None)
+    is_done = frozen.exclude(needs_frozen_at=None).exists()
+    if is_done and not keys.path_of(event.pk, NEEDS).exists():
+        return False  # somebody else was faster
+    keys.bring_back(event.pk, NEEDS)
+    figures.freeze_needs(event, now)
+    rows = list(Needs.objects.filter(event=event).values_list("pk", flat=True))
+    for pk in rows:
+        Needs.objects.filter(pk=pk).update(answers=sealed.noise())
+    audit.record(deed="erased needs", by=None, event=event, count=len(rows))
+    return True
+
+
+@transaction.atomic
+def _delete_bookings(event: Event, now: datetime) -> bool:
+    event = places.lock(event.pk)
+    figures.freeze_attendance(event, now)
+    mine = Registration.objects.filter(event=event)
+    count, has_rows = mine.finished().count(), mine.exists()
+    mine.delete()
+    if has_rows:
+        audit.record(deed="erased bookings", by=None, event=event, count=count)
+    return has_rows
+
+
+def _settle_the_file() -> None:
+    """Move the erased pages out of SQLite's log, where old versions of them still stand."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            log.warning("the log of the database was in use: erased pages leave it later")
