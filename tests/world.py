@@ -15,7 +15,9 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from feedback.models import SessionNote, Theme, ThemeTag
+from feedback import recap_figures
+from feedback.models import Comment, Recap, SessionNote, Theme, ThemeTag
+from feedback.models.box import Share
 from forum import audit, teams
 from forum.models import (
     Event,
@@ -31,7 +33,7 @@ from forum.models import (
     User,
 )
 from forum.models.people import Role
-from registrations import booking, check_in, drafts, tickets
+from registrations import booking, breakouts, check_in, drafts, tickets
 from registrations.models import Registration
 from tests import factories
 
@@ -118,6 +120,7 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
     session = factories.make_session(
         event, slot=slot, room=room, title=f"{name} housing clinic", kind="breakout", max_places=12
     )
+    factories.make_session(event, slot=slot, title=f"{name} health group", kind="workshop")
     lead = factories.make_lead(session, name=f"{name} Adeyemi", organisation="Ferry Lane Advice")
     factories.make_session(event, title=f"{name} welcome")
     team = {role: factories.make_member(host, role, name=f"{name} {role.label}") for role in Role}
@@ -140,6 +143,8 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
             for role in Role
         },
     )
+    factories.make_box(event)
+    breakouts.choose(registration=world.confirmed, wishes={str(slot.pk): [str(session.pk)]})
     EventChange.objects.create(
         event=event,
         by=team[Role.OWNER],
@@ -148,6 +153,7 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
     )
     audit.record(deed="published", by=team[Role.OWNER], event=event, host=host)
     raised(event, {f"{name} legal aid": 12, f"{name} housing": 6})
+    _recap(event, name)
     return world
 
 
@@ -162,6 +168,30 @@ def raised(event: Event, counts: dict[str, int], *, base: int = 0) -> None:
         theme, _ = Theme.objects.get_or_create(host=event.lead_host, name=name)
         for note in notes[:count]:
             ThemeTag.objects.create(theme=theme, note=note)
+
+
+def _recap(event: Event, name: str) -> None:
+    """A recap as it is read, with an unread note and words that may be shown."""
+    SessionNote.objects.create(
+        event=event, session=event.sessions.first(), text=f"{name}: letters come too late"
+    )
+    comment = Comment.objects.create(
+        event=event,
+        question="take_back",
+        text=f"{name}: I will ask sooner",
+        share=Share.NAME,
+        signed=f"{name} Iona",
+    )
+    recap = Recap.objects.create(
+        event=event,
+        title=f"{name}: a full room",
+        lead="They came from many places.",
+        **dict.fromkeys(["talked", "learned", "happens_next"], "- One **thing**\n- Another"),
+        **dict.fromkeys(["caterer", "artist", "facilitators", "funders", "others"], name),
+        figures=recap_figures.take(event),
+        published_at=timezone.now(),
+    )
+    recap.quotes.create(comment=comment)
 
 
 def _invitation(host: Host, by: User, name: str) -> Invitation:
@@ -223,6 +253,7 @@ def questions(world: World) -> dict[str, list[str]]:
         "forum:my_events": ["?all"],
         "forum:new_event": [f"?copy={world.event.slug}"],
         "forum:team": [f"?member={world.member.pk}"],
+        "feedback:merge_theme": [f"?into={Theme.objects.filter(host=world.host)[1].pk}"],
         "registrations:people": ["?show=waiting", f"?q={world.event.slug[:3]}"],
         "registrations:door": [f"?q={world.event.slug[:3]}", "?show=last"],
     }
@@ -243,13 +274,17 @@ def addresses(world: World) -> dict[str, list[str]]:
             "another": [world.draft],
         }.items()
     }
-    steps = ["you", "organisation", "food", "support", "sharing"]
+    steps = ["you", "organisation", "food", "support", "sessions", "sharing"]
     people = [{**on_event, "pk": row.pk} for row in bookings]
+    themes = list(Theme.objects.filter(host=world.host))
+    note = SessionNote.objects.get(event=world.event, is_coded=False)
     taken: dict[str, list[dict[str, Any]]] = {
         "forum:series": [{"slug": world.series.slug}],
         "forum:session": [{**on_event, "pk": world.session.pk}],
         "forum:accept_invitation": [{"token": teams.invitation_token(world.invitation)}],
-        "forum:make_list": [{**on_event, "kind": kind} for kind in ("attendees", "catering")],
+        "forum:make_list": [
+            {**on_event, "kind": kind} for kind in ("attendees", "catering", "sessions")
+        ],
         "forum:add_to_programme": [{**on_event, "thing": thing} for thing in things],
         "forum:edit_in_programme": [
             {**on_event, "thing": thing, "pk": row.pk} for thing, row in things.items()
@@ -260,6 +295,10 @@ def addresses(world: World) -> dict[str, list[str]]:
         "forum:remove_member": [{**at_host, "pk": world.member.pk}],
         "forum:withdraw_invitation": [{**at_host, "pk": world.invitation.pk}],
         "forum:edit_organisation": [{**at_host, "pk": world.organisation.pk}],
+        "feedback:edit_theme": [{**at_host, "pk": theme.pk} for theme in themes],
+        "feedback:merge_theme": [{**at_host, "pk": themes[0].pk}],
+        "feedback:edit_note": [{**on_event, "pk": note.pk}],
+        "feedback:remove_note": [{**on_event, "pk": note.pk}],
         "forum:elsewhere": [{"rest": "no/such/page/"}],
         "registrations:check": [{"token": token} for token in tokens["draft"]],
         "registrations:done": [{"token": token} for token in tokens["draft"]],
