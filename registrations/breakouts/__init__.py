@@ -12,8 +12,11 @@ from registrations.breakouts.choosing import (
     told,
     wishes_of,
 )
+from registrations.breakouts.pinning import MoveError, move
 from registrations.breakouts.placements import Given, Mine, mine, placements_of, published
+from registrations.breakouts.publishing import NotPublishedError, publish
 from registrations.breakouts.rounds import Round, is_closed, open_rounds, rounds, topics
+from registrations.breakouts.running import NothingToPlaceError, run
 
 __all__ = [
     "CLOSED",
@@ -21,6 +24,9 @@ __all__ = [
     "ChoiceError",
     "Given",
     "Mine",
+    "MoveError",
+    "NotPublishedError",
+    "NothingToPlaceError",
     "Round",
     "Wished",
     "checked",
@@ -28,10 +34,13 @@ __all__ = [
     "faults",
     "is_closed",
     "mine",
+    "move",
     "open_rounds",
     "placements_of",
+    "publish",
     "published",
     "rounds",
+    "run",
     "take",
     "told",
     "topics",

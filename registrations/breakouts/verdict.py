@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from forum import small_counts
 from forum.models import Event, Session
 from registrations.allocation import Profile
 from registrations.breakouts import rows as rows_of
@@ -77,6 +78,39 @@ class Verdict:
         return any(one.unmet for one in self.rounds)
 
     @property
+    def is_told(self) -> bool:
+        """Whether the newest run is what people were told."""
+        return self.allocation is not None and self.allocation.is_published
+
+    @property
+    def compared(self) -> list[tuple[str, Profile, str]]:
+        """The draft and the sign-up sheet, each with its empty seats in words."""
+        both = [("This draft", self.draft), ("First come, first served", self.first_come)]
+        return [(name, one, self._in_words(one.nowhere)) for name, one in both]
+
+    @property
+    def gain(self) -> str:
+        """What the draft does that the sign-up sheet does not, in honest words."""
+        first = self.draft.first - self.first_come.first
+        worse = self.first_come.other + self.first_come.nowhere
+        better = worse - self.draft.other - self.draft.nowhere
+        if abs(first) <= 2:
+            said = "First choices hardly change."
+        elif first > 0:
+            said = f"{first} more seats are a first choice."
+        else:
+            said = f"{-first} fewer seats are a first choice."
+        if better > 0:
+            seats = "1 seat fewer is" if better == 1 else f"{better} seats fewer are"
+            return f"{said} The gain is at the other end: {seats} off the list or missing."
+        return said
+
+    def _in_words(self, nowhere: int) -> str:
+        """Empty seats; where a need is met nowhere, few of them would count who asked for it."""
+        is_hidden = self.has_unmet and small_counts.alone(nowhere) is None
+        return small_counts.FEWER if is_hidden else str(nowhere)
+
+    @property
     def short(self) -> list[Demand]:
         """The sessions that have fewer people than they need."""
         return [one for each in self.rounds for one in each.sessions if one.lacks]
@@ -106,7 +140,7 @@ def of(event: Event) -> Verdict:
         draft=_profile(rows, seats),
         first_come=Profile(**allocation.figures.get("first_come", {})) if allocation else Profile(),
         is_changed=allocation is not None and allocation.input_hash != rows.fingerprint(),
-        late=len(_expected(rows) - {(person, slot) for person, slot in seats}),
+        late=len({person for person, _slot in _expected(rows) - set(seats)}) if allocation else 0,
         gone=len({person for person, _slot in seats} - here),
     )
 
