@@ -145,6 +145,15 @@ def make_session(event: Event, **fields: Any) -> Session:
     return Session.objects.create(event=event, **fields)
 
 
+def make_round(event: Event, *titles: str, **fields: Any) -> list[Session]:
+    """Discussion groups side by side in one slot, which people choose from; `fields` are its."""
+    slot = make_slot(event, **fields)
+    return [
+        make_session(event, slot=slot, title=title, kind="breakout", room=make_room(event))
+        for title in titles or ("Housing", "Health", "Work")
+    ]
+
+
 def make_lead(session: Session, **fields: Any) -> SessionLead:
     fields.setdefault("name", f"Lead {next(_numbers)}")
     return SessionLead.objects.create(session=session, **fields)

@@ -74,7 +74,10 @@ def test_named_cards_go_in_with_a_reason(event, tmp_path):
     ("arguments", "words"),
     [
         (["nowhere", "attendees"], "There is no event “nowhere”."),
-        (["spring-forum", "../x"], "There is no list “../x”. There are: attendees, catering"),
+        (
+            ["spring-forum", "../x"],
+            "There is no list “../x”. There are: attendees, catering, sessions",
+        ),
         (["spring-forum", "catering", "--with-contact", "x"], "“catering” cannot hold: contact"),
         (["spring-forum", "attendees", "--with-contact", " "], "Say a reason in words."),
         (["spring-forum", "attendees", "--with-contact", ""], "Say a reason in words."),

@@ -210,7 +210,11 @@ def test_staff_are_led_to_the_lists_of_their_events(client, sign_in, event, host
 
 def test_every_declared_list_says_what_it_is(settings):
     declared = exports.every()
-    assert [one.kind for one in declared] == list(settings.EXPORTS) == ["attendees", "catering"]
+    assert (
+        [one.kind for one in declared]
+        == list(settings.EXPORTS)
+        == ["attendees", "catering", "sessions"]
+    )
     for one in declared:
         assert one.title
         assert one.sentence.endswith(".")

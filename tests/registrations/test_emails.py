@@ -15,9 +15,9 @@ from icalendar import Calendar
 from forum import accounts, outbox, publishing, teams
 from forum.models import Event, Message, User
 from forum.models.people import Role
-from registrations import booking, drafts, news, tickets, waiting_list
+from registrations import booking, breakouts, drafts, news, tickets, waiting_list
 from registrations.models import Registration
-from tests.factories import answers, ask, make_registration
+from tests.factories import answers, ask, make_registration, make_round
 from tests.smtp import Letter, MailServer, mail_server
 
 __all__ = ["mail_server"]
@@ -156,6 +156,14 @@ def _link(scene: Scene) -> None:
     )
 
 
+def _sessions(scene: Scene) -> None:
+    make_round(scene.event)
+    scene.person()
+    Message.objects.all().delete()
+    allocation = breakouts.run(event=scene.event, by=scene.organiser)
+    breakouts.publish(allocation=allocation, by=scene.organiser)
+
+
 MAKERS: dict[str, Callable[[Scene], None]] = {
     "invitation": _invitation,
     "password_reset": _password_reset,
@@ -167,6 +175,7 @@ MAKERS: dict[str, Callable[[Scene], None]] = {
     "event_cancelled": _event_cancelled,
     "already_booked": _already_booked,
     "link": _link,
+    "sessions": _sessions,
 }
 
 
