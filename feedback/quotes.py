@@ -39,11 +39,11 @@ def signed(comment: Comment) -> str:
 
 def of_recap(recap: Recap) -> list[Quote]:
     """The words chosen for the recap whose writers agree as of now, in their order; one query."""
-    chosen = recap.quotes.select_related("comment")
-    return as_shown(row.comment for row in chosen)
+    chosen = recap.quotes.filter(comment__in=quotable(recap.event)).select_related("comment")
+    return _as_shown(row.comment for row in chosen)
 
 
-def as_shown(comments: Iterable[Comment]) -> list[Quote]:
+def _as_shown(comments: Iterable[Comment]) -> list[Quote]:
     """The words with their names; what may not be shown is left out."""
     return [
         Quote(text=comment.text, signed=signed(comment))

@@ -13,6 +13,7 @@ from feedback.models import Comment, Recap, RecapQuote
 from feedback.models.box import Share
 from forum import audit
 from forum.models import Event, User
+from registrations import figures
 
 FIELDS = (
     *("title", "lead", "talked", "learned", "happens_next"),
@@ -32,6 +33,11 @@ def of(event: Event) -> Recap | None:
 def published(event: Event) -> Recap | None:
     """The recap that everybody may read."""
     return Recap.objects.filter(event=event, published_at__isnull=False).first()
+
+
+def chosen(recap: Recap) -> list[int]:
+    """The keys of the chosen words, in their order; also of what was taken back meanwhile."""
+    return list(recap.quotes.values_list("comment_id", flat=True))
 
 
 def can_be_published(event: Event, now: datetime | None = None) -> bool:
@@ -89,6 +95,7 @@ def publish(*, recap: Recap, by: User | None, now: datetime | None = None) -> No
     event = Event.objects.select_for_update(no_key=True).get(pk=recap.event_id)
     if not can_be_published(event, now):
         raise NotYetError
+    figures.refresh(event, now)
     recap.figures = recap_figures.take(event)
     recap.published_at = recap.published_at or now
     recap.save(update_fields=["figures", "published_at"])

@@ -145,6 +145,7 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
     )
     factories.make_box(event)
     breakouts.choose(registration=world.confirmed, wishes={str(slot.pk): [str(session.pk)]})
+    breakouts.run(event=event, by=team[Role.ORGANISER])
     EventChange.objects.create(
         event=event,
         by=team[Role.OWNER],
@@ -311,6 +312,10 @@ def addresses(world: World) -> dict[str, list[str]]:
         "registrations:cancel": [{"token": token} for token in tokens["booking"]],
         "registrations:booking_calendar": [{"token": token} for token in tokens["booking"]],
         "registrations:ticket": [{"token": token} for token in tokens["ticket"]],
+        "registrations:place_person": [
+            {**on_event, "pk": row.pk, "slot": world.slot.pk}
+            for row in (world.confirmed, world.arrived)
+        ],
         "account_reset_password_from_key": [{"uidb36": "zz", "key": "c0ffee-0123456789"}],
         **{
             f"registrations:{name}": people

@@ -204,3 +204,11 @@ class PickRowField(forms.ModelChoiceField):
     def __init__(self, *, missing: str = "Choose one from the list", **kwargs: Any) -> None:
         told = {"required": missing, "invalid_choice": missing}
         super().__init__(error_messages=told, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (
+            ValidationError
+        ):  # also for what is no key at all, which Django says in its own words
+            raise ValidationError(self.error_messages["invalid_choice"], code="choice") from None

@@ -46,5 +46,10 @@ def step_after(event: Event, step: int) -> str:
 def host_tabs(context: template.Context, here: str) -> dict[str, Any]:
     """`{% host_tabs "team" %}`: the pages of the host that this person may open."""
     roles: frozenset[Any] = getattr(context["request"], "roles", frozenset())
-    runs_host = permissions.allows(roles, Right.RUN_HOST)
-    return {"host": context["host"], "here": here, "runs_host": runs_host}
+    return {
+        "host": context["host"],
+        "here": here,
+        "runs_host": permissions.allows(roles, Right.RUN_HOST),
+        "may_edit": permissions.allows(roles, Right.EDIT_EVENT),
+        "sees_results": permissions.allows(roles, Right.SEE_RESULTS),
+    }

@@ -63,9 +63,16 @@ def raise_theme(event: Event, theme: Theme, count: int) -> list[Comment]:
 
 
 def make_attendance(event: Event, came: int, organisations: dict[str, int] | None = None) -> None:
-    """So many came; of each organisation, known by its name at the lead host, so many."""
-    AttendanceFigures.objects.create(event=event, booked=came, confirmed=came, came=came)
+    """So many came; of each organisation, known by its name at the lead host, so many.
+
+    As for an event whose people are erased: the figures are frozen.
+    """
+    AttendanceFigures.objects.create(
+        event=event, booked=came, confirmed=came, came=came, frozen_at=timezone.now()
+    )
     host = event.lead_host
     for name, count in (organisations or {}).items():
         known = host.organisations.filter(name=name).first() or make_organisation(host, name)
-        AttendanceFigures.objects.create(event=event, organisation=known, came=count)
+        AttendanceFigures.objects.create(
+            event=event, organisation=known, came=count, frozen_at=timezone.now()
+        )

@@ -1,0 +1,123 @@
+"""The forms of the codebook and of reading words for themes."""
+
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from feedback import themes
+from feedback.models import Theme
+from forum.forms.fields import LineField, PickRowField
+from forum.forms.sections import SectionedForm
+from forum.models import Host
+
+_NAME = "Name of the theme"
+
+
+def _line(label: str, length: int, **kwargs: Any) -> LineField:
+    """A line without what browsers remember of other forms."""
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+    return LineField(label=label, max_length=length, widget=widget, **kwargs)
+
+
+def taken_words(error: themes.TakenError, typed: str) -> str:
+    """What to say of a name that is there already."""
+    if error.theme.name.casefold() == typed.casefold():
+        return "There is a theme of that name already."
+    return f"That name counts as “{error.theme.name}” already."
+
+
+class ThemeForm(SectionedForm):
+    """A theme's name, and one line that says what belongs to it."""
+
+    layout = [("", [["name"], ["description"]])]
+
+    name = _line(_NAME, 60, missing="Enter a name", help_text="Two or three words.")
+    description = _line(
+        "What belongs to it",
+        200,
+        required=False,
+        help_text="One line. Whoever reads words later decides by it.",
+    )
+
+    def __init__(self, data: Any = None, *, theme: Theme | None = None, **kwargs: Any) -> None:
+        initial = {"name": theme.name, "description": theme.description} if theme else {}
+        super().__init__(data, initial=initial, **kwargs)
+
+
+class MergeForm(SectionedForm):
+    """The theme that this one turns out to be."""
+
+    layout = [("", [["into"]])]
+
+    into = PickRowField(
+        queryset=Theme.objects.none(),
+        label="It is the same as",
+        missing="Choose the theme that it is",
+        empty_label="Choose one",
+    )
+
+    def __init__(self, data: Any = None, *, theme: Theme, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        others = themes.current(theme.host).exclude(pk=theme.pk)
+        self.fields["into"].queryset = others  # type: ignore[attr-defined]
+
+
+class ThemesField(forms.ModelMultipleChoiceField):
+    """Boxes with themes; every refusal in words of ours, also of what is no key at all."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        if self.required and not value:
+            raise forms.ValidationError("Tick at least one theme, or choose “No theme fits”.")
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            raise forms.ValidationError("Choose from these themes.") from None
+
+
+class CodingForm(forms.Form):
+    """Which themes one comment or note raises; one that is not there yet can be added.
+
+    A theme that was merged while the page was open is taken: the deed knows where it went.
+    """
+
+    use_required_attribute = False
+
+    themes = ThemesField(queryset=Theme.objects.none(), label="Which themes does it raise?")
+    name = _line(_NAME, 60, required=False)
+    description = _line("What belongs to it, in one line", 200, required=False)
+
+    def __init__(self, data: Any = None, *, host: Host, chosen: Any = (), **kwargs: Any) -> None:
+        super().__init__(data, initial={"themes": list(chosen)}, **kwargs)
+        field: Any = self.fields["themes"]
+        field.required = not self.says_none and not self.data.get("name")
+        field.queryset = Theme.objects.filter(host=host)
+        self.current = list(themes.current(host))
+        field.widget.choices = [(theme.pk, _label(theme)) for theme in self.current]
+
+    @property
+    def adds_one(self) -> bool:
+        """Whether a new theme was begun, so that its fields stand open."""
+        return any(self.data.get(name) for name in ("name", "description"))
+
+    @property
+    def says_none(self) -> bool:
+        """Whether the button "No theme fits" was pressed."""
+        return "none" in self.data
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("description") and not data.get("name") and "name" not in self.errors:
+            self.add_error("name", "Enter a name for the new theme")
+        return data
+
+
+def _label(theme: Theme) -> SafeString:
+    if not theme.description:
+        return format_html("<bdi>{}</bdi>", theme.name)
+    return format_html(
+        '<bdi>{}</bdi><br><bdi class="quiet">{}</bdi>', theme.name, theme.description
+    )
