@@ -5,6 +5,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,8 +58,14 @@ def bare_environment() -> dict[str, str]:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """A migrated, empty site on the database that the tests run on. Import it to use it."""
+    with made_in(tmp_path / "site") as made:
+        yield made
+
+
+@contextmanager
+def made_in(folder: Path) -> Iterator[Site]:
+    """The same in a folder of the caller's, for as long as the caller likes."""
     env = bare_environment()
-    folder = tmp_path / "site"
     env |= {"CONVENOR_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "forum.project.settings"}
     if connection.vendor == "sqlite":
         made = Site(env)
