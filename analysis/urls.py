@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysis.views import recap
+from analysis.views import host, recap
 
 app_name = "analysis"
 
@@ -13,4 +13,9 @@ urlpatterns = [
         recap.preview,
         name="recap_chart_preview",
     ),
+    path("organise/analysis/", host.mine, name="mine"),
+    path("organise/hosts/<slug:slug>/analysis/", host.analysis, name="host"),
+    path("organise/hosts/<slug:slug>/analysis/events.csv", host.table, name="events_csv"),
+    path("organise/hosts/<slug:slug>/analysis/charts/<slug:key>.svg", host.chart, name="chart"),
+    path("organise/hosts/<slug:slug>/analysis/charts/<slug:key>.csv", host.numbers, name="numbers"),
 ]

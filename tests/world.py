@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from feedback import recap_figures
-from feedback.models import Comment, Recap, SessionNote, Theme, ThemeTag
+from feedback.models import Comment, Rating, Recap, SessionNote, Theme, ThemeTag
 from feedback.models.box import Share
 from forum import audit, teams
 from forum.models import (
@@ -34,7 +34,7 @@ from forum.models import (
 )
 from forum.models.people import Role
 from registrations import booking, breakouts, check_in, drafts, tickets
-from registrations.models import Registration
+from registrations.models import AttendanceFigures, Registration
 from tests import factories
 
 NEEDS = {
@@ -155,7 +155,35 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
     audit.record(deed="published", by=team[Role.OWNER], event=event, host=host)
     raised(event, {f"{name} legal aid": 12, f"{name} housing": 6})
     _recap(event, name)
+    for years in (1, 2):
+        _past(world, years)
     return world
+
+
+def _past(world: World, years: int) -> Event:
+    """An event of the series so many years ago: its people are gone and its figures are left."""
+    name = world.host.name.split()[0]
+    starts_at = timezone.now() - timedelta(days=365 * years)
+    event = factories.make_event(
+        world.host,
+        title=f"{name} forum {years} years ago",
+        slug=f"{name.lower()}-forum-{years}",
+        series=world.series,
+        starts_at=starts_at,
+    )
+    for organisation in (None, world.organisation):
+        AttendanceFigures.objects.create(
+            event=event, organisation=organisation, booked=40, confirmed=38, came=30 + years
+        )
+    raised(event, {f"{name} legal aid": 12 + years, f"{name} housing": 6}, base=25)
+    rated(event, "welcome", {"strongly": 20, "agree": 9})
+    return event
+
+
+def rated(event: Event, question: str, counts: dict[str, int]) -> None:
+    """How many gave which answer, as it is written when a box is closed."""
+    for answer, count in counts.items():
+        Rating.objects.create(event=event, question=question, answer=answer, count=count)
 
 
 def raised(event: Event, counts: dict[str, int], *, base: int = 0) -> None:
@@ -296,6 +324,10 @@ def addresses(world: World) -> dict[str, list[str]]:
         "forum:remove_member": [{**at_host, "pk": world.member.pk}],
         "forum:withdraw_invitation": [{**at_host, "pk": world.invitation.pk}],
         "forum:edit_organisation": [{**at_host, "pk": world.organisation.pk}],
+        **{
+            f"analysis:{name}": [{**at_host, "key": key} for key in ("came", "moved")]
+            for name in ("chart", "numbers")
+        },
         "feedback:edit_theme": [{**at_host, "pk": theme.pk} for theme in themes],
         "feedback:merge_theme": [{**at_host, "pk": themes[0].pk}],
         "feedback:edit_note": [{**on_event, "pk": note.pk}],

@@ -32,9 +32,15 @@ class Bars:
     def paint(self, width: int) -> bytes:
         paper = Paper(width)
         bars = [bar for group in self.groups for bar in group.bars]
-        longest = max(width_of(bar.label) for bar in bars)
-        room = max(width - longest - _AFTER - 2, width / 4)
-        most = max(1, *(bar.value for bar in bars))
+        scale = (
+            min(
+                (max(width - width_of(bar.label) - _AFTER - 2, width / 4) / bar.value)
+                for bar in bars
+                if bar.value
+            )
+            if any(bar.value for bar in bars)
+            else 1.0
+        )
         y = 0.0
         for group in self.groups:
             for words in wrapped(group.name, width, bold=True):
@@ -42,7 +48,7 @@ class Bars:
                 y += LINE
             y += 4
             for bar in group.bars:
-                _lay(paper, bar, y, room / most)
+                _lay(paper, bar, y, scale)
                 y += _STEP
             y += _BETWEEN - (_STEP - _THICK)
         return paper.printed(y - _BETWEEN + 4)

@@ -32,7 +32,8 @@ class Heat:
         wide = (width - left) / len(self.columns)
         for place, (name, base) in enumerate(self.columns):
             x = left + (place + 0.5) * wide
-            paper.text(x, 16, name, bold=True, across="center")
+            size = SMALL if paper.is_narrow else TEXT
+            paper.text(x, 16, name, bold=True, size=size, across="center")
             paper.text(x, 36, f"of {base}", size=SMALL, colour=QUIET, across="center")
         y = float(_HEAD)
         for name, cells in self.rows:

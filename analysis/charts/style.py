@@ -57,6 +57,8 @@ _SETTINGS: Any = {
     "figure.facecolor": "none",
     "figure.dpi": 72,
 }
+# A no-break space holds what stands beside it together.
+_SPACE = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 _REMARK = re.compile(r"\s*<!--.*?-->", re.DOTALL)
 _alone = threading.RLock()
 
@@ -107,7 +109,7 @@ def width_of(words: str, *, size: int = TEXT, bold: bool = False) -> float:
 def wrapped(words: str, room: float, *, size: int = TEXT, bold: bool = False) -> list[str]:
     """The words in lines that fit the room; a word wider than a line is broken."""
     lines, line = [], ""
-    for word in words.split():
+    for word in _SPACE.split(words.strip()):
         longer = f"{line} {word}".strip()
         if width_of(longer, size=size, bold=bold) <= room:
             line = longer

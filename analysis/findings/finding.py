@@ -20,9 +20,24 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
     @property
-    def printed(self) -> list[tuple[str, list[str]]]:
-        """The rows as they are read: the name, then every cell in words."""
-        return [(in_words(row[0]), [in_words(cell) for cell in row[1:]]) for row in self.rows]
+    def columns(self) -> list[tuple[str, bool]]:
+        """The headings, each with whether numbers stand under it."""
+        return [
+            (heading, any(not isinstance(row[place], str) for row in self.rows))
+            for place, heading in enumerate(self.headings)
+        ]
+
+    @property
+    def printed(self) -> list[tuple[str, list[tuple[str, bool]]]]:
+        """The rows as they are read: the name, then every cell and whether it is a number."""
+        numbers = [is_number for _heading, is_number in self.columns]
+        return [
+            (
+                in_words(row[0]),
+                [(in_words(row[place]), numbers[place]) for place in range(1, len(row))],
+            )
+            for row in self.rows
+        ]
 
 
 @dataclass(frozen=True)
@@ -47,9 +62,9 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def short(name: str) -> str:
+def short(name: str, most: int = _LONGEST_NAME) -> str:
     """A name for use inside a sentence."""
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
 def alt_of(*sentences: str) -> str:

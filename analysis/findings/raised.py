@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.charts.bars import Bar, Bars, Group
 from analysis.findings.finding import Finding, Table, alt_of, counted, listed, short
+from analysis.voices import Said
 
 KEY = "raised"
 _DRAWN = 10
@@ -28,15 +29,13 @@ def found(themes: Sequence[Raised], *, base: int, where: str, hidden: int, leads
     """Of `base` answers and notes; `hidden` themes are not shown.
 
     `leads` says that no theme, shown or not, is raised more than the first. `where`
-    is said of where they come from: "At the Spring forum".
+    is said of where they come from: "the Spring forum".
     """
     ranked = sorted(themes, key=lambda theme: (-theme.count, theme.name))
     if not ranked:
         words = "When ten answers or notes are read for themes, they are counted here."
         return Finding(KEY, "No theme can be shown yet", words)
-    least = (
-        f"{counted(hidden, 'theme')} {'is' if hidden == 1 else 'are'} not shown." if hidden else ""
-    )
+    least = _least(ranked, hidden)
     return Finding(
         key=KEY,
         headline=_headline(ranked, base, leads=leads),
@@ -61,13 +60,40 @@ def found(themes: Sequence[Raised], *, base: int, where: str, hidden: int, leads
     )
 
 
+def find(said: Said) -> Finding:
+    """Over all the events where enough was read.
+
+    A sum holds only counts that are shown event by event, so that nothing can be worked out by
+    taking one from the other.
+    """
+    counts = [
+        Raised(name, said.shown(key), or_more=said.is_partly_hidden(key))
+        for key, name in said.names.items()
+    ]
+    shown = [theme for theme in counts if theme.count]
+    one = len(said.rows) == 1
+    where = short(said.rows[0].event.title) if one else f"{len(said.rows)} events"
+    hidden = len(counts) - len(shown)
+    return found(shown, base=said.base, where=where, hidden=hidden, leads=said.leads)
+
+
 def of_recap(themes: dict[str, Any]) -> Finding | None:
     """From the figures that a recap keeps; nothing where too few were read."""
     shown = [Raised(row["name"], row["count"]) for row in themes.get("rows", []) if row["count"]]
     if not shown:
         return None
     hidden = themes.get("fewer", 0)
-    return found(shown, base=themes["base"], where="At this event", hidden=hidden, leads=not hidden)
+    return found(shown, base=themes["base"], where="this event", hidden=hidden, leads=not hidden)
+
+
+def _least(themes: Sequence[Raised], hidden: int) -> str:
+    """What is left out, and why a count says "or more"."""
+    said = []
+    if any(theme.or_more for theme in themes):
+        said.append("Counts of 1 to 4 at one event are left out.")
+    if hidden:
+        said.append(f"{counted(hidden, 'theme')} {'is' if hidden == 1 else 'are'} not shown.")
+    return " ".join(said)
 
 
 def _headline(ranked: list[Raised], base: int, *, leads: bool) -> str:

@@ -9,10 +9,13 @@ from django import template
 from django.urls import reverse
 
 from analysis import pictures
+from analysis.adding_up import Analysis, lead_of
 from analysis.findings import raised
-from analysis.findings.finding import Finding
+from analysis.findings.finding import Finding, in_words
 from feedback import recap_figures
 from feedback.models import Recap
+from forum import permissions
+from forum.permissions import Right
 
 register = template.Library()
 
@@ -41,3 +44,48 @@ def _sources(finding: Finding, address: str) -> dict[str, str]:
         width: f"{address}{joined}w={width}&v={pictures.name(finding.drawing, width)[:8]}"
         for width in ("wide", "narrow")
     }
+
+
+@register.inclusion_tag("analysis/_chart.html")
+def host_chart(analysis: Analysis, finding: Finding) -> dict[str, Any]:
+    """`{% host_chart analysis finding %}`: the picture, and under it its numbers and their file."""
+    address = [analysis.host.slug, finding.key]
+    question = f"?{analysis.filter.query}" if analysis.filter.query else ""
+    return {
+        "finding": finding,
+        "sources": _sources(finding, reverse("analysis:chart", args=address) + question),
+        "file": reverse("analysis:numbers", args=address) + question,
+    }
+
+
+@register.filter
+def shown(count: int | None) -> str:
+    """`{{ row.came|shown }}`: the count, or that it is not shown."""
+    return in_words(count)
+
+
+@register.inclusion_tag("analysis/_nav.html", takes_context=True)
+def analysis_link(context: template.Context) -> dict[str, Any]:
+    """`{% analysis_link %}`: the way to the analysis, for who may open it; no query."""
+    return {"may": _may(context), "here": _is_here(context)}
+
+
+@register.inclusion_tag("analysis/_lead.html")
+def analysis_lead(analysis: Analysis) -> dict[str, str]:
+    """`{% analysis_lead analysis %}`: how many events, people and organisations, in a sentence."""
+    return {"said": lead_of(analysis)}
+
+
+def _may(context: template.Context) -> bool:
+    roles: frozenset[Any] = getattr(_request(context), "roles", frozenset())
+    return permissions.allows(roles, Right.SEE_RESULTS)
+
+
+def _is_here(context: template.Context) -> bool:
+    match = getattr(_request(context), "resolver_match", None)
+    return bool(match and match.namespace == "analysis")
+
+
+def _request(context: template.Context) -> Any:
+    """The request; inside another tag it is no variable any more."""
+    return context.get("request") or getattr(context, "request", None)

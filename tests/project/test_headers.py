@@ -13,7 +13,7 @@ from tests.world import url_names
 # Nobody's data: may be kept by the browser and by caches on the way.
 FOR_EVERYBODY = {"forum:favicon", "forum:robots", "forum:calendar", "forum:event_calendar"}
 # Charts: kept by the reader's own browser, which asks each time whether they are the same.
-CHARTS = {"analysis:recap_chart", "analysis:recap_chart_preview"}
+CHARTS = {"analysis:recap_chart", "analysis:recap_chart_preview", "analysis:chart"}
 
 POLICY = {
     "default-src": ["'none'"],

@@ -126,6 +126,11 @@ PAGES: dict[str, Page] = {
     # analysis
     "analysis:recap_chart": Page(ANYBODY),
     "analysis:recap_chart_preview": Page(EVENT, "event and programme"),
+    "analysis:mine": Page(TEAM, "results"),
+    "analysis:host": Page(HOST, "results"),
+    "analysis:chart": Page(HOST, "results"),
+    "analysis:numbers": Page(HOST, "results"),
+    "analysis:events_csv": Page(HOST, "results"),
     # signing in
     "account_login": Page(ANYBODY),
     "account_logout": Page(ACCOUNT),

@@ -1,0 +1,89 @@
+"""The analysis of a host: its events, what they add up to, and what that says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.dateformat import format as django_format
+
+from analysis import asking, voices
+from analysis import events as attendance
+from analysis.asking import Filter
+from analysis.events import Together
+from analysis.findings import came, felt, growth, moved, raised, reach
+from analysis.findings.finding import Finding, counted
+from forum.models import Event, Host
+
+# What charts are called in addresses, in their order on the page.
+CHARTS = (
+    *(came.KEY, growth.KEY, reach.KEY, raised.KEY),
+    *(moved.KEY, felt.FELT, felt.WELCOME),
+)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Events chosen by one filter; everything in it may be shown to who asked."""
+
+    host: Host
+    filter: Filter
+    remark: str
+    offered: dict[str, list[Filter]]
+    together: Together
+    findings: tuple[Finding, ...]
+
+    def finding(self, key: str) -> Finding:
+        return next(finding for finding in self.findings if finding.key == key)
+
+
+def add_up(
+    *, host: Host, given: Mapping[str, str], exact: bool, now: datetime | None = None
+) -> Analysis:
+    """What the host's events add up to; `given` may name one filter.
+
+    `exact` is for who may see people: without it, counts of 1 to 4 of attendance and organisations
+    stay hidden. What people said hides its small counts from everybody.
+    """
+    events = attendance.begun(host, now or timezone.now())
+    chosen, remark = asking.asked(given, events)
+    looked_at = [event for event in events if chosen.holds(event)]
+    together = attendance.add_up(host, events, looked_at, exact=exact)
+    return Analysis(
+        host=host,
+        filter=chosen,
+        remark=remark,
+        offered=asking.offered(events),
+        together=together,
+        findings=tuple(_findings(together, looked_at)),
+    )
+
+
+def _findings(together: Together, events: list[Event]) -> list[Finding]:
+    said = voices.themes_of(events)
+    ratings = voices.ratings_of(events)
+    return [
+        came.find(together),
+        growth.find(together),
+        reach.find(together),
+        raised.find(said),
+        moved.find(said),
+        felt.find(ratings),
+        felt.find_welcome(ratings),
+    ]
+
+
+def lead_of(analysis: Analysis) -> str:
+    """The whole in a sentence or two."""
+    together = analysis.together
+    if not together.rows:
+        return "No event has begun yet. Once one has, who booked and who came is counted here."
+    first = django_format(together.rows[0].event.local_start, "F Y")
+    said = f"{counted(len(together.rows), 'event')} since {first}."
+    if together.came and together.organisations is not None:
+        said += f" People came {counted(together.came, 'time')}"
+        said += f", from {counted(together.organisations, 'organisation')}."
+    hidden = (
+        "Counts of 1 to 4" if not together.is_exact else "In what people said, counts of 1 to 4"
+    )
+    return f"{said} {hidden} stay hidden."

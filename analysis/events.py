@@ -1,0 +1,144 @@
+"""What events add up to: who booked, who came, and from which organisations.
+
+The figures are read from `AttendanceFigures` alone. For somebody who may not see people, counts of
+1 to 4 are None from here on.
+"""
+
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from analysis.organisations import Known, came_to
+from forum import small_counts
+from forum.models import Event, Host
+from forum.models.events import State
+from forum.models.people import Reach
+from registrations.models import AttendanceFigures
+
+_LONG = ("description", "getting_in", "arrangements", "agreement", "food", "summary")
+ReachCounts = tuple[tuple[Reach, int | None], ...]
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """One event: counts, of which None stays hidden."""
+
+    event: Event
+    booked: int | None = 0
+    placed: int | None = 0
+    came: int | None = 0
+    walk_ins: int | None = 0
+    no_show: int | None = 0
+    organisations: int | None = 0
+    new: int | None = 0
+    returning: int | None = 0
+    people_new: int | None = 0
+    people_returning: int | None = 0
+    reach: ReachCounts = ()
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether anybody booked or came; a hidden count is somebody."""
+        return self.booked != 0 or self.came != 0
+
+
+@dataclass(frozen=True)
+class Together:
+    """Events in the order of time, and their organisations counted once each."""
+
+    rows: tuple[Attendance, ...] = ()
+    organisations: int | None = 0
+    reach: ReachCounts = ()
+    is_exact: bool = True
+
+    @property
+    def came(self) -> int:
+        """How many times people came, to the events whose count is shown."""
+        return sum(row.came or 0 for row in self.rows)
+
+    @property
+    def latest_first(self) -> list[Attendance]:
+        return list(reversed(self.rows))
+
+    @property
+    def held(self) -> list[Attendance]:
+        return [row for row in self.rows if row.has_figures]
+
+
+@dataclass
+class _Reading:
+    """The rows of all the host's events, read once."""
+
+    whole: dict[uuid.UUID, AttendanceFigures]
+    there: dict[uuid.UUID, set[str]]
+    known: Known
+    first: dict[str, datetime] = field(default_factory=dict)
+
+
+def begun(host: Host, now: datetime) -> list[Event]:
+    """Every published event that the host runs, alone or with others, and that has begun."""
+    events = Event.objects.filter(hosts=host, state=State.PUBLISHED, starts_at__lte=now)
+    return list(events.select_related("series").defer(*_LONG).order_by("starts_at", "pk"))
+
+
+def add_up(
+    host: Host, events: Sequence[Event], chosen: Sequence[Event], *, exact: bool
+) -> Together:
+    """The figures of the chosen events; who is new is judged by all the host's `events`."""
+    reading = _read(host, events)
+    everywhere = set().union(*(reading.there.get(event.pk, set()) for event in chosen))
+    return Together(
+        rows=tuple(_row(event, reading, exact=exact) for event in chosen),
+        organisations=_alone(len(everywhere), exact=exact),
+        reach=_reach(everywhere, reading.known, exact=exact),
+        is_exact=exact,
+    )
+
+
+def _read(host: Host, events: Sequence[Event]) -> _Reading:
+    figures = AttendanceFigures.objects.filter(event__in=events)
+    whole = {
+        row.event_id: row for row in figures.filter(organisation=None).defer("details", "needs")
+    }
+    known, there = came_to(host, figures)
+    first: dict[str, datetime] = {}
+    for event in events:
+        for organisation in there.get(event.pk, ()):
+            first.setdefault(organisation, event.starts_at)
+    return _Reading(whole, there, known, first)
+
+
+def _row(event: Event, reading: _Reading, *, exact: bool) -> Attendance:
+    figures = reading.whole.get(event.pk) or AttendanceFigures(event=event)
+    there = reading.there.get(event.pk, set())
+    new = sum(reading.first[organisation] == event.starts_at for organisation in there)
+    split: list[int | None] = [new, len(there) - new]
+    no_show = max(0, figures.confirmed - (figures.came - figures.walk_ins))
+    return Attendance(
+        event=event,
+        booked=_alone(figures.booked, exact=exact),
+        placed=_alone(figures.confirmed, exact=exact),
+        came=_alone(figures.came, exact=exact),
+        walk_ins=_alone(figures.walk_ins, exact=exact),
+        no_show=_alone(no_show, exact=exact),
+        organisations=_alone(len(there), exact=exact),
+        new=split[0] if exact else small_counts.parts([new, len(there) - new])[0],
+        returning=split[1] if exact else small_counts.parts([new, len(there) - new])[1],
+        people_new=_alone(figures.people_new, exact=exact),
+        people_returning=_alone(figures.people_returning, exact=exact),
+        reach=_reach(there, reading.known, exact=exact),
+    )
+
+
+def _alone(count: int, *, exact: bool) -> int | None:
+    return count if exact else small_counts.alone(count)
+
+
+def _reach(there: set[str], known: Known, *, exact: bool) -> ReachCounts:
+    """How far the organisations reach, in the order of Reach; nothing of nobody."""
+    counted = Counter(known[organisation].reach for organisation in there)
+    counts = [counted[reach] for reach in Reach]
+    shown: Sequence[int | None] = counts if exact else small_counts.parts(counts)
+    return tuple((reach, count) for reach, count in zip(Reach, shown, strict=True) if count != 0)

@@ -1,0 +1,92 @@
+"""O18: what a host's events add up to, with its charts as images and its tables as files."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from analysis import adding_up, asking, events, files
+from analysis.adding_up import Analysis
+from analysis.findings.finding import Table
+from analysis.views import pictures
+from forum import permissions
+from forum.models import Host
+from forum.permissions import RIGHTS, Right, TeamRequest
+
+
+@require_safe
+@permissions.host_page(Right.SEE_RESULTS)
+def analysis(request: TeamRequest, host: Host) -> HttpResponse:
+    """The events and findings of one filter; what is chosen in the form becomes the address."""
+    if "show" in request.GET:
+        chosen = asking.chosen(request.GET["show"], events.begun(host, timezone.now()))
+        return redirect(f"{reverse('analysis:host', args=[host.slug])}?{chosen.query}".rstrip("?"))
+    return _page(request, host)
+
+
+@require_safe
+@permissions.team_page(Right.SEE_RESULTS)
+def mine(request: TeamRequest) -> HttpResponse:
+    """The analysis of the only host where this person may see it, or a choice of hosts."""
+    hosts = Host.objects.filter(
+        memberships__user=request.user, memberships__role__in=RIGHTS[Right.SEE_RESULTS]
+    )
+    found = list(hosts.distinct().order_by("name"))
+    if len(found) > 1:
+        return render(request, "analysis/choose.html", {"hosts": found})
+    request.roles = permissions.roles_at(request.user, found)
+    return _page(request, found[0])
+
+
+@require_safe
+@permissions.host_page(Right.SEE_RESULTS)
+def chart(request: TeamRequest, host: Host, key: str) -> HttpResponse:
+    """One chart as an image, wide or narrow."""
+    finding = _known(_added_up(request, host), key)
+    if finding.drawing is None:
+        raise Http404
+    return pictures.answer(request, finding.drawing)
+
+
+@require_safe
+@permissions.host_page(Right.SEE_RESULTS)
+def numbers(request: TeamRequest, host: Host, key: str) -> HttpResponse:
+    """The numbers of one chart as a file."""
+    finding = _known(_added_up(request, host), key)
+    if finding.table is None:
+        raise Http404
+    return _file(finding.table, f"{host.slug}_{key}")
+
+
+@require_safe
+@permissions.host_page(Right.SEE_RESULTS)
+def table(request: TeamRequest, host: Host) -> HttpResponse:
+    """Every event with its figures as a file."""
+    added_up = _added_up(request, host)
+    return _file(files.events_table(added_up.together), f"{host.slug}_events")
+
+
+def _added_up(request: TeamRequest, host: Host) -> Analysis:
+    exact = permissions.allows(request.roles, Right.SEE_PEOPLE)
+    given: QueryDict = request.GET
+    return adding_up.add_up(host=host, given=given.dict(), exact=exact)  # type: ignore[arg-type]
+
+
+def _page(request: TeamRequest, host: Host) -> HttpResponse:
+    context: dict[str, Any] = {"host": host, "analysis": _added_up(request, host)}
+    return render(request, "analysis/analysis.html", context)
+
+
+def _known(analysis: Analysis, key: str) -> Any:
+    if key not in adding_up.CHARTS:
+        raise Http404
+    return analysis.finding(key)
+
+
+def _file(made: Table, name: str) -> HttpResponse:
+    response = HttpResponse(files.csv_of(made), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
