@@ -19,6 +19,11 @@ def _text(label: str, **kwargs: Any) -> TextField:
     return TextField(label=label, max_length=4000, required=False, rows=6, **kwargs)
 
 
+def _line(label: str, length: int, **kwargs: Any) -> LineField:
+    widget = forms.TextInput(attrs={"data-wide": ""})
+    return LineField(label=label, max_length=length, widget=widget, **kwargs)
+
+
 class QuotesField(forms.MultipleChoiceField):
     """Boxes with words that may be shown; what was taken back meanwhile is left out quietly."""
 
@@ -40,9 +45,9 @@ class RecapForm(SectionedForm):
         ("With thanks", [["caterer"], ["artist"], ["facilitators"], ["funders"], ["others"]]),
     ]
 
-    title = LineField(
-        label="Title",
-        max_length=160,
+    title = _line(
+        "Title",
+        160,
         missing="Enter a title",
         help_text="Such as: A full room, and a list of things to change",
     )
@@ -61,11 +66,11 @@ class RecapForm(SectionedForm):
     )
     learned = _text("What did you learn?", help_text=_MARKDOWN)
     happens_next = _text("What will you do, who, and by when?", help_text=_MARKDOWN)
-    caterer = LineField(label="Who cooked?", max_length=200, required=False)
-    artist = LineField(label="Who made art or music?", max_length=200, required=False)
-    facilitators = LineField(label="Who led sessions?", max_length=400, required=False)
-    funders = LineField(label="Who paid for it?", max_length=400, required=False)
-    others = LineField(label="Who else helped?", max_length=400, required=False)
+    caterer = _line("Who cooked?", 200, required=False)
+    artist = _line("Who made art or music?", 200, required=False)
+    facilitators = _line("Who led sessions?", 400, required=False)
+    funders = _line("Who paid for it?", 400, required=False)
+    others = _line("Who else helped?", 400, required=False)
 
     def __init__(
         self, data: Any = None, *, event: Event, recap: Recap | None, **kwargs: Any

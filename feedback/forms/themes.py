@@ -17,7 +17,8 @@ _NAME = "Name of the theme"
 
 def _line(label: str, length: int, **kwargs: Any) -> LineField:
     """A line without what browsers remember of other forms."""
-    widget = forms.TextInput(attrs={"autocomplete": "off"})
+    wide = {"data-wide": ""} if length > 100 else {}
+    widget = forms.TextInput(attrs={"autocomplete": "off", **wide})
     return LineField(label=label, max_length=length, widget=widget, **kwargs)
 
 

@@ -1,4 +1,4 @@
-"""What pages below show of recaps, and figures in words. `{% load recaps %}`.
+"""What pages below show of recaps, and its figures in words. `{% load recaps %}`.
 
 Asked only of events that are over, so that the page of one to come costs nothing more.
 """
@@ -14,6 +14,7 @@ from feedback.models import Recap
 from forum import small_counts
 from forum.models import Event
 from forum.models.people import Reach
+from forum.templatetags.words import listed
 
 register = template.Library()
 
@@ -22,7 +23,7 @@ _REACH = {
     Reach.REGIONAL: "regional",
     Reach.NATIONAL: "national",
     Reach.INTERNATIONAL: "international",
-    Reach.UNKNOWN: "did not say how wide they work",
+    Reach.UNKNOWN: "of a reach we do not know",
 }
 
 
@@ -57,19 +58,34 @@ def recap_in(recaps: Any, event: Event) -> Told | None:
 
 
 @register.filter
-def reach_words(row: dict[str, Any]) -> str:
-    """`{{ row|reach_words }}`: "28 local", "national: not shown"."""
-    words = _REACH[Reach(row["reach"])]
-    if row["count"] is None:
-        return f"{words}: {small_counts.NOT_SHOWN}"
-    return f"{row['count']} {words}"
+def reach_words(figures: dict[str, Any]) -> str:
+    """`{{ figures|reach_words }}`: "Of 45 organisations, 28 were local, 9 regional and 8 national."
+
+    What is hidden is named and not counted, so that nobody takes the rest for the whole.
+    """
+    rows = [(_REACH[Reach(row["reach"])], row["count"]) for row in figures["reach"]]
+    shown = [f"{count} {words}" for words, count in rows if count is not None]
+    hidden = [words for words, count in rows if count is None]
+    if not shown:
+        return ""
+    first, *others = shown
+    told = f"Of {figures['organisations']} organisations, {first.replace(' ', ' were ', 1)}"
+    told = f"{listed([told, *others])}."
+    if not hidden:
+        return told
+    return f"{told} How many were {' or '.join(hidden)} is not shown, so that none is picked out."
+
+
+@register.filter
+def counted(count: int) -> str:
+    """`{{ theme.uses|counted }}`: "12", or "fewer than 5"."""
+    return small_counts.FEWER if small_counts.alone(count) is None else str(count)
 
 
 @register.filter
 def raised_most(themes: dict[str, Any]) -> str:
     """`{{ figures.themes|raised_most }}`: "Legal aid 31, Housing 26 and Raids 19"."""
-    told = [f"{row['name']} {row['count']}" for row in themes["rows"][:3]]
-    return " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
+    return listed([f"{row['name']} {row['count']}" for row in themes["rows"][:3]])
 
 
 def _sentence(recap: Recap) -> str:

@@ -138,6 +138,18 @@ def test_everybody_reads_the_whole_story(client, past, host):
     assert "noindex" not in raw
 
 
+def test_who_was_there_is_told_in_one_sentence(client, past, host):
+    make_attendance(past, 60, organisations(40))
+    for reach, first, last in (("local", 0, 20), ("regional", 20, 32), ("national", 32, 37)):
+        names = [f"Group {number}" for number in range(first, last)]
+        host.organisations.filter(name__in=names).update(reach=reach)
+    publish(past)
+    assert (
+        "Of 40 organisations, 20 were local and 12 regional. How many were national or of a reach "
+        "we do not know is not shown, so that none is picked out."
+    ) in shown(client.get(PAGE))
+
+
 def test_words_that_were_taken_back_are_gone_everywhere_at_once(writer, past):
     open_box(past)
     gone = make_comment(past, "Words I regret.", Share.NAME, signed="Iona")
@@ -191,8 +203,8 @@ def test_small_counts_are_nowhere_in_what_is_published(client, writer, past, hos
         assert "Rare thing" not in raw
         assert "told us what they thought" not in raw
         said = text_of(page_of(raw))
-        assert f"{few} local" not in said
-        assert f"{30 - few} did not say" not in said
+        assert f"{few} were" not in said
+        assert f"{30 - few} were" not in said
 
 
 def test_with_four_ballots_nothing_of_what_was_said_is_shown(writer, past, host):

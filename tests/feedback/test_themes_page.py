@@ -37,10 +37,12 @@ def test_an_empty_codebook_says_what_a_theme_is(reader):
 
 def test_themes_stand_by_name_with_how_often_they_were_raised(reader, host):
     make_theme(host, "Legal aid", "Who can get it")
-    raise_theme(make_past_event(host), make_theme(host, "Housing"), 3)
+    raise_theme(make_past_event(host), make_theme(host, "Housing"), 12)
+    raise_theme(make_past_event(host), make_theme(host, "Money"), 3)
     said = page(reader)
-    assert "Two themes" in said
-    assert "Housing Not said yet 3 Legal aid Who can get it 0" in said
+    assert "Three themes" in said
+    assert "Housing Not said yet 12 Legal aid Who can get it 0 Money" in said
+    assert "Money Not said yet fewer than 5" in said
 
 
 def test_a_theme_is_added_and_changed(reader, host):
@@ -81,15 +83,15 @@ def test_what_cannot_be_kept_is_said_and_stays(reader, host, typed, words):
 def test_two_themes_are_merged_once_it_was_said_what_moves(reader, host):
     event = make_past_event(host)
     homes, housing = make_theme(host, "Homes"), make_theme(host, "Housing")
-    raise_theme(event, homes, 3)
+    raise_theme(event, homes, 13)
     asked = f"{THEMES}{homes.pk}/merge/"
     said = page(reader, asked, into=housing.pk)
     assert "Count Homes as Housing ?" in said
-    assert "Three comments or notes move." in said
+    assert "13 comments or notes move." in said
     assert themes.current(host).count() == 2
     response = reader.post(asked, {"into": housing.pk}, follow=True)
     assert "“Homes” counts as “Housing” from now on." in text_of(page_of(response))
-    assert theme_counts.by_event([event])[event.pk].counts == {housing: 3}
+    assert theme_counts.by_event([event])[event.pk].counts == {housing: 13}
     assert "It counts as Housing ." in page(reader, f"{THEMES}{homes.pk}/")
     assert reader.get(asked, {"into": housing.pk}).url == f"{THEMES}{homes.pk}/"
 
