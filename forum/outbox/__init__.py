@@ -6,7 +6,7 @@ and then marked: a killed worker loses none and repeats at most the one it was s
 same Message-ID (security 7).
 """
 
-from forum.outbox.keeping import forget_old
+from forum.outbox.keeping import forget_old, release
 from forum.outbox.queueing import (
     AddressError,
     is_one_address,
@@ -26,5 +26,6 @@ __all__ = [
     "queue",
     "queue_many",
     "readdress",
+    "release",
     "send_due",
 ]

@@ -11,6 +11,12 @@ from forum.models.ground import MessageState
 KEPT = timedelta(days=30)
 
 
+def release() -> int:
+    """Queue again the mails that were held after a restore; how many."""
+    held = Message.objects.filter(state=MessageState.HELD)
+    return held.update(state=MessageState.QUEUED, due_at=timezone.now())
+
+
 def forget_old(now: datetime | None = None) -> int:
     """Delete the rows 30 days after their event, or after they left (design section 4); how many.
 

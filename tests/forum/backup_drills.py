@@ -69,6 +69,8 @@ def whole(folder: Path) -> dict[str, Any]:
     ]
     found["untouched"] = stands()["people"]
     found["restored"] = [manage("restore", str(backup), replace=True), stands()]
+    manage("send_held")
+    found["released"] = stands()["mails"]
     return found
 
 

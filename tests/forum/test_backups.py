@@ -81,6 +81,10 @@ def test_a_restore_brings_back_what_was_there_holds_the_mails_and_signs_everybod
     assert found["restored"] == ["", {"people": 3, "mails": ["held"] * 3, "sessions": 0}]
 
 
+def test_held_mails_are_sent_when_somebody_says_so(found: dict[str, Any]):
+    assert found["released"] == ["queued"] * 3
+
+
 @pytest.mark.parametrize("room", [DISK, 0])
 def test_a_backup_that_does_not_fit_on_the_disk_leaves_no_file(
     site: Site, found: dict[str, Any], folder: Path, room: int
@@ -106,7 +110,8 @@ def test_a_backup_that_does_not_fit_on_the_disk_leaves_no_file(
     assert found["made"] == ""
     assert done.returncode == 1, done.stdout
     assert done.stderr.startswith("CommandError: ")
-    assert [path.name for path in folder.iterdir() if path.name.startswith((".", "tues"))] == []
+    left = [path.name for path in folder.iterdir() if path.name.startswith((".", "tues"))]
+    assert left == []
 
 
 def test_what_was_erased_since_the_backup_stays_unreadable_after_a_restore(
