@@ -32,6 +32,14 @@ class Round:
         return str(self.slot.pk)
 
     @property
+    def begins(self) -> datetime:
+        return self.slot.starts_at
+
+    @property
+    def finishes(self) -> datetime:
+        return self.slot.ends_at
+
+    @property
     def when(self) -> str:
         """Its times, after the day where the event has several: "11 am to 12 noon"."""
         event, slot = self.slot.event, self.slot

@@ -339,11 +339,14 @@ def test_hostile_titles_are_words_wherever_they_are_shown(client, draft, groups)
 def test_before_people_are_told_the_page_shows_the_choices_and_leads_to_them(client, mine, groups):
     words = plain(text_of(client.get(tickets.booking_path(mine))))
     assert "Your sessions" in words
-    assert "No preference. We will find you a place. Choose sessions" in words
+    assert "No preference. We will find you a place. You can choose until" in words
     breakouts.choose(registration=mine, wishes=wishes(groups[2], groups[0]))
     html = text_of(client.get(tickets.booking_path(mine)))
     assert f'href="{change(mine)}"' in html
-    assert "Morning groups Work Housing Change your choices" in plain(html)
+    assert (
+        "Morning groups Work Housing You can choose until we tell everybody their sessions."
+        " Change your choices" in plain(html)
+    )
 
 
 def test_choices_are_changed_on_the_own_page(client, mine, groups):
