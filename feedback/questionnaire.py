@@ -14,6 +14,7 @@ _AGREE = (
     ("unsaid", "I would rather not say"),
 )
 TEXT_LENGTH = 500
+_FOR_THE_TEAM = f"Only the team reads this. At most {TEXT_LENGTH} characters."
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,11 @@ QUESTIONS = (
     Question(
         "in_the_way",
         "If not, what got in the way?",
-        hint="Only the team reads this.",
+        hint=_FOR_THE_TEAM,
         follows="part",
     ),
     Question("take_back", "What will you do differently, or take back to your group?"),
-    Question("change", "What should we change next time?", hint="Only the team reads this."),
+    Question("change", "What should we change next time?", hint=_FOR_THE_TEAM),
     Question("sessions", "Which sessions were you in?", hint="Tick those you remember."),
 )
 RATED = tuple(question for question in QUESTIONS if question.answers)

@@ -20,9 +20,9 @@ class PlanForm(forms.Form):
     use_required_attribute = False
 
     opens_day = DayField(label="Opens on", missing="Choose the day it opens")
-    opens = ClockField(label="at", missing="Choose the time it opens")
+    opens = ClockField(label="Opens at", missing="Choose the time it opens")
     closes_day = DayField(label="Closes on", missing="Choose the day it closes")
-    closes = ClockField(label="at", missing="Choose the time it closes")
+    closes = ClockField(label="Closes at", missing="Choose the time it closes")
     is_mailed = forms.BooleanField(
         label="Send a code by email to everybody who was checked in",
         help_text="Two hours after the event, and one reminder five days later.",

@@ -104,7 +104,8 @@ def slips(request: TeamRequest, event: Event) -> HttpResponse:
     context = {"event": event, "host": event.lead_host, "box": box, "form": form}
     if request.method == "POST" and form.is_valid():
         made = boxes.make_slips(box=box, count=form.cleaned_data["count"], by=request.user)
-        context |= {"pages": pages_of(event, made), "address": emails.address(event)}
+        typed = emails.address(event).partition("://")[2]  # browsers know the rest
+        context |= {"pages": pages_of(event, made), "address": typed}
         return render(request, "feedback/slips_to_print.html", context)
     return render(request, "feedback/slips.html", context)
 
