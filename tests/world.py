@@ -189,14 +189,12 @@ def rated(event: Event, question: str, counts: dict[str, int]) -> None:
 def raised(event: Event, counts: dict[str, int], *, base: int = 0) -> None:
     """So many notes that were read for themes, `base` in all, and how many raise which theme."""
     size = max(base, *counts.values())
-    notes = [
-        SessionNote.objects.create(event=event, text="A point that was made", is_coded=True)
-        for _ in range(size)
-    ]
+    notes = SessionNote.objects.bulk_create(
+        SessionNote(event=event, text="A point that was made", is_coded=True) for _ in range(size)
+    )
     for name, count in counts.items():
         theme, _ = Theme.objects.get_or_create(host=event.lead_host, name=name)
-        for note in notes[:count]:
-            ThemeTag.objects.create(theme=theme, note=note)
+        ThemeTag.objects.bulk_create(ThemeTag(theme=theme, note=note) for note in notes[:count])
 
 
 def _recap(event: Event, name: str) -> None:
