@@ -14,6 +14,7 @@ from registrations.retention.clock import (
     erase_now,
     is_stopped,
     last_run,
+    waits_for,
 )
 from registrations.retention.due import Coming, Due, coming, find, is_due
 from registrations.retention.erasing import erase
@@ -32,4 +33,5 @@ __all__ = [
     "is_due",
     "is_stopped",
     "last_run",
+    "waits_for",
 ]

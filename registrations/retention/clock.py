@@ -63,6 +63,11 @@ def is_stopped(now: datetime) -> bool:
     return last is not None and now - last > LONGEST
 
 
+def waits_for(host: Host, now: datetime) -> bool:
+    """Whether it waits for an owner of this host: what is due is theirs, or nobody's."""
+    return is_stopped(now) and (bool(find(now, host)) or not find(now))
+
+
 def last_run() -> datetime | None:
     """When the job last ended well; none yet on a fresh site."""
     row = ScheduledJob.objects.filter(name=JOB).first()

@@ -14,6 +14,8 @@ register = template.Library()
 
 @register.inclusion_tag("registrations/_erasure_notice.html")
 def erasure_notice(hosts: Iterable[tuple[Host, bool]]) -> dict[str, Any]:
-    """`{% erasure_notice hosts %}`: a notice for the hosts that this person runs; one query."""
-    is_stopped = retention.is_stopped(timezone.now())
-    return {"hosts": [host for host, is_run in hosts if is_run] if is_stopped else []}
+    """`{% erasure_notice hosts %}`: a notice for each host run; one query while all is well."""
+    now = timezone.now()
+    if not retention.is_stopped(now):
+        return {"hosts": []}
+    return {"hosts": [host for host, runs in hosts if runs and retention.waits_for(host, now)]}

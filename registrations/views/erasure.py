@@ -25,7 +25,7 @@ def erasure(request: TeamRequest, host: Host) -> HttpResponse:
         "host": host,
         "now": now,
         "last": retention.last_run(),
-        "is_stopped": retention.is_stopped(now),
+        "is_stopped": retention.waits_for(host, now),
         "due": retention.find(now, host),
         "next": retention.coming(host, now),
     }

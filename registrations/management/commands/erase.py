@@ -34,7 +34,7 @@ def _waits(now: Any) -> str:
     last = retention.last_run()
     due = retention.find(now)
     return (
-        f"It is {now:%d %B %Y} by this clock, and the last run was on {last:%d %B %Y}. "
+        f"It is {now.day} {now:%B %Y} by this clock, and the last run was on {last.day} {last:%B %Y}. "
         "If the clock is wrong, set it right: nothing was erased. "
         f"If it is right, run this again with --confirm: {len(due.needs)} events with needs and "
         f"{len(due.bookings)} with bookings are due, and nobody can read them until then."
