@@ -1,6 +1,7 @@
 """Placing people: a draft that nobody is told of yet."""
 
 import base64
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -91,14 +92,24 @@ def _store(
 
 def _figures(given: Input, result: Result) -> dict[str, Any]:
     sheet = first_come(given.problem, given.order)
+    led = _led(given)
+    taken = Counter(session for seat, session in sheet.items() if seat not in led)
+    small = [one for one in given.problem.sessions if taken[one.id] < one.minimum]
     return {
         "people": len(given.problem.people),
         "goals": {goal.name: goal.value for goal in result.goals},
         "draft": profile(given.problem, result.seats).as_counts(),
         "first_come": profile(given.problem, sheet).as_counts(),
+        "small_on_sheet": len(small),
         "unreadable": given.unreadable,
         "lapsed": given.lapsed,
     }
+
+
+def _led(given: Input) -> set[tuple[str, str]]:
+    """The seats of people who lead: they are not among those whom a session needs."""
+    people = given.problem.people
+    return {(one.id, slot) for one in people for slot in given.problem.led(one)}
 
 
 def _seal(allocation: Allocation, unmet: tuple[tuple[str, str], ...]) -> str:

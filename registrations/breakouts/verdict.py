@@ -85,12 +85,17 @@ class Verdict:
     @property
     def compared(self) -> list[tuple[str, Profile, str]]:
         """The draft and the sign-up sheet, each with its empty seats in words."""
-        both = [("This draft", self.draft), ("First come, first served", self.first_come)]
+        name = "What people were told" if self.is_told else "This draft"
+        both = [(name, self.draft), ("First come, first served", self.first_come)]
         return [(name, one, self._in_words(one.nowhere)) for name, one in both]
 
     @property
     def gain(self) -> str:
         """What the draft does that the sign-up sheet does not, in honest words."""
+        figures = self.allocation.figures if self.allocation else {}
+        small = figures.get("small_on_sheet", 0) - len(self.short)
+        if self.draft == self.first_come and small <= 0:
+            return "A sign-up sheet would give people as much this time."
         first = self.draft.first - self.first_come.first
         worse = self.first_come.other + self.first_come.nowhere
         better = worse - self.draft.other - self.draft.nowhere
@@ -102,7 +107,10 @@ class Verdict:
             said = f"{-first} fewer seats are a first choice."
         if better > 0:
             seats = "1 seat fewer is" if better == 1 else f"{better} seats fewer are"
-            return f"{said} The gain is at the other end: {seats} off the list or missing."
+            said += f" The gain is at the other end: {seats} off the list or missing."
+        if small > 0:
+            sessions = "1 more session" if small == 1 else f"{small} more sessions"
+            said += f" On a sign-up sheet {sessions} would be too small to be held."
         return said
 
     def _in_words(self, nowhere: int) -> str:
