@@ -20,9 +20,7 @@ urlpatterns: list[URLPattern] = [
     # reading for themes, session notes
     path("organise/events/<slug:slug>/answers/coding/", coding.coding, name="coding"),
     path("organise/events/<slug:slug>/answers/notes/", notes.notes, name="notes"),
-    path(
-        "organise/events/<slug:slug>/answers/notes/<uuid:pk>/", notes.edit_note, name="edit_note"
-    ),
+    path("organise/events/<slug:slug>/answers/notes/<uuid:pk>/", notes.edit_note, name="edit_note"),
     path(
         "organise/events/<slug:slug>/answers/notes/<uuid:pk>/remove/",
         notes.remove_note,
