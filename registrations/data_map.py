@@ -119,7 +119,7 @@ FIELDS: dict[str, dict[str, Entry]] = {
         mode="Placed anew, or disturbing nobody",
         seed="What the lot was drawn from",
         input_hash="Keyed hash of what it was made from, to see when that has changed",
-        figures="What it reached, in counts",
+        figures="What it reached, in counts; needs that no room meets only sealed",
         published_at="When people were told",
     ),
     "registrations.Placement": {

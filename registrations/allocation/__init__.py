@@ -23,6 +23,7 @@ from registrations.allocation.clashes import Clash, ClashError
 from registrations.allocation.first_come import first_come
 from registrations.allocation.problem import Goal, Person, Problem, Result, Seats, Session
 from registrations.allocation.profile import Profile, profile
+from registrations.allocation.program import UnsolvedError
 from registrations.allocation.solve import allocate
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Result",
     "Seats",
     "Session",
+    "UnsolvedError",
     "allocate",
     "first_come",
     "profile",

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+# For all objectives together; a forum of 120 people takes one or two.
+SECONDS = 60.0
+
 
 class UnsolvedError(RuntimeError):
-    """The solver ended without a proven optimum."""
+    """The solver ended without a proven optimum, as a rule because the time was up."""
 
 
 class Program:
@@ -26,6 +29,7 @@ class Program:
             "random_seed": 0,
             "mip_rel_gap": 0.0,
             "mip_abs_gap": 0.5,
+            "time_limit": SECONDS,
         }.items():
             self._highs.setOptionValue(option, value)
         self._optimal = highspy.HighsModelStatus.kOptimal

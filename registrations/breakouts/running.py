@@ -37,7 +37,8 @@ def run(
 
     The draft replaces earlier drafts; what people were told stays as it is. Without `with_pins`
     nobody is kept anywhere but in the sessions they lead. Raises NothingToPlaceError, and
-    allocation.ClashError when what is fixed cannot be.
+    allocation.ClashError when what is fixed cannot be, and
+    allocation.UnsolvedError when it takes too long.
     """
     rows = rows_of.load(event)
     if event.is_cancelled:

@@ -45,7 +45,8 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
 class Allocation(Row):
     """One run that placed people in sessions. The latest published one is what people are told.
 
-    `figures` holds only counts; the input, with what people need, is never stored.
+    `figures` holds counts, and sealed with the key of the needs which of them no room meets; the
+    input, with what people need, is never stored.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="+")

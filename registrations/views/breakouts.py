@@ -11,10 +11,11 @@ from forum import permissions
 from forum.models import Event
 from forum.permissions import Right, TeamRequest
 from registrations import breakouts as breakouts_of
-from registrations.allocation import ClashError
+from registrations.allocation import ClashError, UnsolvedError
 from registrations.breakouts import clash_words, lists, publishing, running, verdict
 from registrations.forms.breakouts import PlaceForm
 from registrations.models import Registration
+from registrations.people import everybody
 
 
 @require_safe
@@ -37,6 +38,8 @@ def run(request: TeamRequest, event: Event) -> HttpResponse:
         breakouts_of.run(event=event, by=request.user, with_pins="anew" not in request.POST)
     except breakouts_of.NothingToPlaceError as error:
         messages.warning(request, str(error))
+    except UnsolvedError:
+        messages.warning(request, "This took too long and was stopped. Nobody was placed.")
     except ClashError as error:
         return _desk(request, event, clash_words.of(error, event))
     return redirect("registrations:breakouts", slug=event.slug)
@@ -111,7 +114,7 @@ def place_person(
 
 def _person(event: Event, pk: uuid.UUID) -> Registration:
     """Somebody of this event who has a place."""
-    people = Registration.objects.filter(event=event).confirmed().select_related("needs")
+    people = everybody(event).confirmed().select_related("needs")
     found: Registration = get_object_or_404(people, pk=pk)
     found.event = event
     return found

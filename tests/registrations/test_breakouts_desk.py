@@ -10,7 +10,7 @@ from django.utils import timezone
 from forum import keys
 from forum.models import AuditEntry, Message
 from registrations import booking, breakouts
-from registrations.allocation import ClashError
+from registrations.allocation import ClashError, program
 from registrations.breakouts import verdict
 from registrations.models import Allocation, Facilitation, Placement
 from registrations.models.registrations import Kind
@@ -335,6 +335,33 @@ def test_what_the_team_fixed_can_be_let_go(client, sign_in, organiser, event, sm
     assert where(Allocation.objects.get()) == {"Amina": "Asylum"}
 
 
+def test_a_draft_that_takes_too_long_is_stopped(
+    client, sign_in, organiser, event, groups, monkeypatch
+):
+    monkeypatch.setattr(program, "SECONDS", 0.0)
+    for name in ("Amina", "Bilal", "Chen"):
+        book(event, name, *groups)
+    response = sign_in(client, organiser).post(f"{URL}run/", follow=True)
+    assert "This took too long and was stopped. Nobody was placed." in main(response)
+    assert Allocation.objects.count() == 0
+
+
+def test_the_page_says_honestly_what_a_draft_gains(event, small, large):
+    large.min_places = 1
+    large.save()
+    for name in ("Amina", "Bilal"):
+        book(event, name, small)
+    breakouts.run(event=event, by=None)
+    assert verdict.of(event).gain == (
+        "First choices hardly change. On a sign-up sheet 1 more session would be too small to be "
+        "held."
+    )
+    large.min_places = None
+    large.save()
+    breakouts.run(event=event, by=None)
+    assert verdict.of(event).gain == "A sign-up sheet would give people as much this time."
+
+
 def test_what_changed_since_the_draft_is_said(client, sign_in, organiser, event, small, large):
     gone = book(event, "Amina", small)
     client = sign_in(client, organiser)
@@ -576,6 +603,17 @@ def test_a_cancelled_event_places_and_tells_nobody(client, sign_in, organiser, h
     assert heading(client.get(URL)) == "This event was cancelled"
     assert "This event was cancelled." in main(client.post(f"{URL}run/", follow=True))
     assert "so nobody was told" in main(tell(client, allocation))
+
+
+def test_after_the_event_nothing_is_run_or_told(client, sign_in, organiser, event, groups):
+    book(event, "Amina")
+    breakouts.run(event=event, by=organiser)
+    event.starts_at, event.ends_at = (timezone.now() - timedelta(hours=n) for n in (9, 2))
+    event.save()
+    client = sign_in(client, organiser)
+    assert heading(client.get(URL)) == "This event is over"
+    assert "Nobody was told a session. See who went where" in main(client.get(URL))
+    assert "Tell people" not in main(client.get(LISTS))
 
 
 # Who may, and how often the database is asked
