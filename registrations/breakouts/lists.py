@@ -73,7 +73,12 @@ def of_slot(allocation: Allocation | None, event: Event, slot: UUID) -> RoundLis
 
 
 def of(allocation: Allocation, event: Event) -> list[RoundLists]:
-    """The lists of a run, for people who still come; at most six queries."""
+    """The lists of a run, for people who still come; at most six queries.
+
+    None once the day to delete bookings has passed.
+    """
+    if event.is_forgotten:
+        return []
     rows = rows_of.load(event)
     led = {(person.pk, session.pk) for person in rows.people for session in rows.led(person)}
     placed = _placed(allocation)

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from forum import audit, keys, sealed
 from forum.models import Event
 from registrations import figures, places
-from registrations.models import AttendanceFigures, Needs, Registration
+from registrations.breakouts.running import FIELD as UNMET
+from registrations.models import Allocation, AttendanceFigures, Needs, Registration
 from registrations.retention.due import NEEDS, Due
 
 log = logging.getLogger("convenor.retention")
@@ -44,8 +45,17 @@ def _erase_needs(event: Event, now: datetime) -> bool:
     rows = list(Needs.objects.filter(event=event).values_list("pk", flat=True))
     for pk in rows:
         Needs.objects.filter(pk=pk).update(answers=sealed.noise())
+    _empty_the_runs(event)
     audit.record(deed="erased needs", by=None, event=event, count=len(rows))
     return True
+
+
+def _empty_the_runs(event: Event) -> None:
+    """Take out of the runs of breakouts which needs no session met; their counts stay."""
+    for run in Allocation.objects.filter(event=event):
+        if run.figures.get(UNMET):
+            run.figures[UNMET] = ""
+            run.save(update_fields=["figures"])
 
 
 @transaction.atomic

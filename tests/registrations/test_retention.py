@@ -1,5 +1,6 @@
 """What is due is erased on its day, and nothing else is."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,25 @@ from django.utils import timezone
 
 from forum import keys, sealed
 from forum.models import AuditEntry, Event
-from registrations import needs, retention, tickets
-from registrations.models import Needs, Registration
-from tests.factories import make_event, make_host, make_registration
+from registrations import breakouts, check_in, figures, needs, retention, tickets
+from registrations.breakouts import running
+from registrations.models import (
+    Allocation,
+    AttendanceFigures,
+    BreakoutChoice,
+    CheckIn,
+    Needs,
+    Placement,
+    Registration,
+)
+from tests.factories import (
+    make_event,
+    make_host,
+    make_registration,
+    make_session,
+    make_slot,
+    make_user,
+)
 
 
 def ended(days_ago: int, **fields: object) -> Event:
@@ -104,3 +121,51 @@ def test_a_booking_page_goes_on_without_the_needs(client: Client, past: Event):
     assert page.status_code == 200
     assert "is deleted by" in page.content.decode()
     assert "cannot read" not in page.content.decode()
+
+
+def test_with_the_bookings_go_wishes_and_places_in_sessions_and_the_counts_stay(db: None):
+    event = ended(days_ago=182)
+    slot = make_slot(event)
+    sessions = [make_session(event, slot=slot, kind="breakout", max_places=9) for _ in range(2)]
+    person = with_needs(event)
+    before = event.starts_at - timedelta(days=1)
+    breakouts.choose(registration=person, wishes={str(slot.pk): [str(sessions[0].pk)]}, now=before)
+    run = breakouts.run(event=event, by=make_user(), now=before)
+    check_in.check_in(registration=person, by=None, scan_id=uuid.uuid4(), now=event.starts_at)
+    assert run.figures[running.FIELD]
+
+    retention.erase_due()
+
+    for model in (Registration, BreakoutChoice, Placement, CheckIn, Needs):
+        assert not model.objects.exists()
+    kept = Allocation.objects.get()
+    assert (kept.figures["people"], kept.figures[running.FIELD]) == (1, "")
+    row = AttendanceFigures.objects.get()
+    assert (row.booked, row.confirmed, row.came) == (1, 1, 1)
+    assert (
+        row.details["sessions"][0]["first_choices"] + (row.details["sessions"][1]["first_choices"])
+        == 1
+    )
+    assert None not in (row.frozen_at, row.needs_frozen_at)
+
+
+def test_an_event_whose_needs_key_was_lost_is_settled_all_the_same(past: Event):
+    registration = with_needs(past)
+    before = bytes(Needs.objects.get(pk=registration.pk).__dict__["answers"])
+    keys.destroy(past.id, "needs")
+
+    assert (retention.erase_due(), retention.erase_due()) == (1, 0)
+
+    after = bytes(Needs.objects.get(pk=registration.pk).__dict__["answers"])
+    assert before != after
+
+
+def test_a_past_event_without_bookings_is_frozen_once_and_left_alone(db: None):
+    event = ended(days_ago=182)
+    figures.refresh_due()
+
+    retention.erase_due()
+
+    assert AttendanceFigures.objects.get(event=event).frozen_at is not None
+    assert retention.find(timezone.now()) == retention.Due([], [], [])
+    assert figures.refresh_due() == 0

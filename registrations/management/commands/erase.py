@@ -1,6 +1,7 @@
 """Erase what is due, from the server's command line."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -30,12 +31,16 @@ class Command(BaseCommand):
         self.stdout.write(f"Erased what was due of {count} event{'' if count == 1 else 's'}.")
 
 
-def _waits(now: Any) -> str:
-    last = retention.last_run()
+def _waits(now: datetime) -> str:
+    last = retention.last_run() or now
     due = retention.find(now)
     return (
-        f"It is {now.day} {now:%B %Y} by this clock, and the last run was on {last.day} {last:%B %Y}. "
+        f"It is {_day(now)} by this clock, and the last run was on {_day(last)}. "
         "If the clock is wrong, set it right: nothing was erased. "
         f"If it is right, run this again with --confirm: {len(due.needs)} events with needs and "
         f"{len(due.bookings)} with bookings are due, and nobody can read them until then."
     )
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"
