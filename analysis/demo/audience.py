@@ -45,14 +45,16 @@ class Draw:
         """At least one of each group and `count` in all: a second and third from the first."""
         found: list[Person] = []
         while len(found) < count:
-            rows = [self.left[group.name] for group in self.chosen[: count - len(found)]]
-            found += [row.pop() for row in rows if row]
+            rows = [self.left[group.name] for group in self.chosen if self.left[group.name]]
+            if not rows:
+                raise ValueError("These groups have not so many people.")
+            found += [row.pop() for row in rows[: count - len(found)]]
         return found
 
     def more(self, count: int) -> list[Person]:
         """So many others from the same groups, no two from one while that is possible."""
         with_some = [self.left[group.name] for group in self.chosen if self.left[group.name]]
-        return [rows.pop() for rows in with_some[-count:]]
+        return [rows.pop() for rows in with_some[::-1][:count]]
 
     def themselves(self, count: int) -> list[Person]:
         """People who come for nobody."""

@@ -1,9 +1,11 @@
 """The events to come: a forum that is nearly full, and a training that is not ready."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from analysis.demo import audience, programmes, stage, turnout, words
-from analysis.demo.stage import Bill, Diary, Show, Stage
+from analysis.demo import audience, forums, programmes, stage, turnout, wishes, words
+from analysis.demo.diary import Diary
+from analysis.demo.stage import Show, Stage
 from analysis.demo.teams import Team
 from forum import publishing
 from forum.models import Event, Message, Series
@@ -15,44 +17,29 @@ from registrations.models import Registration
 PLACES, TAKEN = 80, 74
 
 
-def casework_forum(scene: Stage, team: Team, of: Series) -> Event:
+def casework_forum(scene: Stage, team: Team, of: Series) -> Show:
     """A Wednesday in about four weeks: 74 of 80 places taken, and things to do for the team."""
     day = stage.weekday(scene.today + timedelta(days=24), 2)
-    bill = Bill(
-        team=team,
-        fields={
-            "series": of,
-            "title": "Casework forum, Manchester",
-            "kind": Kind.FORUM,
-            "summary": "A day for frontline caseworkers about homes: losing one, finding one, "
-            "keeping one. Bring a case, and take home three people you can ring.",
-            "description": words.NEXT_DESCRIPTION,
-            "public_place": "Manchester, Ancoats",
-            "exact_place": "Doubling Mill, first floor, 3 Cotton Stair, Manchester",
-            "capacity": PLACES,
-            "languages": ["en", "ar"],
-            "cost": "Free, with lunch",
-            "food": "Lunch is vegetarian and halal, with vegan plates for those who ask.",
-            "getting_in": words.FORUM_GETTING_IN,
-            "arrangements": words.FORUM_ARRANGEMENTS,
-            "agreement": words.AGREEMENT,
-        },
-        first=day,
-        last=day,
-        hours=("10:00", "16:30"),
-        doors="09:30",
-        published=stage.at(scene.today - timedelta(days=23), "10:05"),
-        rooms=programmes.FORUM_ROOMS,
-        lines=programmes.NEXT_LINES,
-        asks=["organisation", "food", "allergy", "access", "interpretation", "photo"],
-    )
-    show = stage.put_on(bill)
+    fields = {
+        "series": of,
+        "title": "Casework forum, Manchester",
+        "summary": "A day for frontline caseworkers about homes: losing one, finding one, "
+        "keeping one. Bring a case, and take home three people you can ring.",
+        "description": words.NEXT_DESCRIPTION,
+        "public_place": "Manchester, Ancoats",
+        "exact_place": "Doubling Mill, first floor, 3 Cotton Stair, Manchester",
+        "capacity": PLACES,
+    }
+    published = stage.at(scene.today - timedelta(days=23), "10:05")
+    bill = forums.bill(team, day, programmes.NEXT_LINES, fields)
+    show = stage.put_on(scene, replace(bill, published=published))
     rows = _book(scene, show)
     _end_earlier(scene, show, rows)
     _team_deeds(scene, show, rows)
     _mails_that_came_back(rows)
     _begin(scene, show.event)
-    return show.wrap_up()
+    wishes.draft(show, scene.now - timedelta(hours=2))
+    return show
 
 
 def _book(scene: Stage, show: Show) -> list[Registration]:

@@ -8,9 +8,9 @@ from typing import Any
 from analysis.demo import names, needs
 from analysis.demo.organisations import ALL, Group
 from analysis.demo.programmes import LEADS
-from registrations.needs import ALL_KEYS
+from registrations import needs as asks
 
-MYSELF = 24  # people who come for nobody
+MYSELF = 60  # people who come for nobody
 
 
 @dataclass(frozen=True)
@@ -34,18 +34,25 @@ class Person:
             **self.own,
         }
 
+    def answers_to(self, asked: list[str]) -> dict[str, Any]:
+        """The form of an event that asks these kinds of question and no others."""
+        unasked = {key for kind, keys in asks.KEYS.items() if kind not in asked for key in keys}
+        found = {key: value for key, value in self.answers.items() if key not in unasked}
+        found["needs_consent"] = found["needs_consent"] and asks.given(found)
+        return found
+
     @property
     def without_needs(self) -> dict[str, Any]:
         """The same form without a word about food, access or interpreters."""
-        held = {*ALL_KEYS, "needs_consent"}
+        held = {*asks.ALL_KEYS, "needs_consent"}
         return {key: value for key, value in self.answers.items() if key not in held}
 
 
 def crowd(rng: random.Random) -> list[Person]:
-    """Everybody, in an order of the seed: three to five from each group, and some as themselves."""
+    """Everybody, in an order of the seed: nine to twelve of each group, some as themselves."""
     places: list[Group | None] = [None] * MYSELF
     for group in ALL:
-        places += [group] * rng.choice([3, 3, 4, 4, 5])
+        places += [group] * rng.choice([9, 10, 11, 11, 12])
     rng.shuffle(places)
     return [
         _person(rng, who, group)
@@ -90,7 +97,7 @@ def _names(rng: random.Random, count: int) -> list[tuple[str, str, str]]:
         pairs = [f"{g} {f}".replace("_", " ") for g in given.split() for f in family.split()]
         rng.shuffle(pairs)
         free = [name for name in pairs if name not in LEADS]
-        latin_names += [(name, _plain(name), "en") for name in free[: share * 3]]
+        latin_names += [(name, _plain(name), "en") for name in free[: share * 16]]
     rng.shuffle(latin_names)
     found += latin_names[: count - len(found)]
     rng.shuffle(found)

@@ -1,50 +1,28 @@
-"""What every event of the demo goes through, by the deeds that people use.
-
-Deeds write the audit trail at the time they run. The demo happens in minutes and tells of months,
-so a diary notes when each deed is meant to have happened, and the trail is dated by it at the end.
-"""
+"""What every event of the demo goes through, by the deeds that people use."""
 
 import random
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 
+from analysis.demo.diary import Diary
 from analysis.demo.people import Person
 from analysis.demo.programmes import Hall, Line
 from analysis.demo.teams import Team
+from analysis.demo.wishes import Wishes
 from analysis.demo.words import PURPOSES
 from forum import clock_changes, hosting, publishing, scheduling
-from forum.models import AuditEntry, Event, Message, Room, Session, Slot, User
+from forum.models import Event, Message, Room, Session, Slot, User
 from forum.models.ground import MessageState
 from registrations import booking
 from registrations.models import Question, Registration
 from registrations.models.questions import SENSITIVE
 from registrations.models.registrations import ContactBy, Kind
 
-FAR = timedelta(weeks=60)
-
-
-@dataclass
-class Diary:
-    """When the deeds of one event are meant to have happened."""
-
-    begun: datetime
-    deeds: dict[tuple[str, UUID], list[datetime]] = field(default_factory=lambda: defaultdict(list))
-
-    def note(self, deed: str, row_id: UUID, when: datetime) -> None:
-        self.deeds[deed, row_id].append(when)
-
-    def date_the_trail(self, event: Event) -> None:
-        """Give every line of the event's trail its time; those not noted, the day it was made."""
-        entries = list(AuditEntry.objects.filter(event=event).order_by("at"))
-        for entry in entries:
-            noted = self.deeds.get((entry.deed, entry.row_id or event.id))
-            entry.at = noted.pop(0) if noted else self.begun
-        AuditEntry.objects.bulk_update(entries, ["at"], batch_size=400)
+FAR = timedelta(weeks=220)  # longer than the demo looks back
 
 
 @dataclass
@@ -62,6 +40,10 @@ class Bill:
     lines: list[Line]
     asks: list[str]
     hosts: list[Team] = field(default_factory=list)
+    # How many answer afterwards, of those who came; nobody is asked when it is nought.
+    ballots: int = 0
+    # What is heard most, by the keys of the codebook; the first of all.
+    about: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -71,6 +53,7 @@ class Show:
     event: Event
     bill: Bill
     diary: Diary
+    wishes: Wishes
 
     @property
     def opened(self) -> datetime:
@@ -81,15 +64,17 @@ class Show:
     def doors(self) -> datetime:
         return at(self.bill.first, self.bill.doors)
 
-    def wrap_up(self) -> Event:
+    def wrap_up(self) -> None:
         """Nothing waits to be sent, and the trail tells the days it should."""
-        for message in Message.objects.filter(event=self.event, state=MessageState.QUEUED):
-            when = self.diary.deeds.get(("told", message.row_id), [self.diary.begun])[0]
-            message.created_at = message.due_at = message.sent_at = when
+        messages = list(Message.objects.filter(event=self.event, state=MessageState.QUEUED))
+        for message in messages:
+            if told := self.diary.deeds.get(("told", message.row_id)):
+                message.created_at = message.due_at = told[0]
+            message.sent_at = message.due_at + timedelta(seconds=20)
             message.state, message.attempts = MessageState.SENT, 1
-            message.save()
+        changed = ["created_at", "due_at", "sent_at", "state", "attempts"]
+        Message.objects.bulk_update(messages, changed, batch_size=400)
         self.diary.date_the_trail(self.event)
-        return self.event
 
 
 @dataclass
@@ -99,6 +84,8 @@ class Stage:
     rng: random.Random
     now: datetime
     people: list[Person]
+    # Everything that was put on so far, in the order of this list and not of the calendar.
+    shows: list[Show] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -125,7 +112,7 @@ def weekday(near: date, number: int) -> date:
     return near + timedelta(days=(number - near.weekday()) % 7)
 
 
-def put_on(bill: Bill) -> Show:
+def put_on(scene: Stage, bill: Bill) -> Show:
     """Make the event, its programme and questions, and publish it.
 
     Publishing looks at the clock of today and wants a day to come, so an event of the past is
@@ -139,7 +126,9 @@ def put_on(bill: Bill) -> Show:
     Event.objects.filter(pk=event.pk).update(**_times(bill, timedelta()))
     event.refresh_from_db()
     programme(event, bill.rooms, bill.lines, by)
-    return Show(event, bill, diary)
+    show = Show(event, bill, diary, Wishes(scene.rng, event))
+    scene.shows.append(show)
+    return show
 
 
 def _make(bill: Bill, begun: datetime) -> Event:
@@ -206,11 +195,11 @@ def book(
     moments: list[datetime],
     kind: Kind = Kind.PARTICIPANT,
 ) -> list[Registration]:
-    """Book everybody at their moments; where needs would be erased by now, none are brought in."""
-    is_erased = show.event.needs_erased_on <= timezone.localdate()
+    """Book everybody at their moments, with what they need: it is erased when its day comes."""
     found = []
     for person, when in zip(people, moments, strict=True):
-        answers = person.without_needs if is_erased else person.answers
+        wishes = show.wishes.draw() if kind == Kind.PARTICIPANT else {}
+        answers = {**person.answers_to(show.bill.asks), "choices": wishes}
         found.append(
             booking.register(event=show.event, answers=answers, kind=kind, quiet=True, now=when)
         )

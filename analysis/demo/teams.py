@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
 from django.contrib.auth.hashers import make_password
+from django.utils.text import slugify
 
 from analysis.demo.organisations import ALL
 from forum import hosting, teams
@@ -82,20 +83,26 @@ def millrace(hashed: Hashed, now: datetime) -> Team:
 
 def quayside(hashed: Hashed) -> Team:
     """A second host: it leads the workshop and sees nothing else of the first."""
-    name, domain = "Quayside Research Exchange", "quayside.example"
-    host, owner = _set_up(name, "Marguerite Oyelaran", domain, hashed)
+    people = ("Marguerite Oyelaran", "Caspian Thwaite")
+    return _small("Quayside Research Exchange", "quayside.example", people, hashed)
+
+
+def northmoor(hashed: Hashed) -> Team:
+    """A third host: it runs the regional summit and the festival together with the others."""
+    people = ("Ottoline Mensah-Reid", "Jarek Holloway")
+    return _small("Northmoor Organisers’ Assembly", "northmoor.example", people, hashed)
+
+
+def _small(name: str, domain: str, people: tuple[str, str], hashed: Hashed) -> Team:
+    """A host of two: one owns it, the other does everything else."""
+    host, owner = _set_up(name, people[0], domain, hashed)
     both = (Role.ORGANISER, Role.NEEDS_LEAD)
-    second = _member(host, owner, f"organiser@{domain}", "Caspian Thwaite", both, hashed)
+    second = _member(host, owner, f"organiser@{domain}", people[1], both, hashed)
     return Team(host, owner, organiser=second, needs_lead=second, door=[second])
 
 
-def series(host: Host) -> Series:
-    return Series.objects.create(
-        host=host,
-        title="Casework forums",
-        slug="casework-forums",
-        summary="A day for caseworkers, three times a year, each time in another town.",
-    )
+def series(host: Host, title: str, summary: str) -> Series:
+    return Series.objects.create(host=host, title=title, slug=slugify(title), summary=summary)
 
 
 def _set_up(name: str, owner: str, domain: str, hashed: Hashed) -> tuple[Host, User]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from analysis.demo import stage
+from analysis.demo import stage, wishes
 from analysis.demo.audience import Draw
 from analysis.demo.people import Person
 from analysis.demo.stage import Show, Stage
@@ -41,7 +41,24 @@ def fill(
         when += timedelta(hours=5)
         cancel(show, row, when)
     _give_places(show, waiting, when)
+    wishes.place(show)
     return [row for row in [*rows, *waiting] if row.has_a_place]
+
+
+def attend(
+    scene: Stage, show: Show, people: list[Person], *, came: int, walk_ins: Iterable[Person] = ()
+) -> list[Registration]:
+    """Book everybody; so many come, and some without a booking. Those who have a place.
+
+    For events whose mails were deleted long ago: none is written.
+    """
+    scene.rng.shuffle(people)
+    moments = scene.between(show.opened, show.doors - timedelta(hours=14), len(people))
+    rows = stage.book(show, people, moments)
+    wishes.place(show)
+    let_in(scene, show, scene.rng.sample(rows, came))
+    drop_in(show, list(walk_ins), show.bill.team.door[0])
+    return rows
 
 
 def cancel(show: Show, row: Registration, when: datetime) -> None:
@@ -91,10 +108,11 @@ def let_in(scene: Stage, show: Show, rows: Iterable[Registration]) -> None:
         show.diary.note("checked in", row.id, when)
 
 
-def walk_ins(show: Show, people: list[Person], by: User) -> None:
+def drop_in(show: Show, people: list[Person], by: User) -> None:
     """People at the door without a booking; they give no address, so no mail is due."""
+    between = min(timedelta(minutes=7), timedelta(minutes=75) / max(1, len(people)))
     for number, person in enumerate(people):
-        when = show.event.starts_at + timedelta(minutes=12 + 7 * number)
+        when = show.event.starts_at + timedelta(minutes=12) + between * number
         answers = {**person.without_needs, "contact_by": "page", "email": "", "phone": ""}
         row = check_in.walk_in(event=show.event, answers=answers, by=by, now=when)
         show.diary.note("checked in", row.id, when)

@@ -1,5 +1,12 @@
 """What the pages of the demo's events say."""
 
+# Each series: its title and summary.
+SERIES = [
+    ("Casework forums", "A day for caseworkers, three times a year, each time in another town."),
+    ("Fortnightly trainings", "Two hours or three, every fortnight, each given by another group."),
+    ("Festival of small tables", "A month in one yard: something to do together every week."),
+]
+
 FORUM_SUMMARY = (
     "A day for frontline caseworkers: bring the case that keeps you awake, meet others who have "
     "had it too, and work out together what would end it."
@@ -74,6 +81,51 @@ hotels that close on a Monday. The morning is about cases, the afternoon about w
 TRAINING_SUMMARY = (
     "Three hours for people who answer the door: first questions, first limits, first calls."
 )
+
+REGIONAL_SUMMARY = (
+    "Two days for groups in the north: what we can do together that none of us can do alone, and "
+    "who will do it."
+)
+REGIONAL_DESCRIPTION = """\
+Three hosts run this summit together, because no town can carry it alone. Come from any group, of
+two people or two hundred, or come as yourself.
+
+Four times in two days we meet in small groups. Choose what you would like to talk about when you
+book, and we place everybody so that as many as possible get what they asked for.
+"""
+REGIONAL_GETTING_IN = """\
+The school is on a hill: a minibus waits at the station at 9.15 and 10 on both days. Inside,
+everything is level but the music room, which has four steps.
+"""
+
+COURSE_DESCRIPTION = """\
+For anybody who helps, paid or not. No papers, no tests: we work on cases that could be anybody’s,
+and you take home a page that you can use tomorrow.
+"""
+COURSE_GETTING_IN = "Level from the street. There is a hearing loop, and a quiet corner."
+ONLINE_GETTING_IN = """\
+A link is on your booking page. You can come with the camera off and under any name. Captions are
+on from the start. It works on an old phone; if it does not, there is a number to ring.
+"""
+
+FESTIVAL_DESCRIPTION = """\
+A month of small things in one yard, every week at the same hour. Come once or come each time,
+with children, with neighbours, with nobody. You need not book.
+"""
+OPENING_SUMMARY = "Food, music and a table for ninety. It begins a month with something each week."
+CLOSING_SUMMARY = "What we made in four weeks, shown and shared. Bring a dish if you can."
+SEWING_SUMMARY = "Machines, cloth and somebody who can thread a needle. Stories come by themselves."
+WALK_SUMMARY = "An hour by the canal, as slow as the slowest of us, and tea in the yard after it."
+
+MEETING_SUMMARY = (
+    "Ninety minutes about the rules that come next month: what changes for the people you know, "
+    "and what each of us does this week."
+)
+MEETING_DESCRIPTION = """\
+We called this meeting within eight days, because the rules come into force within thirty.
+
+Twenty minutes of what we know. Then an hour in which everybody writes down one thing they will do.
+"""
 
 AGREEMENT = """\
 We listen, we leave room for others, and what is said stays in the room.

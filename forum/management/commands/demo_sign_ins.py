@@ -5,9 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
+from django.utils import timezone
 
 from forum.accounts import current_code
-from forum.models import Event, User
+from forum.models import Event, Series, User
 from forum.models.people import Role
 
 # What everybody in the demo signs in with. It opens nothing where the demo was not loaded.
@@ -24,9 +25,14 @@ class Command(BaseCommand):
 
 
 def _addresses() -> list[str]:
-    """Every page worth opening first: events as people see them, then the team's."""
-    site = settings.SITE_URL
-    pages = {event.title: event.get_absolute_url() for event in Event.objects.reachable()}
+    """Pages worth opening first: what is on, the latest event of each kind, series, the team's."""
+    site, now = settings.SITE_URL, timezone.now()
+    events = Event.objects.reachable()
+    latest = {event.kind: event for event in events.past(now).reverse()}
+    shown = [*events.upcoming(now), *latest.values()]
+    pages = {event.title: event.get_absolute_url() for event in shown}
+    for series in Series.objects.all():
+        pages[f"{series.title}, all of them"] = reverse("forum:series", args=[series.slug])
     pages["For organisers, after signing in"] = reverse("forum:my_events")
     wide = max(len(title) for title in pages)
     return [

@@ -1,0 +1,57 @@
+"""Which sessions people would like, and where they are placed: some sessions are liked by more."""
+
+import random
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from forum.models import Event
+from registrations import breakouts
+from registrations.breakouts import Round
+from registrations.models import Allocation
+
+if TYPE_CHECKING:
+    from analysis.demo.stage import Show
+
+# How much a session is liked, beside the others of its time; drawn for each event.
+LIKED = [1.0, 0.6, 0.4, 0.25, 0.2]
+# Of a hundred people: who say nothing, one wish, two, three.
+HOW_MANY = [14, 16, 28, 42]
+
+
+class Wishes:
+    """What people choose from at one event."""
+
+    def __init__(self, rng: random.Random, event: Event) -> None:
+        self.rng = rng
+        self.rounds = breakouts.rounds(event)
+        self.liked = {one.key: rng.sample(LIKED, len(one.sessions)) for one in self.rounds}
+
+    def draw(self) -> dict[str, list[str]]:
+        """One person's wishes: the ids of sessions by slot, best first."""
+        return {one.key: self._of(one) for one in self.rounds}
+
+    def _of(self, one: Round) -> list[str]:
+        count = self.rng.choices(range(len(HOW_MANY)), HOW_MANY)[0]
+        weights = dict(zip((str(row.pk) for row in one.sessions), self.liked[one.key], strict=True))
+        found: list[str] = []
+        while weights and len(found) < count:
+            [key] = self.rng.choices(list(weights), list(weights.values()))
+            found.append(key)
+            del weights[key]
+        return found
+
+
+def place(show: "Show") -> None:
+    """Everybody is placed and told their sessions three days before the doors open."""
+    if show.wishes.rounds:
+        when = show.doors - timedelta(days=3)
+        by = show.bill.team.organiser
+        breakouts.publish(allocation=draft(show, when), by=by, now=when)
+        show.diary.note_all("told people their sessions", when)
+
+
+def draft(show: "Show", when: datetime) -> Allocation:
+    """A draft that the team looks at; nobody is told."""
+    show.diary.note_all("read needs to place people", when)
+    show.diary.note_all("placed people in sessions", when)
+    return breakouts.run(event=show.event, by=show.bill.team.organiser, now=when)
