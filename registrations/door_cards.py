@@ -84,6 +84,12 @@ FOREIGN = Said(
     "Not for this event",
     "That ticket is for another event, or an old one. Search by name.",
 )
+WRONG_KIND = Said(
+    "stop",
+    "cross",
+    "Not a ticket",
+    "That link is for something else. Ask for the ticket, or search by name.",
+)
 
 
 def said(card: Card, event: Event, *, press: str = "") -> Said | None:

@@ -32,6 +32,8 @@ def door(request: TeamRequest, event: Event) -> HttpResponse:
     find = FindForm(request.GET)
     if link := _LINK.search(find.text):
         return _from_link(request, event, link[1])
+    if "://" in find.text:
+        return _refused(request, event, door_cards.WRONG_KIND)
     people = everybody(event).select_related("organisation")
     found = finding.find(people, find.text)
     cards = door_cards.of(finding.in_order(people, found.ids[:SHOWN]), event)
@@ -81,7 +83,12 @@ def _from_link(request: TeamRequest, event: Event, token: str) -> HttpResponse:
     found = tickets.find(token, "ticket")
     if found and found.event_id == event.id and not found.is_draft:
         return redirect("registrations:door_person", slug=event.slug, pk=found.pk)
-    context = _context(event) | {"is_foreign": True, "said": door_cards.FOREIGN}
+    return _refused(request, event, door_cards.FOREIGN)
+
+
+def _refused(request: TeamRequest, event: Event, said: door_cards.Said) -> HttpResponse:
+    """What was scanned is nobody's ticket here: why, and nothing of whose it may be."""
+    context = _context(event) | {"is_foreign": True, "said": said}
     return render(request, "registrations/door.html", context)
 
 

@@ -167,6 +167,16 @@ def test_a_ticket_of_another_event_is_not_for_this_one(at_door, event, host):
         assert "Amina" not in main(response)
 
 
+def test_a_link_that_is_no_ticket_is_refused_as_the_wrong_kind(at_door, event):
+    """D24: the link by which somebody sees or cancels a booking lets nobody in."""
+    mine = make_registration(event, "Amina")
+    booked = tickets.absolute(tickets.booking_path(mine))
+    for link in (booked, f"{booked}cancel/", "https://convenor.example/f/forum/#code=7KQ2"):
+        response = at_door.get(DOOR, {"q": link})
+        assert "Not a ticket" in main(response)
+        assert "Amina" not in main(response)
+
+
 # The card and its button
 
 
