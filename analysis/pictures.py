@@ -21,7 +21,7 @@ def name(drawing: Drawing, width: str) -> str:
 
 
 def svg(drawing: Drawing, width: str) -> bytes:
-    """The chart as SVG; `width` is "wide" or "narrow"."""
+    """The chart as SVG; `width` is a name in WIDTHS."""
     kept = caches["charts"]
     key = name(drawing, width)
     found: bytes | None = kept.get(key)

@@ -113,11 +113,14 @@ def ratings_of(events: Sequence[Event]) -> dict[str, list[Answers]]:
         counted[event_id, key][answer] = count
     found: dict[str, list[Answers]] = {}
     for question in questionnaire.RATED:
-        found[question.key] = [
-            answers
+        keys = [key for key, _words in scale(question)]
+        every = (
+            answers_of(
+                event, question, [counted[event.pk, question.key].get(key, 0) for key in keys]
+            )
             for event in events
-            if (answers := _answers(event, question, counted[event.pk, question.key]))
-        ]
+        )
+        found[question.key] = [answers for answers in every if answers]
     return found
 
 
@@ -126,10 +129,10 @@ def scale(question: questionnaire.Question) -> list[tuple[str, str]]:
     return [(key, words) for key, words in question.answers if key not in _NO_ANSWER]
 
 
-def _answers(
-    event: Event, question: questionnaire.Question, counted: Mapping[str, int]
+def answers_of(
+    event: Event, question: questionnaire.Question, counts: Sequence[int]
 ) -> Answers | None:
-    counts = [counted.get(key, 0) for key, _words in scale(question)]
+    """The counts of a scale as they may be shown; nothing where none of them may."""
     if sum(counts) < small_counts.LEAST_ANSWERS:
         return None
     shown = _halves(small_counts.parts(counts))

@@ -30,12 +30,16 @@ class Heat:
         paper = Paper(width)
         left = 0 if paper.is_narrow else _NAMES
         wide = (width - left) / len(self.columns)
-        for place, (name, base) in enumerate(self.columns):
+        size = SMALL if paper.is_narrow else TEXT
+        heads = [wrapped(name, wide - 4, size=size, bold=True) for name, _ in self.columns]
+        tall = max(len(lines) for lines in heads)
+        for place, (lines, (_name, base)) in enumerate(zip(heads, self.columns, strict=True)):
             x = left + (place + 0.5) * wide
-            size = SMALL if paper.is_narrow else TEXT
-            paper.text(x, 16, name, bold=True, size=size, across="center")
-            paper.text(x, 36, f"of {base}", size=SMALL, colour=QUIET, across="center")
-        y = float(_HEAD)
+            for number, words in enumerate(lines, start=tall - len(lines)):
+                paper.text(*(x, 16 + 18 * number, words), bold=True, size=size, across="center")
+            under = 18 * (tall - 1) + 36
+            paper.text(x, under, f"of {base}", size=SMALL, colour=QUIET, across="center")
+        y = float(_HEAD + 18 * (tall - 1))
         for name, cells in self.rows:
             y = self._row(paper, y, name, cells, left, wide)
         return paper.printed(y)

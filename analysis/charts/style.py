@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 # A new number paints every chart anew: raise it with each change of how charts look.
 EDITION = 1
 # In CSS pixels, which are the units of the SVG.
-WIDTHS = {"wide": 700, "narrow": 330}
-NARROW = 500
+WIDTHS = {"wide": 700, "middle": 500, "narrow": 330}
+NARROW = 450
 Tone = Literal["main", "middle", "pale", "rule", "care"]
 
 INK, QUIET, RULE, PANEL, BLUE = "#1D1D1B", "#55524C", "#D8D2C4", "#F4F1EA", "#12436D"

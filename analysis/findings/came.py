@@ -46,8 +46,10 @@ def _sums(rows: list[Attendance]) -> tuple[int, int] | None:
 def _headline(rows: list[Attendance]) -> str:
     sums = _sums(rows)
     if sums is None:
-        came = sum(row.came or 0 for row in rows)
-        return f"{counted(came, 'person', 'people')} came, where the count is shown"
+        booked, came = (sum(row.booked or 0 for row in rows), sum(row.came or 0 for row in rows))
+        if any(row.booked is None or row.came is None for row in rows):
+            return f"{counted(came, 'person', 'people')} came, where the count is shown"
+        return f"{booked:,} booked and {came:,} came"
     booked, came = sums
     if not booked:
         return "Everybody came without booking"

@@ -37,7 +37,7 @@ def find(ratings: Mapping[str, Sequence[Answers]]) -> Finding:
     return Finding(
         key=FELT,
         headline=_headline(leading),
-        words=f"{short(latest.title)}. {_hidden_words(rows)}".strip(),
+        words=f"{with_month(latest)}. {_hidden_words(rows)}".strip(),
         alt=_alt(
             leading, f"answers to {counted(len(rows), 'question')} about {short(latest.title, 40)}"
         ),
@@ -122,7 +122,8 @@ def _key(question: questionnaire.Question) -> tuple[tuple[str, Tone], ...]:
 
 def _row(row: Answers, name: str) -> Row:
     answers = counted(row.base, "answer").replace(" ", "\N{NO-BREAK SPACE}")
-    return Row(f"{name}: {answers}", row.counts, row.hidden)
+    between = "" if name.endswith("?") else ":"
+    return Row(f"{name}{between} {answers}", row.counts, row.hidden)
 
 
 def _table(rows: Sequence[Answers]) -> Table:

@@ -81,9 +81,9 @@ def _changes(said: Said, rows: list[Themes], themes: list[str]) -> list[_Change]
 
 
 def _headline(changes: list[_Change], since: str) -> str:
-    if not changes or not chance.shares_differ(
-        changes[0].first, changes[0].last, tries=len(changes)
-    ):
+    if not changes:
+        return "What people raise, event by event"
+    if not chance.shares_differ(changes[0].first, changes[0].last, tries=len(changes)):
         return f"No clear change in what people raise since {since}"
     change = changes[0]
     name = short(change.name)

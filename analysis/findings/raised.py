@@ -28,8 +28,8 @@ class Raised:
 def found(themes: Sequence[Raised], *, base: int, where: str, hidden: int, leads: bool) -> Finding:
     """Of `base` answers and notes; `hidden` themes are not shown.
 
-    `leads` says that no theme, shown or not, is raised more than the first. `where`
-    is said of where they come from: "the Spring forum".
+    `leads` says that no theme, shown or not, is raised more than the first. `where` says
+    where they were said: "Spring forum", "5 events".
     """
     ranked = sorted(themes, key=lambda theme: (-theme.count, theme.name))
     if not ranked:
@@ -39,11 +39,7 @@ def found(themes: Sequence[Raised], *, base: int, where: str, hidden: int, leads
     return Finding(
         key=KEY,
         headline=_headline(ranked, base, leads=leads),
-        words=" ".join(
-            filter(
-                None, [f"{where}, {counted(base, 'answer or note', 'answers and notes')}.", least]
-            )
-        ),
+        words=f"{_read(where, base)} {least}".strip(),
         alt=_alt(ranked, base, least),
         table=Table(
             ("Theme", f"Answers and notes, of {base}"),
@@ -83,7 +79,12 @@ def of_recap(themes: dict[str, Any]) -> Finding | None:
     if not shown:
         return None
     hidden = themes.get("fewer", 0)
-    return found(shown, base=themes["base"], where="this event", hidden=hidden, leads=not hidden)
+    return found(shown, base=themes["base"], where="", hidden=hidden, leads=not hidden)
+
+
+def _read(where: str, base: int) -> str:
+    said = counted(base, "answer or note", "answers and notes")
+    return f"{where}, {said}." if where else f"{said} were read for themes."
 
 
 def _least(themes: Sequence[Raised], hidden: int) -> str:

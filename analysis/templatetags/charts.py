@@ -31,18 +31,19 @@ def recap_chart(recap: Recap) -> dict[str, Any]:
     name = "analysis:recap_chart" if recap.is_published else "analysis:recap_chart_preview"
     return {
         "finding": finding,
-        "sources": _sources(finding, reverse(name, args=[recap.event.slug])) if finding else None,
+        # Beside a heading and in a column of text there is less room than on a desk.
+        "sources": _sources(finding, reverse(name, args=[recap.event.slug]), wide="middle"),
     }
 
 
-def _sources(finding: Finding, address: str) -> dict[str, str]:
-    """Where the wide and the narrow picture are; a new picture has a new address."""
-    if finding.drawing is None:
+def _sources(finding: Finding | None, address: str, *, wide: str = "wide") -> dict[str, str]:
+    """Where the picture for a desk and that for a phone are; a new one has a new address."""
+    if finding is None or finding.drawing is None:
         return {}
     joined = "&" if "?" in address else "?"
     return {
-        width: f"{address}{joined}w={width}&v={pictures.name(finding.drawing, width)[:8]}"
-        for width in ("wide", "narrow")
+        name: f"{address}{joined}w={width}&v={pictures.name(finding.drawing, width)[:8]}"
+        for name, width in (("desk", wide), ("phone", "narrow"))
     }
 
 
