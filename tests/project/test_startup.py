@@ -17,7 +17,8 @@ from django.urls import get_resolver
 from django.utils.module_loading import import_string
 from django.conf import settings
 get_resolver().url_patterns
-for name in [*settings.JOBS, *settings.MAILS.values(), *settings.PUBLISH_CHECKS]:
+for name in [*settings.JOBS, *settings.MAILS.values(), *settings.PUBLISH_CHECKS,
+             *settings.AT_START]:
     import_string(name)
 print(*sorted({name.split(".")[0] for name in sys.modules}))
 """
@@ -54,7 +55,16 @@ django.setup()
 from django.conf import settings
 from django.utils.module_loading import import_string
 for name in [*settings.JOBS, *settings.MAILS.values(), *settings.PUBLISH_CHECKS,
-             *settings.EXPORTS.values(), *settings.DATA_MAPS]:
+             *settings.EXPORTS.values(), *settings.DATA_MAPS, *settings.AT_START]:
     import_string(name)
 """
     run(code, CONVENOR_DATA=str(tmp_path))
+
+
+def test_the_server_starts_before_the_tables_are_made(tmp_path):
+    (tmp_path / "static").mkdir()
+    code = """
+from forum.project.wsgi import application
+print(callable(application))
+"""
+    assert run(code, CONVENOR_DATA=str(tmp_path)) == "True\n"
