@@ -113,9 +113,8 @@ def _run(program: str, *arguments: str) -> None:
 
 def _program(name: str) -> str:
     """Where the program is: on the path, or in Debian's folders, the newest first."""
-    folders = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: float(p.parent.name), reverse=True
-    )
+    numbered = Path("/usr/lib/postgresql").glob("[0-9]*/bin")
+    folders = sorted(numbered, key=lambda path: float(path.parent.name), reverse=True)
     for folder in folders:
         if (folder / name).exists():
             return str(folder / name)

@@ -12,9 +12,7 @@ from forum import backups
 class Command(BaseCommand):
     """`manage.py restore FILE`, while the site is stopped."""
 
-    help = (
-        "Checks a backup and puts it in the place of database and media. Stop the site first."
-    )
+    help = "Checks a backup and puts it in the place of database and media. Stop the site first."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="a file that manage.py backup wrote")
