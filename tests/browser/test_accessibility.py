@@ -5,8 +5,10 @@ put before Chromium as they are, headers and all, so that the content policy hol
 """
 
 import mimetypes
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,6 +30,7 @@ from tests.project.test_matrix import ACCOUNT, EVENT, HOST, PAGES, ROLES, TEAM, 
 from tests.world import World
 
 NARROW = 320
+PICTURE = re.compile(r'(?:src|srcset)="(/[^"]+\?[^"]+)"')
 # An origin that browsers trust; nothing is ever asked of it.
 HOST_NAME = "127.0.0.1:18080"
 # Shown to each role as something else: what there is to do for that role.
@@ -61,9 +64,11 @@ class Screen:
     watch: Watch
     answer: HttpResponse | None = None
     url: str = ""
+    pictures: dict[str, HttpResponse] = field(default_factory=dict)
 
     def serve(self, route: Route) -> None:
-        path = urlsplit(route.request.url).path
+        asked = urlsplit(route.request.url)
+        path, picture = asked.path, self.pictures.get(f"{asked.path}?{asked.query}")
         if self.answer is not None and route.request.is_navigation_request():
             headers = {k.lower(): v for k, v in self.answer.headers.items()}
             headers.pop("content-encoding", None)
@@ -71,6 +76,9 @@ class Screen:
         elif path.startswith("/static/") and (file := finders.find(path.removeprefix("/static/"))):
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
             route.fulfill(body=Path(file).read_bytes(), content_type=kind)
+        elif picture:
+            kind = picture.headers["Content-Type"]
+            route.fulfill(status=picture.status_code, content_type=kind, body=picture.content)
         else:
             found = Client().get(path)
             headers = {k.lower(): v for k, v in found.headers.items()}
@@ -79,6 +87,9 @@ class Screen:
     def show(self, answer: HttpResponse, url: str) -> list[str]:
         """Everything that is wrong with the answer as a page, in words."""
         self.answer, self.url = answer, url
+        # Fetched as whoever reads the page, and before the browser waits for it.
+        wanted = {unescape(found) for found in PICTURE.findall(answer.content.decode())}
+        self.pictures = {one: answer.client.get(one) for one in wanted}
         if answer.status_code >= 400:
             self.watch.expect(str(answer.status_code))
         self.page.goto(f"http://{HOST_NAME}{url}")
