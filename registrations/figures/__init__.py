@@ -11,6 +11,7 @@ Keys of `AttendanceFigures.details`, in the row of the event as a whole:
 Keys of `needs`: {"step_free": {"asked": 12}} by kind of support, and "interpretation".
 """
 
+from registrations.figures.kept import kept, organisations
 from registrations.figures.people import forget_marks, keys_due
 from registrations.figures.refreshing import (
     freeze_attendance,
@@ -23,7 +24,9 @@ __all__ = [
     "forget_marks",
     "freeze_attendance",
     "freeze_needs",
+    "kept",
     "keys_due",
+    "organisations",
     "refresh",
     "refresh_due",
 ]

@@ -17,8 +17,8 @@ from forum import exports, permissions
 from forum.models import Event, Organisation
 from forum.models.people import Reach, Role
 from forum.permissions import Right
-from registrations import check_in, people, places
-from registrations.models import Question, Registration
+from registrations import check_in, figures, people, places
+from registrations.models import AttendanceFigures, Question, Registration
 from registrations.models.questions import QuestionKind
 
 register = template.Library()
@@ -53,9 +53,20 @@ def people_count(event: Event) -> int:
     return count
 
 
+@register.simple_tag
+def kept_figures(event: Event) -> AttendanceFigures | None:
+    """What is left of an event whose bookings were erased: `{% kept_figures event as kept %}`."""
+    return figures.kept(event)
+
+
 @register.inclusion_tag("registrations/_stands.html")
 def how_it_stands(event: Event) -> dict[str, Any]:
-    """The panel of figures: places, organisations by reach, and who is in. Three queries."""
+    """The panel of figures: places, organisations by reach, and who is in. Three queries.
+
+    Of an event whose bookings were erased, what was counted before.
+    """
+    if left := figures.kept(event):
+        return {"event": event, "kept": left, "organisations": figures.organisations(event)}
     reaches = Counter(
         Organisation.objects.filter(id__in=_organisations(event)).values_list("reach", flat=True)
     )
