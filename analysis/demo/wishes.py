@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from analysis.demo.stage import Show
 
 # How much a session is liked, beside the others of its time; drawn for each event.
-LIKED = [1.0, 0.6, 0.4, 0.25, 0.2]
+LIKED = [1.0, 0.45, 0.3, 0.15, 0.1]
 # Of a hundred people: who say nothing, one wish, two, three.
-HOW_MANY = [14, 16, 28, 42]
+HOW_MANY = [10, 10, 28, 52]
 
 
 class Wishes:

@@ -266,10 +266,10 @@ def test_what_was_said_is_read_but_at_two_events(said):
         21,
         1,
     )
-    legal = theme_counts.by_event([Event.objects.get(slug=NEWCASTLE)])
-    [counted] = legal.values()
-    assert next(iter(counted.counts)).name == "Homes"
-    assert next(iter(counted.counts.values())) >= 5
+    [counted] = theme_counts.by_event([Event.objects.get(slug=NEWCASTLE)]).values()
+    most = list(counted.counts)[:4]
+    assert {"Homes", "Destitution"} <= {theme.name for theme in most}
+    assert counted.counts[most[0]] >= 5
 
 
 def test_recaps_are_on_the_site_but_one(said):
