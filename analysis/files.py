@@ -16,7 +16,7 @@ def csv_of(table: Table) -> bytes:
     """The table as a file; a text that would be run has an apostrophe in front."""
     page = io.StringIO()
     writer = csv.writer(page)
-    writer.writerow(table.headings)
+    writer.writerow(_written(heading) for heading in table.headings)
     writer.writerows([_written(cell) for cell in row] for row in table.rows)
     return (_BOM + page.getvalue()).encode()
 

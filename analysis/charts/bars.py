@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from analysis.charts.style import INK, LINE, QUIET, TONES, Paper, Tone, width_of, wrapped
+from analysis.charts.colours import INK, QUIET, TONES, Tone
+from analysis.charts.style import LINE, Paper, width_of, wrapped
 
 _THICK, _STEP, _AFTER, _BETWEEN = 18, 23, 7, 18
 

@@ -3,7 +3,8 @@
 import itertools
 from dataclasses import dataclass
 
-from analysis.charts.style import LARGE, QUIET, TEXT, Paper, width_of
+from analysis.charts.colours import BLUE, QUIET
+from analysis.charts.style import LARGE, TEXT, Paper, width_of
 
 _FOOT, _HIGH, _EDGE, _BELOW = 218, 180, 24, 25
 _APART, _CLOSE = 14, 60
@@ -23,7 +24,7 @@ class Dots:
         xs = [_EDGE + place * step for place in range(len(values))]
         ys = [_FOOT - value / most * _HIGH for value in values]
         paper.line([0, width], [_FOOT, _FOOT], QUIET, 1)
-        paper.line(xs, ys, "#12436D", 3)
+        paper.line(xs, ys, BLUE, 3)
         paper.dots(xs, ys)
         for place in _numbered(values, xs, width):
             words = str(values[place])

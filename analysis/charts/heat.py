@@ -2,17 +2,8 @@
 
 from dataclasses import dataclass
 
-from analysis.charts.style import (
-    LINE,
-    PANEL,
-    QUIET,
-    SMALL,
-    TEXT,
-    Paper,
-    on,
-    shade,
-    wrapped,
-)
+from analysis.charts.colours import PANEL, QUIET, on, shade
+from analysis.charts.style import LINE, SMALL, TEXT, Paper, wrapped
 
 _NAMES, _HEAD, _CELL, _NARROW_CELL = 230, 50, 41, 36
 # A share of six in ten is as dark as it gets.

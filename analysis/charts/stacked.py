@@ -2,19 +2,8 @@
 
 from dataclasses import dataclass
 
-from analysis.charts.style import (
-    LINE,
-    PANEL,
-    QUIET,
-    SMALL,
-    TEXT,
-    TONES,
-    Paper,
-    Tone,
-    on,
-    width_of,
-    wrapped,
-)
+from analysis.charts.colours import PANEL, QUIET, TONES, Tone, on
+from analysis.charts.style import LINE, SMALL, TEXT, Paper, width_of, wrapped
 
 _KEY, _AFTER_KEY, _HIGH, _BETWEEN, _APART = 26, 12, 34, 18, 16
 HIDDEN = "not shown"

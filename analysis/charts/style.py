@@ -15,6 +15,8 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from analysis.charts.colours import BLUE, INK
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.font_manager import FontProperties
@@ -24,16 +26,7 @@ EDITION = 1
 # In CSS pixels, which are the units of the SVG.
 WIDTHS = {"wide": 700, "middle": 500, "narrow": 330}
 NARROW = 450
-Tone = Literal["main", "middle", "pale", "rule", "care"]
 
-INK, QUIET, RULE, PANEL, BLUE = "#1D1D1B", "#55524C", "#D8D2C4", "#F4F1EA", "#12436D"
-TONES: dict[Tone, str] = {
-    "main": BLUE,
-    "middle": "#6E93B3",
-    "pale": "#B9CBDB",
-    "rule": RULE,
-    "care": "#801650",
-}
 TEXT, SMALL, LARGE = 15, 14, 17
 LINE = 20
 
@@ -59,6 +52,7 @@ _SETTINGS: Any = {
 }
 # A no-break space holds what stands beside it together.
 _SPACE = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
+_LATIN = re.compile("[\u0020-\u024f\u2010-\u2026]*")
 _REMARK = re.compile(r"\s*<!--.*?-->", re.DOTALL)
 _alone = threading.RLock()
 
@@ -68,7 +62,14 @@ def _painting() -> Iterator[None]:
     """Our settings, nobody else at it, and no fuss over a letter that no font here has."""
     import matplotlib as mpl
 
-    with _alone, warnings.catch_warnings(), mpl.rc_context(_SETTINGS):
+    with _alone, _without_fuss(), mpl.rc_context(_SETTINGS):
+        yield
+
+
+@contextmanager
+def _without_fuss() -> Iterator[None]:
+    """A letter that no font here has is drawn as a box; alternative text and table have it."""
+    with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph")
         warnings.filterwarnings("ignore", message="Matplotlib currently does not support")
         yield
@@ -89,19 +90,26 @@ def _families() -> list[str]:
 
 
 @functools.cache
-def _font(size: int, *, bold: bool) -> "FontProperties":
+def _font(size: int, *, bold: bool, is_latin: bool) -> "FontProperties":
     from matplotlib.font_manager import FontProperties
 
-    return FontProperties(family=_families(), size=size, weight="bold" if bold else "normal")
+    # Every font in the list is looked up for every text: Latin needs only the first two.
+    families = _families()[:2] if is_latin else _families()
+    return FontProperties(family=families, size=size, weight="bold" if bold else "normal")
 
 
+def _font_for(words: str, size: int, *, bold: bool) -> "FontProperties":
+    return _font(size, bold=bold, is_latin=_LATIN.fullmatch(words) is not None)
+
+
+@functools.lru_cache(maxsize=4_096)
 def width_of(words: str, *, size: int = TEXT, bold: bool = False) -> float:
     """How many pixels the words take in one line."""
     from matplotlib.textpath import text_to_path
 
-    with _painting():
+    with _alone, _without_fuss():
         measured = text_to_path.get_text_width_height_descent(
-            words, _font(size, bold=bold), ismath=False
+            words, _font_for(words, size, bold=bold), ismath=False
         )
     return float(measured[0])
 
@@ -170,7 +178,7 @@ class Paper:
         across: Literal["left", "center"] = "left",
     ) -> None:
         at = {"x": x, "y": y, "s": words, "color": colour, "ha": across, "va": "baseline"}
-        self.marks.append(("text", {**at, "fontproperties": _font(size, bold=bold)}))
+        self.marks.append(("text", {**at, "fontproperties": _font_for(words, size, bold=bold)}))
 
     def printed(self, height: float) -> bytes:
         """The sheet, cut at that height, as SVG."""
@@ -218,19 +226,3 @@ def _set(axes: "Axes", kind: str, mark: dict[str, Any]) -> None:
                 clip_on=False,
             )
         )
-
-
-def shade(share: float) -> str:
-    """A blue between nearly white, for nought, and the full blue, for one."""
-    light, full = (238, 243, 247), (18, 67, 109)
-    share = min(max(share, 0.0), 1.0)
-    mixed = [round(a + (b - a) * share) for a, b in zip(light, full, strict=True)]
-    return "#" + "".join(f"{part:02X}" for part in mixed)
-
-
-def on(colour: str) -> str:
-    """Ink or white, whichever reads better on the colour."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "#FFFFFF" if 1.05 / (light + 0.05) > (light + 0.05) / 0.061 else INK

@@ -1,7 +1,7 @@
 """C1: did the people who booked come?"""
 
 from analysis.charts.bars import Bar, Bars, Group
-from analysis.charts.style import Tone
+from analysis.charts.colours import Tone
 from analysis.events import Attendance, Together
 from analysis.findings.finding import Finding, Table, alt_of, counted, in_words, short
 from analysis.findings.naming import with_month

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from analysis import chance
+from analysis.charts.colours import Tone
 from analysis.charts.stacked import Block, Row, Stacked
-from analysis.charts.style import Tone
 from analysis.findings.finding import Finding, Table, alt_of, counted, short
 from analysis.findings.naming import with_month
 from analysis.voices import Answers, scale

@@ -1,0 +1,122 @@
+"""Charts: the same bytes each time, letters as outlines, room for every name."""
+
+import re
+import warnings
+
+import pytest
+
+from analysis import chance, pictures
+from analysis.charts.bars import Bar, Bars, Group
+from analysis.charts.colours import on, shade
+from analysis.charts.dots import Dots
+from analysis.charts.heat import Heat
+from analysis.charts.stacked import Block, Row, Stacked
+from analysis.charts.style import WIDTHS, width_of, wrapped
+from analysis.findings.finding import alt_of, counted, listed
+
+LONG = "A very long name of a forum that goes on and on about everything there is to say " * 2
+SCRIPTS = "منتدى العمل القانوني የካሪታስ ስልጠና ቀን עברית 中文 🙂"
+AGREE = (("Strongly agree", "main"), ("Agree", "pale"), ("Partly", "rule"), ("Disagree", "care"))
+
+DRAWINGS = {
+    "bars": Bars(
+        tuple(
+            Group(name, (Bar(((40, "pale"),), "40 booked"), Bar((), "came: not shown")))
+            for name in ("Forum", LONG, SCRIPTS, "$x^2$ & <b>", "Nothing" * 40)
+        )
+    ),
+    "no bars": Bars((Group("Forum", (Bar((), "came: not shown"),)),)),
+    "dots": Dots((("2024", 38), ("2025", 72))),
+    "many dots": Dots(tuple((f"Month {number} 2025", number * 7 % 19) for number in range(24))),
+    "noughts": Dots((("2024", 0), ("2025", 0))),
+    "heat": Heat(
+        tuple((f"Nov 202{number}", 40) for number in range(5)),
+        ((LONG, (1, None, 0, 40, 20)), (SCRIPTS, (5, 6, 7, 8, None))),
+    ),
+    "stacked": Stacked(
+        (
+            Block(AGREE, (Row(LONG, (36, 15, None, None), 7), Row(SCRIPTS, (0, 0, 0, 12)))),
+            Block(AGREE[:2], (Row("Forum", (200, 1)),)),
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_chart_is_the_same_each_time_and_holds_no_text(name, width):
+    drawing = DRAWINGS[name]
+    svg = pictures.svg(drawing, width)
+    assert drawing.paint(WIDTHS[width]) == svg
+    text = svg.decode()
+    assert f'width="{WIDTHS[width]}pt"' in text
+    for absent in ("<text", "<!--", "<title", "<desc", "<script", "http://", "https://", "date"):
+        found = re.sub(r"<!DOCTYPE[^>]*>|xmlns(:\w+)?=\"[^\"]*\"", "", text)
+        assert absent not in found, absent
+
+
+def test_names_wrap_into_the_room_and_lose_no_letter():
+    for name in (LONG, SCRIPTS, "Nothing" * 40):
+        lines = wrapped(name, 330)
+        assert "".join("".join(lines).split()) == "".join(name.split())
+        assert all(width_of(line) <= 330 for line in lines)
+    held = "June\N{NO-BREAK SPACE}2025"
+    assert wrapped(f"Casework forum, {held}", width_of("Casework forum, June 20")) == [
+        "Casework forum,",
+        held,
+    ]
+
+
+def test_letters_that_no_font_has_are_no_fault():
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        pictures.svg(DRAWINGS["bars"], "narrow")
+    assert heard == []
+
+
+def test_another_number_is_another_picture():
+    one, other = Dots((("2024", 38), ("2025", 72))), Dots((("2024", 38), ("2025", 73)))
+    assert pictures.name(one, "wide") != pictures.name(other, "wide")
+    assert pictures.name(one, "wide") != pictures.name(one, "narrow")
+    assert pictures.svg(one, "wide") != pictures.svg(other, "wide")
+
+
+def test_numbers_can_be_read_on_every_shade():
+    for step in range(11):
+        background = shade(step / 10)
+        assert contrast(on(background), background) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """As WCAG counts it."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    lights = sorted([light(one), light(other)])
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def test_a_change_within_chance_is_none():
+    assert chance.counts_differ(38, 72)
+    assert not chance.counts_differ(70, 72)
+    assert not chance.counts_differ(0, 0)
+    assert chance.shares_differ((9, 41), (26, 58))
+    assert not chance.shares_differ((9, 41), (14, 58))
+    assert not chance.shares_differ((0, 20), (0, 20))
+    # The largest of ten changes must be larger to be believed.
+    assert chance.shares_differ((9, 41), (24, 58))
+    assert not chance.shares_differ((9, 41), (24, 58), tries=10)
+
+
+def test_words_of_findings():
+    assert [counted(1, "event"), counted(2_000, "event"), counted(0, "person", "people")] == [
+        "1 event",
+        "2,000 events",
+        "0 people",
+    ]
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert alt_of("One.", "x" * 249, "Two.") == "One. Two."
