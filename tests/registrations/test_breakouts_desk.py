@@ -572,8 +572,8 @@ def test_after_people_were_told_only_who_goes_elsewhere_gets_another_mail(
     told = breakouts.run(event=event, by=organiser)
     assert breakouts.publish(allocation=told, by=organiser) == 2
     client = sign_in(client, organiser)
-    large.max_places = 9
-    large.save()
+    small.room.capacity = 9
+    small.room.save()
     assert heading(client.get(URL)) == "Something changed since people were told"
     late = book(event, "Chen")
     draft = breakouts.run(event=event, by=organiser)
