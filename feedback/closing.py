@@ -6,7 +6,7 @@ key is destroyed and the disk is swept (`sweeping`); a job finishes what was cut
 """
 
 import logging
-import random
+import secrets
 import uuid
 from collections import Counter
 from datetime import datetime
@@ -136,7 +136,7 @@ def _write(event: Event, sheets: list[Sheet]) -> None:
     comments: list[Comment] = []
     for question in WRITTEN:
         of_question = [sheet for sheet in sheets if sheet.get(question.key)]
-        random.SystemRandom().shuffle(of_question)
+        secrets.SystemRandom().shuffle(of_question)
         for sheet in of_question:
             if question.key == SHAREABLE and sheet.get(WITHDRAW) in taken_back:
                 continue
@@ -147,7 +147,7 @@ def _write(event: Event, sheets: list[Sheet]) -> None:
 
 def _in_random_order(rows: list[Any]) -> list[Any]:
     """The rows with fresh random keys, sorted by them: where a row lies says nothing."""
-    random.SystemRandom().shuffle(rows)
+    secrets.SystemRandom().shuffle(rows)
     for row, key in zip(rows, sorted(random_key() for _ in rows), strict=True):
         row.id = key
     return rows
