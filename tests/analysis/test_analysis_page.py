@@ -197,6 +197,16 @@ def test_an_event_without_data_is_told_so(host, client, sign_in, organiser):
     assert "Nobody booked or came" in page
 
 
+def test_of_many_events_the_earlier_ones_are_folded_away(host, client, sign_in, organiser):
+    for number in range(14):
+        make_event(host, title=f"Day {number}", starts_at=FIRST + timedelta(days=number))
+    response = sign_in(client, organiser).get(URL)
+    assert titles(response) == [f"Day {number}" for number in range(13, 1, -1)]
+    [folded] = named(page_of(response), "details")
+    assert text_of(named(folded, "summary")[0]) == "2 earlier events"
+    assert [text_of(name) for name in named(folded, "bdi")] == ["Day 1", "Day 0"]
+
+
 def test_no_such_chart(host, series, client, sign_in, organiser):
     make_events(host, series, 1)
     sign_in(client, organiser)
