@@ -304,7 +304,7 @@ def addresses(world: World) -> dict[str, list[str]]:
     steps = ["you", "organisation", "food", "support", "sessions", "sharing"]
     people = [{**on_event, "pk": row.pk} for row in bookings]
     themes = list(Theme.objects.filter(host=world.host))
-    note = SessionNote.objects.get(event=world.event, is_coded=False)
+    notes = SessionNote.objects.filter(event=world.event, is_coded=False)
     taken: dict[str, list[dict[str, Any]]] = {
         "forum:series": [{"slug": world.series.slug}],
         "forum:session": [{**on_event, "pk": world.session.pk}],
@@ -328,8 +328,8 @@ def addresses(world: World) -> dict[str, list[str]]:
         },
         "feedback:edit_theme": [{**at_host, "pk": theme.pk} for theme in themes],
         "feedback:merge_theme": [{**at_host, "pk": themes[0].pk}],
-        "feedback:edit_note": [{**on_event, "pk": note.pk}],
-        "feedback:remove_note": [{**on_event, "pk": note.pk}],
+        "feedback:edit_note": [{**on_event, "pk": note.pk} for note in notes],
+        "feedback:remove_note": [{**on_event, "pk": note.pk} for note in notes],
         "forum:elsewhere": [{"rest": "no/such/page/"}],
         "registrations:check": [{"token": token} for token in tokens["draft"]],
         "registrations:done": [{"token": token} for token in tokens["draft"]],

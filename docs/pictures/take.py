@@ -21,6 +21,23 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDTHS = {360: 740, 1280: 900}
+SHOWN = ["text/html", "image/svg+xml"]
+# Beside the open forum: events of the demo in other states, and which of their pages show it.
+STATES = {
+    "casework-forum-leeds": "box-open",
+    "casework-forum-nottingham": "erased",
+    "northern-summit-durham": "summit",
+    "emergency-meeting-the-new-accommodation-rules": "half-read",
+    "sewing-and-stories-week-2": "too-few",
+    "first-contact-training-for-door-volunteers": "draft",
+}
+IN_EACH_STATE = [
+    *("forum:event", "forum:today", "registrations:people"),
+    *("registrations:breakouts", "registrations:placements"),
+    *("feedback:ballot", "feedback:answers", "feedback:coding", "feedback:notes", "feedback:slips"),
+    *("feedback:plan_answers", "feedback:close_answers"),
+    *("feedback:recap", "feedback:edit_recap", "feedback:preview_recap"),
+]
 
 
 def free_port() -> int:
@@ -96,7 +113,7 @@ def take(page: Any, name: str, url: str, width: int) -> None:
     from playwright.sync_api import Error  # noqa: PLC0415 - only where it is installed
 
     folder = Path(__file__).parent
-    if "text/html" not in page.request.get(url).headers.get("content-type", ""):
+    if page.request.get(url).headers.get("content-type", "").split(";")[0] not in SHOWN:
         return
     page.goto(url)
     page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
@@ -121,23 +138,44 @@ def shots() -> Iterator[tuple[str, str, str]]:
     import django  # noqa: PLC0415 - the settings are read once the folder is known
 
     django.setup()
-    from django.test import Client  # noqa: PLC0415
-
     from tests.project.test_matrix import ACCOUNT, EVENT, HOST, PAGES, ROLES, TEAM  # noqa: PLC0415
 
     world = demo_world()
     for name, page in PAGES.items():
-        cookie = ""
-        if page.whose in {EVENT, HOST, TEAM, ACCOUNT} and not page.posts_only:
-            roles = ROLES.get(page.right, set(world.team))
-            client = Client()
-            client.force_login(next(world.team[role] for role in world.team if role in roles))
-            cookie = client.cookies["sessionid"].value
-        elif page.posts_only:
+        if page.posts_only:
             continue
+        cookie = ""
+        if page.whose in {EVENT, HOST, TEAM, ACCOUNT}:
+            roles = ROLES.get(page.right, set(world.team))
+            cookie = cookie_of(next(world.team[role] for role in world.team if role in roles))
         short = name.split(":")[-1].removeprefix("account_").replace("_", "-")
         for number, url in enumerate(dict.fromkeys(world.addresses[name])):
             yield f"{short}-{number + 1}" if number else short, url, cookie
+        if name in IN_EACH_STATE:
+            [url] = world.addresses[name][:1]
+            for slug, state in STATES.items():
+                yield f"{short}-{state}", url.replace(world.event.slug, slug), cookie
+    yield from charts(world)
+
+
+def cookie_of(user: Any) -> str:
+    """The session of somebody of the team."""
+    from django.test import Client  # noqa: PLC0415
+
+    client = Client()
+    client.force_login(user)
+    return str(client.cookies["sessionid"].value)
+
+
+def charts(world: Any) -> Iterator[tuple[str, str, str]]:
+    """Every chart of the analysis, as drawn for each width."""
+    from analysis.adding_up import CHARTS  # noqa: PLC0415
+
+    cookie = cookie_of(world.team["organiser"])
+    for key in CHARTS:
+        where = f"/organise/hosts/{world.host.slug}/analysis/charts/{key}.svg"
+        for width in ("narrow", "wide"):
+            yield f"chart-{key}-{width}", f"{where}?w={width}", cookie
 
 
 def demo_world() -> Any:
