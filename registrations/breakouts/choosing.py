@@ -17,10 +17,7 @@ MOST = 3
 CLOSED = "Choosing has closed, so nothing was changed."
 _GONE = "There is nothing to choose at that time any more."
 _FOREIGN = "Choose from the sessions in the list."
-_TWICE = "You chose “{}” twice. Choose another session, or leave this one empty."
-_AGAIN = "“{}” and “{}” are the same session. Choose one of them."
-_CANCELLED = "“{}” was cancelled. Choose another session, or leave this one empty."
-_TOO_MANY = "Choose up to {} sessions."
+_ELSE = "Choose another session, or leave this one empty."
 
 
 class ChoiceError(Exception):
@@ -129,7 +126,7 @@ def checked(
 def _of_one(one: Round, ids: Sequence[str]) -> list[Session]:
     """The sessions wished for in one slot."""
     if len(ids) > MOST:
-        raise ChoiceError(_TOO_MANY.format(MOST), slot=one.key, rank=MOST)
+        raise ChoiceError(f"Choose up to {MOST} sessions.", slot=one.key, rank=MOST)
     held = {str(session.pk): session for session in one.sessions}
     chosen: list[Session] = []
     for rank, key in enumerate(map(str, ids), start=1):
@@ -145,7 +142,7 @@ def _of_one(one: Round, ids: Sequence[str]) -> list[Session]:
 def _absent(one: Round, key: str) -> str:
     """Why a session that is not there cannot be chosen."""
     called_off = {str(session.pk): session.title for session in one.called_off}
-    return _CANCELLED.format(called_off[key]) if key in called_off else _FOREIGN
+    return f"“{called_off[key]}” was cancelled. {_ELSE}" if key in called_off else _FOREIGN
 
 
 def _fault(one: Round, key: str, chosen: list[Session]) -> str:
@@ -154,9 +151,9 @@ def _fault(one: Round, key: str, chosen: list[Session]) -> str:
     about = topics([*one.sessions, *one.called_off])
     for other in chosen:
         if other == session:
-            return _TWICE.format(session)
+            return f"You chose “{session}” twice. {_ELSE}"
         if about[other.pk] == about[session.pk]:
-            return _AGAIN.format(other, session)
+            return f"“{other}” and “{session}” are the same session. Choose one of them."
     return ""
 
 

@@ -7,7 +7,6 @@ from registrations.breakouts import Round
 from registrations.forms.parts.part import Asking, Cleaned, Conditional, Part
 
 _RANKS = ["First choice", "Second choice", "Third choice"]
-_CANCELLED = "“{}” was cancelled. You can choose another session."
 
 
 class Wish(Conditional, forms.ChoiceField):
@@ -39,7 +38,7 @@ def _field(one: Round, rank: int, wishes: list[str]) -> Wish:
         label=_RANKS[rank],
         choices=[("", "No preference"), *offered],
         initial="" if gone else before,
-        help_text=_CANCELLED.format(gone[0]) if gone else "",
+        help_text=f"“{gone[0]}” was cancelled. You can choose another session." if gone else "",
     )
 
 
