@@ -108,7 +108,7 @@ def test_events_of_others_are_not_in_it(host, series, client, sign_in, organiser
     make_events(host, series, 1)
     elsewhere = make_host(name="Elsewhere")
     make_events(elsewhere, make_series(elsewhere), 1)
-    together = make_event(elsewhere, title="Held together", starts_at=FIRST)
+    together = make_event(elsewhere, title="Held together", starts_at=FIRST + timedelta(hours=1))
     add_host(together, host)
     make_event(host, title="Not begun")
     make_event(host, title="A draft", starts_at=FIRST, published=False)
