@@ -83,7 +83,8 @@ def _state(show: Show) -> str:
 
 def _note_what_is_erased(show: Show) -> None:
     event = show.event
-    show.diary.note_all("counted needs", event.ends_at + timedelta(days=1))
+    for when in (event.ends_at + timedelta(days=1), _at_night(event.needs_erased_on)):
+        show.diary.note("counted needs", event.id, when)
     show.diary.note_all("erased needs", _at_night(event.needs_erased_on))
     show.diary.note_all("erased bookings", _at_night(event.erased_on + timedelta(days=2)))
 

@@ -4,8 +4,9 @@ Given and family names of one line mix among themselves; names in other scripts 
 the Latin spelling that their mail address is made of.
 """
 
-# How many people of each hundred draw their name here; given names; family names.
-LATIN: list[tuple[int, str, str]] = [
+# How many people of each hundred draw their name here; given names; family names; the language
+# that some of them would rather read.
+LATIN: list[tuple[int, str, str, str]] = [
     (
         38,
         "Alison Beth Callum Hazel Graham Josie Martin Philippa Neil Tamsin Owen Frances Dominic "
@@ -13,48 +14,57 @@ LATIN: list[tuple[int, str, str]] = [
         "Ashdown Birtles Coverdale Dunmore Entwhistle Fairbrother Garside Hallam Inskip Jessop "
         "Kershaw Lumley Marchbank Netherwood Oldroyd Pickersgill Rushworth Satterthwaite Tunnard "
         "Underhill Varley Wragg Yelland",
+        "en",
     ),
     (
         8,
         "Siân Rhodri Gwenllian Llŷr Delyth Geraint Angharad Dafydd",
         "Llewelyn-Rees Prydderch Môr-Evans Tudur Cadwaladr Bevan-Huws",
+        "en",
     ),
     (
         7,
         "Niamh Ciarán Aoife Eilidh Ruaridh Sorcha Pádraig Mhairi",
         "Ó_Dálaigh Mac_an_tSaoir Nic_Dhòmhnaill McIlwraith Strachan",
+        "en",
     ),
     (
         9,
         "Hodan Abdirahman Ifrah Mustafe Sagal Liban Ayaan Khadra",
         "Warsame Jimcaale Abdullahi-Nur Guled Farah-Yare Samatar",
+        "so",
     ),
     (
         9,
         "Adaeze Kwabena Folasade Ousmane Chiamaka Ekow Fatoumata Babajide",
         "Okwuosa Asante-Boadi Adebanjo Diabaté Nwachukwu-Hart Sarpong",
+        "en",
     ),
     (
         9,
         "Rukhsana Imran Meera Harjit Nasreen Sajid Anjali Farhana",
         "Chaudhry-Mills Bhandari Dhaliwal Qazi Mistry Rahmani-Lowe",
+        "ur",
     ),
     (
         6,
         "Marisol Joaquín Inés Anselmo Conceição Thiago Itzel",
         "Quiñones Villaseñor Magalhães Urrutia Peñaranda",
+        "es",
     ),
     (
         5,
         "Agnieszka Grzegorz Ilinca Mirela Zdeněk Luule",
         "Wiśniowska Brzozowski Munteanu-Pop Dvořáček Kask",
+        "pl",
     ),
     (
         5,
         "Hồng_Nhung Văn_Đức Mỹ_Linh Quốc_Bảo Thu_Hà",
         "Nguyễn Trần Phạm Đặng",
+        "vi",
     ),
-    (4, "Elif Barış Gülşen Serkan", "Yıldızoğlu Çelikkaya Öztürkmen"),
+    (4, "Elif Barış Gülşen Serkan", "Yıldızoğlu Çelikkaya Öztürkmen", "tr"),
 ]
 
 # As written on the badge | as in the mail address | language of letters

@@ -58,6 +58,12 @@ SPOKEN = {
     "pa": "Punjabi",
     "bn": "Sylheti",
     "ta": "Tamil",
+    "so": "Somali",
+    "ur": "Urdu",
+    "es": "Spanish",
+    "pl": "Polish",
+    "vi": "Vietnamese",
+    "tr": "Turkish",
 }
 OTHER_ACCESS = [
     "A light that does not flicker where I sit",
@@ -113,7 +119,7 @@ def _access(rng: random.Random) -> dict[str, Any]:
 
 
 def _interpreter(rng: random.Random, language: str) -> dict[str, Any]:
-    if language in SPOKEN and rng.random() < 0.3:
+    if language in SPOKEN and rng.random() < 0.45:
         return {"interpreter": "spoken", "interpreter_language": SPOKEN[language]}
     if rng.random() < 0.012:
         return {"interpreter": "bsl", "interpreter_language": ""}

@@ -11,6 +11,7 @@ from analysis.demo.programmes import LEADS
 from registrations import needs as asks
 
 MYSELF = 60  # people who come for nobody
+RATHER_READ = 0.3  # of people whose own language is another one
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,14 @@ def _names(rng: random.Random, count: int) -> list[tuple[str, str, str]]:
     found = [(name, _plain(latin), language) for name, latin, language in rows]
     found += [(name, part, "en") for name, part in (line.split(" | ") for line in names.CALLED)]
     latin_names: list[tuple[str, str, str]] = []
-    for share, given, family in names.LATIN:
+    for share, given, family, language in names.LATIN:
         pairs = [f"{g} {f}".replace("_", " ") for g in given.split() for f in family.split()]
         rng.shuffle(pairs)
         free = [name for name in pairs if name not in LEADS]
-        latin_names += [(name, _plain(name), "en") for name in free[: share * 16]]
+        latin_names += [
+            (name, _plain(name), language if rng.random() < RATHER_READ else "en")
+            for name in free[: share * 16]
+        ]
     rng.shuffle(latin_names)
     found += latin_names[: count - len(found)]
     rng.shuffle(found)
