@@ -2,6 +2,7 @@
 
 import html
 import re
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,12 +13,13 @@ from django.conf import settings
 from django.utils import timezone
 from icalendar import Calendar
 
+from feedback import boxes
 from forum import accounts, outbox, publishing, teams
 from forum.models import Event, Message, User
 from forum.models.people import Role
-from registrations import booking, breakouts, drafts, news, tickets, waiting_list
+from registrations import booking, breakouts, check_in, drafts, news, tickets, waiting_list
 from registrations.models import Registration
-from tests.factories import answers, ask, make_registration, make_round
+from tests.factories import answers, ask, make_box, make_registration, make_round
 from tests.smtp import Letter, MailServer, mail_server
 
 __all__ = ["mail_server"]
@@ -164,6 +166,25 @@ def _sessions(scene: Scene) -> None:
     breakouts.publish(allocation=allocation, by=scene.organiser)
 
 
+def _feedback_invitation(scene: Scene) -> None:
+    """Somebody came, and the event was over three hours ago."""
+    registration = scene.person()
+    check_in.check_in(registration=registration, by=None, scan_id=uuid.uuid4())
+    Message.objects.all().delete()
+    ended = timezone.now() - timedelta(hours=3)
+    Event.objects.update(starts_at=ended - timedelta(hours=6), ends_at=ended)
+    scene.event.refresh_from_db()
+    make_box(scene.event)
+    boxes.invite_due()
+
+
+def _feedback_reminder(scene: Scene) -> None:
+    _feedback_invitation(scene)
+    Message.objects.all().delete()
+    boxes.remind_due(timezone.now() + timedelta(days=5, minutes=1))
+    Message.objects.update(created_at=timezone.now(), due_at=timezone.now())
+
+
 MAKERS: dict[str, Callable[[Scene], None]] = {
     "invitation": _invitation,
     "password_reset": _password_reset,
@@ -176,6 +197,8 @@ MAKERS: dict[str, Callable[[Scene], None]] = {
     "already_booked": _already_booked,
     "link": _link,
     "sessions": _sessions,
+    "feedback_invitation": _feedback_invitation,
+    "feedback_reminder": _feedback_reminder,
 }
 
 
