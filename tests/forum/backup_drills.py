@@ -19,10 +19,12 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 
 from forum import sealed
-from forum.models import Event, Message
+from forum.models import Event, Message, User
+from forum.models.people import Role
 from registrations import booking, check_in, figures, needs, retention
 from registrations.models import AttendanceFigures, Needs, Registration
 from tests import factories
@@ -99,15 +101,16 @@ def _spoiled(backup: Path) -> list[Path]:
 def expired(folder: Path) -> dict[str, Any]:
     """Three events: one ahead, one whose needs fall due after the backup, one its bookings too."""
     Event.objects.all().delete()
+    call_command("collectstatic", interactive=False, verbosity=0)
     now = timezone.now()
     _three_events(now)
     figures.refresh_due(now)
     retention.erase_now(now)
-    before = _readable()
+    before, seen = _readable(), _analysis()
     manage("backup", str(folder / "expired.tar"))
     with time_machine.travel(now + timedelta(days=6), tick=False):
         retention.erase_now(timezone.now())
-        erased, counted = _readable(), _counted()
+        erased, counted, seen_erased = _readable(), _counted(), _analysis()
         refused = manage("restore", str(folder / "expired.tar"), replace=True)
         figures.refresh_due()
         return {
@@ -117,6 +120,7 @@ def expired(folder: Path) -> dict[str, Any]:
             "after": _readable(),
             "people": Registration.objects.filter(event__slug="long-past").count(),
             "same figures": _counted() == counted,
+            "same page": ["People came 24 times" in seen, seen_erased == seen, _analysis() == seen],
             "needs in figures": [
                 *AttendanceFigures.objects.filter(
                     event__slug="past", organisation=None
@@ -127,6 +131,7 @@ def expired(folder: Path) -> dict[str, Any]:
 
 def _three_events(now: Any) -> None:
     host = factories.make_host()
+    factories.make_member(host, Role.OWNER)
     for slug, days in (("ahead", -9), ("past", 10), ("long-past", 178)):
         start = now - timedelta(days=days, hours=8)
         event = factories.make_event(host, slug=slug, capacity=40, starts_at=start)
@@ -151,6 +156,16 @@ def _readable() -> dict[str, int]:
         except sealed.UnreadableError:
             found.setdefault(row.event.slug, 0)
     return found
+
+
+def _analysis() -> str:
+    """What the page of figures across events shows to an owner."""
+    owner = User.objects.filter(memberships__role="owner").get()
+    client = Client()
+    client.force_login(owner)
+    slug = owner.memberships.get().host.slug
+    page = client.get(f"/organise/hosts/{slug}/analysis/").content.decode()
+    return page.partition("<main")[2].partition("</main>")[0]
 
 
 def _counted() -> list[Any]:

@@ -115,7 +115,7 @@ def test_a_backup_that_does_not_fit_on_the_disk_leaves_no_file(
 def test_what_was_erased_since_the_backup_stays_unreadable_after_a_restore(
     site: Site, folder: Path
 ):
-    """K3, with all keys that still exist; the figures are those from before the restore."""
+    """K3, with all keys that still exist; figures and their page are those from before."""
     assert drill(site, "expired", folder) == {
         "refused": "",
         "before": {"ahead": 12, "past": 12, "long-past": 0},
@@ -123,5 +123,6 @@ def test_what_was_erased_since_the_backup_stays_unreadable_after_a_restore(
         "after": {"ahead": 12, "past": 0},
         "people": 0,
         "same figures": True,
+        "same page": [True, True, True],
         "needs in figures": [{"step_free": {"asked": 12}}],
     }
