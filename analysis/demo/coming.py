@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from analysis.demo import audience, forums, programmes, stage, turnout, wishes, words
+from analysis.demo import audience, forums, programmes, seats, stage, turnout, words
 from analysis.demo.diary import Diary
 from analysis.demo.stage import Show, Stage
 from analysis.demo.teams import Team
@@ -38,7 +38,7 @@ def casework_forum(scene: Stage, team: Team, of: Series) -> Show:
     _team_deeds(scene, show, rows)
     _mails_that_came_back(rows)
     _begin(scene, show.event)
-    wishes.draft(show, scene.now - timedelta(hours=2))
+    seats.draft(show, scene.now - timedelta(hours=2))
     return show
 
 

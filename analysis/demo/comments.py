@@ -13,8 +13,8 @@ TRIES = 40
 ELSEWHERE, TWICE, OPENED, ENDED = 8, 18, 18, 16
 # How often a line raises one of the themes that an event is about: of one, two, more of them; and
 # how much more often the first is raised than the last.
-FAVOURED = [0.35, 0.5, 0.72]
-WEIGHTS = [5, 4, 3, 3]
+FAVOURED = [0.35, 0.55, 0.8]
+WEIGHTS = [6, 5, 3, 2]
 
 DRAWN = {
     "will": ["will", "will", "want to", "plan to", "mean to"],
@@ -185,9 +185,8 @@ class Voices:
         return self.rng.random() * 100 < of_hundred
 
     def _filled(self, line: Said) -> Said:
-        words = {key: self.rng.choice(choices) for key, choices in DRAWN.items()}
-        text = re.sub(r"(^|[.!?] )([a-z])", _capital, line.text.format(**words))
-        return Said(text, line.themes)
+        text = re.sub(r"\{(\w+)\}", lambda found: self.rng.choice(DRAWN[found[1]]), line.text)
+        return Said(re.sub(r"(^|[.!?] )([a-z])", _capital, text), line.themes)
 
 
 def _capital(found: re.Match[str]) -> str:

@@ -55,7 +55,7 @@ def _fields(scene: Stage, show: Show, keys: list[str]) -> dict[str, str]:
     place = event.public_place.partition(",")[0]
     led_by = dict.fromkeys(line.led_by.partition(",")[0] for line in show.bill.lines if line.led_by)
     return {
-        "title": NAMED[kind].format(place=place),
+        "title": NAMED[kind].replace("{place}", place),
         "lead": LEADS[kind],
         "talked": "\n\n".join(TALKED[key] for key in keys if key in TALKED),
         "learned": LEARNED,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from analysis.demo import stage, wishes
+from analysis.demo import seats, stage
 from analysis.demo.audience import Draw
 from analysis.demo.people import Person
 from analysis.demo.stage import Show, Stage
@@ -41,7 +41,7 @@ def fill(
         when += timedelta(hours=5)
         cancel(show, row, when)
     _give_places(show, waiting, when)
-    wishes.place(show)
+    seats.place(show)
     return [row for row in [*rows, *waiting] if row.has_a_place]
 
 
@@ -55,7 +55,7 @@ def attend(
     scene.rng.shuffle(people)
     moments = scene.between(show.opened, show.doors - timedelta(hours=14), len(people))
     rows = stage.book(show, people, moments)
-    wishes.place(show)
+    seats.place(show)
     let_in(scene, show, scene.rng.sample(rows, came))
     drop_in(show, list(walk_ins), show.bill.team.door[0])
     return rows

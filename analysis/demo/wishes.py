@@ -1,16 +1,10 @@
-"""Which sessions people would like, and where they are placed: some sessions are liked by more."""
+"""Which sessions people would like: some are liked by more than others."""
 
 import random
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from forum.models import Event
 from registrations import breakouts
 from registrations.breakouts import Round
-from registrations.models import Allocation
-
-if TYPE_CHECKING:
-    from analysis.demo.stage import Show
 
 # How much a session is liked, beside the others of its time; drawn for each event.
 LIKED = [1.0, 0.45, 0.3, 0.15, 0.1]
@@ -39,19 +33,3 @@ class Wishes:
             found.append(key)
             del weights[key]
         return found
-
-
-def place(show: "Show") -> None:
-    """Everybody is placed and told their sessions three days before the doors open."""
-    if show.wishes.rounds:
-        when = show.doors - timedelta(days=3)
-        by = show.bill.team.organiser
-        breakouts.publish(allocation=draft(show, when), by=by, now=when)
-        show.diary.note_all("told people their sessions", when)
-
-
-def draft(show: "Show", when: datetime) -> Allocation:
-    """A draft that the team looks at; nobody is told."""
-    show.diary.note_all("read needs to place people", when)
-    show.diary.note_all("placed people in sessions", when)
-    return breakouts.run(event=show.event, by=show.bill.team.organiser, now=when)
