@@ -17,8 +17,8 @@ _RANKS = {1: "Your first choice", 2: "Your second choice", 3: "Your third choice
 _PINNED = "The team placed you here"
 _LEADS = "You lead this session"
 _UNASKED = "You gave no preference for this time"
-_NOT_WISHED = "Not on your list: there were more people than places in what you chose"
-_NOWHERE = "There was no seat left at this time. Ask the team on the day"
+_NOT_WISHED = "Not on your list: we could not give everybody a session they chose"
+_NOWHERE = "We found no seat for you at this time. Ask the team on the day"
 _CANCELLED = "This session was cancelled"
 
 

@@ -13,22 +13,25 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from forum import exports, permissions
+from forum import dates, exports, permissions
 from forum.models import Event, Organisation
 from forum.models.people import Reach, Role
 from forum.permissions import Right
-from registrations import check_in, figures, people, places
+from registrations import breakouts, check_in, figures, people, places
+from registrations.breakouts import running
 from registrations.models import AttendanceFigures, Question, Registration
 from registrations.models.questions import QuestionKind
 
 register = template.Library()
 
 _SOON = timedelta(days=7)
+# From here on people are placed in sessions: most have chosen, and there is time to look.
+_TO_PLACE = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class Thing:
-    """Something to do: the deed as a link, why, and by when ("today", "by Tuesday")."""
+    """Something to do: the deed as a link, why, and by when ("today", "by Tuesday", or "")."""
 
     words: str
     why: str
@@ -90,13 +93,16 @@ def _organisations(event: Event) -> Any:
 
 @register.simple_tag(takes_context=True)
 def things_to_do(context: template.Context, event: Event) -> Things:
-    """What the people of this event need from whoever reads the page, by right. Four queries."""
+    """What the people of this event need from whoever reads the page, by right.
+
+    At most eight queries.
+    """
     roles: frozenset[Role] = getattr(context.get("request"), "roles", frozenset())
     things = Things()
     if not event.is_published or event.is_over:
         return things
     if permissions.allows(roles, Right.EDIT_EVENT):
-        things += _about_places(event) + _about_mails(event)
+        things += _about_places(event) + _about_mails(event) + _about_sessions(event)
     if permissions.allows(roles, Right.MAKE_LISTS) or permissions.allows(roles, Right.MAKE_CARDS):
         things += _about_meals(event)
     return things
@@ -124,6 +130,24 @@ def _about_mails(event: Event) -> list[Thing]:
     whose = "a person" if returned == 1 else f"{returned} people"
     they = "They may" if returned > 1 else "This person may"
     return [Thing(f"Reach {whose} whose email came back", f"{they} not know how it stands.", where)]
+
+
+def _about_sessions(event: Event) -> list[Thing]:
+    """Until the day, where people chose: place them, and tell them of what was drafted."""
+    wish = Registration.objects.filter(event=event, choices__isnull=False).confirmed().distinct()
+    if event.starts_at <= timezone.now() or not (chose := wish.count()):
+        return []
+    due = f"by {dates.short_day(event.days[0] - timedelta(days=1))}"
+    if latest := running.latest(event):
+        where = reverse("registrations:placements", args=[event.slug])
+        why = "A draft is ready. Nobody has been told of it."
+        deed = Thing("Tell people which sessions they are in", why, where, due)
+        return [] if latest.is_published else [deed]
+    if timezone.now() < event.starts_at - _TO_PLACE or not breakouts.rounds(event):
+        return []
+    where = reverse("registrations:breakouts", args=[event.slug])
+    have = "1 person has" if chose == 1 else f"{chose} people have"
+    return [Thing("Place people in sessions", f"{have} chosen. Nobody is placed yet.", where, due)]
 
 
 def _about_meals(event: Event) -> list[Thing]:

@@ -339,9 +339,9 @@ def test_each_seat_has_its_honest_reason_and_nobody_elses_choice(event, amina):
         ("B 2", "Your second choice"),
         ("C 3", "Your third choice"),
         ("A 4", "You lead this session"),
-        ("C 5", "Not on your list: there were more people than places in what you chose"),
+        ("C 5", "Not on your list: we could not give everybody a session they chose"),
         ("A 6", "The team placed you here"),
-        (None, "There was no seat left at this time. Ask the team on the day"),
+        (None, "We found no seat for you at this time. Ask the team on the day"),
         ("A 8", "This session was cancelled. Instead: Law, room 3"),
     ]
 

@@ -8,14 +8,15 @@ from django.db import connection
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from forum import exports, outbox
 from forum.models import Message
 from forum.models.ground import MessageState
 from forum.models.people import Role
-from registrations import booking, check_in
+from registrations import booking, breakouts, check_in
 from registrations.models.registrations import Kind
-from tests.factories import ask, make_event, make_registration
+from tests.factories import ask, make_event, make_registration, make_round
 from tests.markup import page_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,36 @@ def test_the_caterer_gets_numbers_in_the_last_week_until_a_sheet_was_made(event,
         assert things(event, Role.STAFF) == []
 
 
+def test_people_who_chose_are_placed_and_then_told(host, organiser):
+    event = make_event(host, slug="spring-forum", starts_at=timezone.now() + timedelta(days=20))
+    first = make_round(event)[0]
+    amina = make_registration(event)
+    fortnight = event.starts_at - timedelta(days=13)
+    with time_machine.travel(fortnight):
+        assert things(event, Role.ORGANISER) == []
+    breakouts.choose(registration=amina, wishes={str(first.slot_id): [str(first.pk)]})
+    assert things(event, Role.ORGANISER) == []
+    with time_machine.travel(fortnight):
+        assert things(event, Role.ORGANISER) == [
+            (
+                "Place people in sessions",
+                "1 person has chosen. Nobody is placed yet.",
+                "/organise/events/spring-forum/breakouts/",
+            )
+        ]
+        assert things(event, Role.STAFF) == []
+    draft = breakouts.run(event=event, by=organiser)
+    assert things(event, Role.ORGANISER) == [
+        (
+            "Tell people which sessions they are in",
+            "A draft is ready. Nobody has been told of it.",
+            "/organise/events/spring-forum/breakouts/people/",
+        )
+    ]
+    breakouts.publish(allocation=draft, by=organiser)
+    assert things(event, Role.ORGANISER) == []
+
+
 @pytest.mark.parametrize("state", ["draft", "over"])
 def test_nothing_is_to_be_done_before_and_after(host, state):
     event = make_event(host, capacity=1, published=state != "draft")
@@ -135,4 +166,4 @@ def test_the_tags_ask_as_often_for_3_people_as_for_1(host):
         with CaptureQueriesContext(connection) as queries:
             shown("{% how_it_stands event %}{% things_to_do event %}", event, *Role)
         asked.append(len(queries))
-    assert asked[0] == asked[1] <= 6
+    assert asked[0] == asked[1] <= 7

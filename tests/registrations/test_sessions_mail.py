@@ -74,7 +74,7 @@ def test_it_names_each_session_with_its_time_room_and_reason(event, groups, amin
     assert told[1].startswith("These are your sessions at Spring casework forum, ")
     assert told[2:4] == [
         "11 am to 12 noon: Housing\nRoom 1\nYour second choice.",
-        "2 pm to 3.30 pm\nThere was no seat left at this time. Ask the team on the day.",
+        "2 pm to 3.30 pm\nWe found no seat for you at this time. Ask the team on the day.",
     ]
     link = tickets.absolute(tickets.booking_path(amina))
     assert f"See your sessions, or cancel your booking:\n{link}\n" in mail.body
