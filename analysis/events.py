@@ -114,22 +114,50 @@ def _row(event: Event, reading: _Reading, *, exact: bool) -> Attendance:
     figures = reading.whole.get(event.pk) or AttendanceFigures(event=event)
     there = reading.there.get(event.pk, set())
     new = sum(reading.first[organisation] == event.starts_at for organisation in there)
-    split: list[int | None] = [new, len(there) - new]
-    no_show = max(0, figures.confirmed - (figures.came - figures.walk_ins))
+    of_groups: list[int | None] = [new, len(there) - new]
+    of_people: list[int | None] = [figures.people_new, figures.people_returning]
+    if not exact:
+        gave_no_contact = max(0, figures.came - figures.people_new - figures.people_returning)
+        of_groups = small_counts.parts([new, len(there) - new])
+        of_people = small_counts.parts(
+            [figures.people_new, figures.people_returning, gave_no_contact]
+        )
     return Attendance(
         event=event,
-        booked=_alone(figures.booked, exact=exact),
-        placed=_alone(figures.confirmed, exact=exact),
-        came=_alone(figures.came, exact=exact),
-        walk_ins=_alone(figures.walk_ins, exact=exact),
-        no_show=_alone(no_show, exact=exact),
+        **(_counts(figures) if exact else shown_counts(_counts(figures))),
         organisations=_alone(len(there), exact=exact),
-        new=split[0] if exact else small_counts.parts([new, len(there) - new])[0],
-        returning=split[1] if exact else small_counts.parts([new, len(there) - new])[1],
-        people_new=_alone(figures.people_new, exact=exact),
-        people_returning=_alone(figures.people_returning, exact=exact),
+        new=of_groups[0],
+        returning=of_groups[1],
+        people_new=of_people[0],
+        people_returning=of_people[1],
         reach=_reach(there, reading.known, exact=exact),
     )
+
+
+def _counts(figures: AttendanceFigures) -> dict[str, int]:
+    return {
+        "booked": figures.booked,
+        "placed": figures.confirmed,
+        "came": figures.came,
+        "walk_ins": figures.walk_ins,
+        "no_show": max(0, figures.confirmed - (figures.came - figures.walk_ins)),
+    }
+
+
+def shown_counts(counts: dict[str, int]) -> dict[str, int | None]:
+    """The counts without those of 1 to 4, and without what tells one of them by taking away.
+
+    Of who booked some gave the place back, some came and some did not; of who came some booked.
+    """
+    gave_back = counts["booked"] - counts["placed"]
+    stayed = counts["came"] - counts["walk_ins"]
+    worked_out = [gave_back, stayed, counts["walk_ins"], counts["no_show"]]
+    shown = {name: small_counts.alone(count) for name, count in counts.items()}
+    if any(small_counts.alone(count) is None for count in worked_out):
+        shown |= {"walk_ins": None, "no_show": None}
+    if small_counts.alone(gave_back) is None:
+        shown["placed"] = None
+    return shown
 
 
 def _alone(count: int, *, exact: bool) -> int | None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from analysis import adding_up
+from analysis import events as attendance
 from analysis.voices import answers_of
 from feedback import questionnaire
 from forum import small_counts
@@ -184,12 +185,43 @@ def test_small_counts_of_attendance_are_hidden_from_an_analyst(host, client, ana
     client.force_login(analyst)
     hidden = "not shown"
     assert cells(client, host) == [
-        ["40", "37", "36", hidden, hidden, "10", "0", "10", "33", hidden],
-        ["40", "37", "36", hidden, hidden, "12", "12", "0", "33", hidden],
+        ["40", hidden, "36", hidden, hidden, "10", "0", "10", hidden, hidden],
+        ["40", hidden, "36", hidden, hidden, "12", "12", "0", hidden, hidden],
     ]
     page = client.get(url(host)).content.decode()
     assert "80 booked and 72 came" in page
     assert "without booking." not in page
+
+
+def test_an_analyst_can_work_out_no_small_count_of_people_from_the_others():
+    """Every way in which people can have booked, come or stayed away, by what is shown of it."""
+    ways = defaultdict(list)
+    for gave_back, no_show, stayed, walk_ins in itertools.product(range(15), repeat=4):
+        placed = no_show + stayed
+        counts = {
+            "booked": gave_back + placed,
+            "placed": placed,
+            "came": stayed + walk_ins,
+            "walk_ins": walk_ins,
+            "no_show": no_show,
+        }
+        shown = tuple(attendance.shown_counts(counts).items())
+        ways[shown].append((gave_back, no_show, stayed, walk_ins, stayed + walk_ins))
+    leaks = [
+        (shown, values.pop())
+        for shown, found in ways.items()
+        for values in map(set, zip(*found, strict=True))
+        # At the end of the range the other ways are missing.
+        if len(values) == 1 and values < {1, 2, 3, 4} and max(map(max, found)) < 10
+    ]
+    assert leaks == []
+
+
+def test_who_did_not_come_is_not_what_is_left_of_those_with_a_place(host, client, analyst):
+    event = make_past(host, 0, kind="training")
+    AttendanceFigures.objects.create(event=event, booked=30, confirmed=30, came=28)
+    client.force_login(analyst)
+    assert cells(client, host)[0][:5] == ["30", "30", "28", "not shown", "not shown"]
 
 
 def test_an_analyst_and_an_organiser_have_each_their_picture(host, client, analyst, organiser):
