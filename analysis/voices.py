@@ -4,13 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from feedback import questionnaire, theme_counts
+from feedback import questionnaire, results, theme_counts
 from feedback.models import Rating
 from forum import small_counts
 from forum.models import Event
-
-# Who would rather not say, or is not sure, has not answered.
-_NO_ANSWER = {"unsaid", "unsure"}
 
 
 @dataclass(frozen=True)
@@ -126,7 +123,9 @@ def ratings_of(events: Sequence[Event]) -> dict[str, list[Answers]]:
 
 def scale(question: questionnaire.Question) -> list[tuple[str, str]]:
     """The answers that say something, in their order."""
-    return [(key, words) for key, words in question.answers if key not in _NO_ANSWER]
+    return [
+        (key, words) for key, words in question.answers if key not in questionnaire.SAYS_NOTHING
+    ]
 
 
 def answers_of(
@@ -135,17 +134,7 @@ def answers_of(
     """The counts of a scale as they may be shown; nothing where none of them may."""
     if sum(counts) < small_counts.LEAST_ANSWERS:
         return None
-    shown = _halves(small_counts.parts(counts))
+    shown = results.halves(small_counts.parts(counts))
     if not any(shown):
         return None
     return Answers(event, question, tuple(shown), sum(counts))
-
-
-def _halves(shown: list[int | None]) -> list[int | None]:
-    """The same, with both answers of a half hidden when one is.
-
-    A recap says how many gave the first two answers together, and so how many did not.
-    """
-    if len(shown) != 4:
-        return shown
-    return [None if None in half else count for half in (shown[:2], shown[2:]) for count in half]

@@ -66,6 +66,10 @@ SESSIONS = "sessions"
 WRITTEN = tuple(
     question for question in QUESTIONS if not question.answers and question.key != SESSIONS
 )
+# Answers that say something come first; who gives one of these has not said how it was.
+SAYS_NOTHING = ("unsaid", "unsure")
+# The only question whose answers a recap counts.
+PUBLISHED = "welcome"
 # The only words that may be shown outside the team, and only as their writer says.
 SHAREABLE = "take_back"
 

@@ -20,30 +20,39 @@ from django.db.models.functions import Coalesce
 from feedback import theme_counts
 from feedback.models import BallotBox, Rating
 from feedback.models.box import BoxState
+from feedback.questionnaire import PUBLISHED, SAYS_NOTHING
 from forum import small_counts
 from forum.models import Event, Organisation
 from forum.models.events import State
 from forum.models.people import Reach
 from registrations.models import AttendanceFigures
 
-_WELCOME, _FELT_WELCOME, _NO_ANSWER = "welcome", {"agree", "strongly"}, {"unsaid"}
+_FELT_WELCOME = {"agree", "strongly"}
 
 
 def take(event: Event) -> dict[str, Any]:
     """What may be shown of the event as it stands now."""
     came = _came(event)
     there = _organisations(AttendanceFigures.objects.filter(event=event))
-    ballots = _ballots(event)
+    ballots, welcome = _ballots(event), _welcome(event)
     return {
         "came": small_counts.alone(came),
         "organisations": small_counts.alone(len(there)),
         "organisations_new": _new(event, there),
-        # Who came and did not answer is a count as well, and can be worked out.
-        "ballots": None if 0 < came - ballots < small_counts.LEAST else small_counts.alone(ballots),
+        "ballots": _shown_ballots(ballots, came=came, said=welcome.get("base", ballots)),
         "reach": _reach(there),
         "themes": _themes(event),
-        "welcome": _welcome(event),
+        "welcome": welcome,
     }
+
+
+def _shown_ballots(ballots: int, *, came: int, said: int) -> int | None:
+    """Who came and did not answer, and who answered and did not say how welcome they felt, are
+    counts as well, and can be worked out."""
+    worked_out = (came - ballots, ballots - said)
+    if any(0 < count < small_counts.LEAST for count in worked_out):
+        return None
+    return small_counts.alone(ballots)
 
 
 def _came(event: Event) -> int:
@@ -101,9 +110,9 @@ def _themes(event: Event) -> dict[str, Any]:
 
 def _welcome(event: Event) -> dict[str, int]:
     counts = dict(
-        Rating.objects.filter(event=event, question=_WELCOME).values_list("answer", "count")
+        Rating.objects.filter(event=event, question=PUBLISHED).values_list("answer", "count")
     )
-    said = {answer: count for answer, count in counts.items() if answer not in _NO_ANSWER}
+    said = {answer: count for answer, count in counts.items() if answer not in SAYS_NOTHING}
     base = sum(said.values())
     felt = sum(count for answer, count in said.items() if answer in _FELT_WELCOME)
     count = small_counts.of_base(felt, base)

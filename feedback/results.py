@@ -1,13 +1,15 @@
 """What came out of the box, as the team may see it: counts that tell of nobody, words apart.
 
-Counts are hidden by forum.small_counts and nowhere else. Who left a question out is one of its
-parts, because how many answered anything at all is known.
+Counts are hidden by forum.small_counts and nowhere else. Answers that say something are parts of
+their own sum, and so are those that say nothing: the analysis and the recap tell the first sum, and
+this page how many answered anything at all.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from feedback.models import BallotBox, Comment, Rating
-from feedback.questionnaire import RATED, SESSIONS, WRITTEN, Question
+from feedback.questionnaire import PUBLISHED, RATED, SAYS_NOTHING, SESSIONS, WRITTEN, Question
 from forum.models import Session
 from forum.small_counts import LEAST_ANSWERS, of_base, parts
 
@@ -37,7 +39,7 @@ def ratings(box: BallotBox) -> list[Answered]:
     if not box.is_closed:
         return []
     counted = _counted(box)
-    return [_answered(question, counted, box.ballots) for question in RATED]
+    return [answered(question, counted, box.ballots) for question in RATED]
 
 
 def sessions(box: BallotBox) -> list[tuple[Session, int | None]]:
@@ -69,10 +71,26 @@ def _counted(box: BallotBox) -> dict[tuple[str, str], int]:
     return {(row.question, row.answer): row.count for row in rows}
 
 
-def _answered(question: Question, counted: dict[tuple[str, str], int], ballots: int) -> Answered:
-    counts = [counted.get((question.key, answer), 0) for answer, _words in question.answers]
-    shown = parts([*counts, ballots - sum(counts)])
-    if sum(counts) < LEAST_ANSWERS:
+def answered(question: Question, counted: Mapping[tuple[str, str], int], ballots: int) -> Answered:
+    """One question as it may be shown; `counted` by question and answer, of so many ballots."""
+    rows = [(key, words, counted.get((question.key, key), 0)) for key, words in question.answers]
+    said = [count for key, _words, count in rows if key not in SAYS_NOTHING]
+    not_said = [count for key, _words, count in rows if key in SAYS_NOTHING]
+    shown = parts(said)
+    if question.key == PUBLISHED:
+        shown = halves(shown)
+    shown += parts([*not_said, ballots - sum(said) - sum(not_said)])
+    if sum(said) < LEAST_ANSWERS:
         shown = [None] * len(shown)
-    words = [*(words for _answer, words in question.answers), "No answer"]
+    words = [*(words for _key, words, _count in rows), "No answer"]
     return Answered(question, list(zip(words, shown, strict=True)))
+
+
+def halves(shown: Sequence[int | None]) -> list[int | None]:
+    """The counts of a scale of four, with both answers of a half hidden when one is.
+
+    A recap says how many gave the first two answers together, and so how many did not.
+    """
+    if len(shown) != 4:
+        return list(shown)
+    return [None if None in half else count for half in (shown[:2], shown[2:]) for count in half]
