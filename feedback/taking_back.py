@@ -26,12 +26,18 @@ def find(code: str) -> Comment | None:
     return found.select_related("event").first()
 
 
+@transaction.atomic
 def remember(code: str) -> bool:
     """Keep the code's hash until boxes are opened, so that its words are never written.
 
-    Nobody can say yet whether it belongs to any. False when no box is sealed: then it does not.
+    Nobody can say yet whether it belongs to any. False when no box is sealed: then it does not;
+    and when its box was opened a moment ago: then `find` finds them. Open boxes are held
+    meanwhile, so that none is emptied between the look and the note.
     """
-    if not BallotBox.objects.filter(state=BoxState.OPEN).exists() or not codes.normalised(code):
+    if not codes.normalised(code):
+        return False
+    held = BallotBox.objects.select_for_update().filter(state=BoxState.OPEN).order_by("pk")
+    if not list(held) or find(code):
         return False
     WithdrawnCode.objects.get_or_create(hash=codes.hashed(code))
     return True

@@ -22,9 +22,11 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         form.add_error(None, words)
         return render(request, "feedback/withdraw.html", {"form": form}, status=429)
     code = form.cleaned_data["code"]
+    kept = False
     comment = taking_back.find(code)
+    if comment is None and not (kept := taking_back.remember(code)):
+        comment = taking_back.find(code)  # its box may have been opened between the two
     if comment is None:
-        kept = taking_back.remember(code)
         return render(request, "feedback/withdraw_later.html", {"kept": kept})
     return _decide(request, comment, code)
 

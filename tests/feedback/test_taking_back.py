@@ -120,3 +120,12 @@ def test_no_code_stands_in_an_address_or_a_cookie(client, box, mine):
         assert response.status_code == 200
         assert response.headers["Cache-Control"] == "no-store, private"
     assert set(client.cookies) <= {"csrftoken"}
+
+
+def test_words_whose_box_opens_between_the_look_and_the_note_are_found(client, event, box, mine):
+    """Another box is still sealed, so that the code could be kept for it and the words stay."""
+    make_box(make_event())
+    closing.close(box=box)
+    assert not taking_back.remember(mine)
+    assert WithdrawnCode.objects.count() == 0
+    assert "I call the clinic" in text_of(client.post("/q/", {"code": mine}))
