@@ -354,15 +354,15 @@ def tell(team: Walk, guest: Walk) -> None:
     shown = guest.page.locator("picture img")
     assert shown.count() == 1
     guest.go("/e/summer-forum/", "Summer casework forum")
-    assert guest.page.get_by_role("link", name=re.compile("recap|What we heard|came of it")).count()
+    assert guest.page.locator('a[href="/e/summer-forum/recap/"]').is_visible()
 
 
 def add_up(team: Walk, forum: Event) -> None:
     figures.refresh(forum)
     team.go("/organise/hosts/harbour-network/analysis/", "What our events add up to")
-    assert "10 of 11 booked people came" in team.said
+    assert "10 of the 11 who booked came" in team.said
     pictures = team.page.locator("main picture img")
-    assert pictures.count() >= 3
+    assert pictures.count() >= 2
     for number in range(pictures.count()):
         assert pictures.nth(number).evaluate("image => image.complete && image.naturalWidth > 0")
         assert len(pictures.nth(number).get_attribute("alt") or "") >= 40
