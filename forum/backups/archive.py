@@ -87,7 +87,15 @@ def unpack(path: Path, into: Path) -> Manifest:
             return _unpack(tar, path, into)
     except FileNotFoundError as error:
         raise BackupError(f"{path} is not there.") from error
-    except (tarfile.TarError, EOFError) as error:
+    # The last four: a manifest whose hash is right and which says something else than ours.
+    except (
+        tarfile.TarError,
+        EOFError,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+    ) as error:
         raise BackupError(f"{path} is no backup, or it is cut or damaged.") from error
     except OSError as error:
         raise BackupError(f"{path} cannot be read: {error.strerror}.") from error
@@ -143,9 +151,11 @@ def _copy(tar: tarfile.TarFile, entry: tarfile.TarInfo, target: Path) -> str:
 
 
 def _is_safe(name: str) -> bool:
-    """Whether a name stays inside the folder it is written into."""
+    """Whether it is the name of the database, or of something inside the folder of media."""
     path = PurePosixPath(name)
-    return not path.is_absolute() and ".." not in path.parts and path.parts[0] in (DATABASE, MEDIA)
+    return name == DATABASE or (
+        path.parts[:1] == (MEDIA,) and len(path.parts) > 1 and ".." not in path.parts
+    )
 
 
 def files(folder: Path) -> Iterator[tuple[Path, str]]:
