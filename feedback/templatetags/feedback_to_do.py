@@ -1,6 +1,7 @@
 """What is left to do once an event is over: ask, read, tell. `{% load feedback_to_do %}`."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -27,7 +28,7 @@ def afterwards(context: template.Context, event: Event, things: Things) -> Thing
     """
     if not event.is_published or not event.is_over:
         return things
-    roles = getattr(context.get("request"), "roles", frozenset())
+    roles: frozenset[Any] = getattr(context.get("request"), "roles", frozenset())
     may_edit = permissions.allows(roles, Right.EDIT_EVENT)
     may_read = permissions.allows(roles, Right.SEE_RESULTS)
     box = BallotBox.objects.filter(event=event).first()

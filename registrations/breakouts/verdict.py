@@ -108,6 +108,8 @@ class Verdict:
         if better > 0:
             seats = "1 seat fewer is" if better == 1 else f"{better} seats fewer are"
             said += f" The gain is at the other end: {seats} off the list or missing."
+        elif self.draft.nowhere < self.first_come.nowhere and not self.has_unmet:
+            said += " A sign-up sheet would leave more seats missing."
         if small > 0:
             sessions = "1 more session" if small == 1 else f"{small} more sessions"
             said += f" On a sign-up sheet {sessions} would be too small to be held."
