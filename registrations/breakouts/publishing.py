@@ -12,6 +12,7 @@ from forum.models import Event, User
 from registrations import places
 from registrations.breakouts import placements
 from registrations.models import Allocation, Placement, Registration
+from registrations.people import everybody
 
 
 class NotPublishedError(ValueError):
@@ -48,7 +49,7 @@ def publish(*, allocation: Allocation, by: User | None, now: datetime | None = N
 
 def without_mail(allocation: Allocation) -> list[Registration]:
     """Who is placed and gave no mail address: the team tells them; one query."""
-    people = Registration.objects.filter(placements__allocation=allocation, email="")
+    people = everybody(allocation.event).filter(placements__allocation=allocation, email="")
     return list(people.confirmed().distinct())
 
 

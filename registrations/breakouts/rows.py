@@ -16,6 +16,7 @@ from forum.models import Event, Session, Slot
 from registrations.breakouts.rounds import Round, rounds, topics
 from registrations.models import BreakoutChoice, Facilitation, Registration
 from registrations.models.registrations import Kind, State
+from registrations.people import everybody
 
 # Crew and interpreters go where their work is.
 PLACED = [Kind.PARTICIPANT, Kind.LEAD, Kind.COMPANION, Kind.GUEST]
@@ -89,9 +90,9 @@ class Rows:
 
 
 def load(event: Event) -> Rows:
-    """The rows of an event; at most four queries."""
+    """The rows of an event, without people once their bookings are due; at most four queries."""
     there = rounds(event)
-    people = Registration.objects.filter(event=event, kind__in=PLACED).confirmed()
+    people = everybody(event).filter(kind__in=PLACED).confirmed()
     return Rows(
         event=event,
         rounds=there,

@@ -23,6 +23,7 @@ _NOT_IN_A_TAB = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
 _TAB = 31  # what Excel takes, in UTF-16 code units
 _TICK = "☐"
 _NOT_TOLD = "Nobody has been told their sessions yet. Place people, tell them, then make this list."
+_DUE = "The bookings of this event are due to be erased, so nobody is listed any more."
 _PERSON = [
     Column("Tick", 6),
     Column("Badge name", 30),
@@ -69,7 +70,7 @@ def build(order: Order) -> Contents:
 
 
 def _placed(event: Event) -> _Placed | None:
-    run = placements.published(event)
+    run = None if event.is_forgotten else placements.published(event)
     if run is None:
         return None
     there = rows.load(event)
@@ -114,7 +115,7 @@ def _summary(event: Event, placed: _Placed | None) -> Sheet:
             Column("State", 14),
         ],
         rows=_totals(placed) if placed else [],
-        empty=_NOT_TOLD,
+        empty=_DUE if event.is_forgotten else _NOT_TOLD,
     )
 
 
