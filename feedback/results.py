@@ -1,8 +1,8 @@
 """What came out of the box, as the team may see it: counts that tell of nobody, words apart.
 
 Counts are hidden by forum.small_counts and nowhere else. Answers that say something are parts of
-their own sum, and so are those that say nothing: the analysis and the recap tell the first sum, and
-this page how many answered anything at all.
+their own sum, and so are those that say nothing: other pages tell the first sum, and this page how
+many answered anything at all.
 """
 
 from collections.abc import Mapping, Sequence
