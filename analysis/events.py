@@ -1,15 +1,17 @@
 """What events add up to: who booked, who came, and from which organisations.
 
 The figures are read from `AttendanceFigures` alone. For somebody who may not see people, counts of
-1 to 4 are None from here on.
+1 to 4 are None from here on, and the sum of several events is where another view of some of them
+would tell such a count by taking it away.
 """
 
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from analysis import asking
 from analysis.organisations import Known, came_to
 from forum import small_counts
 from forum.models import Event, Host
@@ -76,6 +78,10 @@ class _Reading:
     known: Known
     first: dict[str, datetime] = field(default_factory=dict)
 
+    def at(self, events: Iterable[Event]) -> set[str]:
+        """The organisations that came to any of these events."""
+        return set().union(*(self.there.get(event.pk, set()) for event in events))
+
 
 def begun(host: Host, now: datetime) -> list[Event]:
     """Every published event that the host runs, alone or with others, and that has begun."""
@@ -88,13 +94,32 @@ def add_up(
 ) -> Together:
     """The figures of the chosen events; who is new is judged by all the host's `events`."""
     reading = _read(host, events)
-    everywhere = set().union(*(reading.there.get(event.pk, set()) for event in chosen))
+    everywhere = reading.at(chosen)
+    organisations = _alone(len(everywhere), exact=exact)
+    reach = _reach(everywhere, reading.known, exact=exact)
+    if not exact and any(_is_close(less, everywhere, reading) for less in _less(events, chosen)):
+        organisations, reach = None, tuple((name, None) for name, _count in reach)
     return Together(
         rows=tuple(_row(event, reading, exact=exact) for event in chosen),
-        organisations=_alone(len(everywhere), exact=exact),
-        reach=_reach(everywhere, reading.known, exact=exact),
+        organisations=organisations,
+        reach=reach,
         is_exact=exact,
     )
+
+
+def _less(events: Sequence[Event], chosen: Sequence[Event]) -> list[list[Event]]:
+    """All that can be looked at of the chosen events but not all of them: one, or by a filter."""
+    filters = [choice for group in asking.offered(events).values() for choice in group]
+    groups = [[event] for event in chosen]
+    groups += [[event for event in events if choice.holds(event)] for choice in filters]
+    return [group for group in groups if set(group) < set(chosen)]
+
+
+def _is_close(less: Sequence[Event], everywhere: set[str], reading: "_Reading") -> bool:
+    """Whether 1 to 4 organisations, in all or of one reach, came to the other events alone."""
+    others = everywhere - reading.at(less)
+    counts = [len(others), *Counter(reading.known[each].reach for each in others).values()]
+    return any(small_counts.alone(count) is None for count in counts)
 
 
 def _read(host: Host, events: Sequence[Event]) -> _Reading:

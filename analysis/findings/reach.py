@@ -25,7 +25,8 @@ def find(together: Together) -> Finding:
     drawn = [group for group in groups if any(count is not None for _reach, count in group[2])]
     total = together.organisations
     if not drawn or total is None:
-        words = "Reach is shown when ten organisations have come."
+        words = "Reach is shown when ten organisations have come"
+        words += "." if together.is_exact else ", and no small count can be worked out from it."
         return Finding(KEY, "Too few organisations to show their reach", words)
     return Finding(
         key=KEY,

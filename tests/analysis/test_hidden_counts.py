@@ -224,6 +224,23 @@ def test_who_did_not_come_is_not_what_is_left_of_those_with_a_place(host, client
     assert cells(client, host)[0][:5] == ["30", "30", "28", "not shown", "not shown"]
 
 
+@pytest.mark.parametrize(("more", "shown"), [(0, 12), (2, None), (6, 18)])
+def test_an_analyst_cannot_take_one_event_from_all_of_them(host, more, shown):
+    """Twelve organisations came to the first event; to the second the same, and some more."""
+    organisations = [make_organisation(host, f"Group {number}") for number in range(12 + more)]
+    for number, there in enumerate((organisations[:12], organisations)):
+        event = make_past(host, number, kind="training")
+        AttendanceFigures.objects.create(event=event, booked=40, confirmed=40, came=40)
+        for organisation in there:
+            AttendanceFigures.objects.create(event=event, organisation=organisation, came=1)
+    for given in ({}, {"kind": "training"}):
+        together = adding_up.add_up(host=host, given=given, exact=False).together
+        assert together.organisations == shown
+        assert [count for _reach, count in together.reach] == [shown]
+        exact = adding_up.add_up(host=host, given=given, exact=True).together
+        assert exact.organisations == 12 + more
+
+
 def test_an_analyst_and_an_organiser_have_each_their_picture(host, client, analyst, organiser):
     attended(host)
     seen = []
