@@ -23,14 +23,14 @@ _SAID = {
     "contacts": "made contacts they will use",
     "part": "could take part, fully or mostly",
 }
-_NOT_YET = "When a ballot box closes with ten answers or more, they are shown here."
+_NOT_YET = "When the feedback on an event closes with ten answers or more, they are counted here."
 
 
 def find(ratings: Mapping[str, Sequence[Answers]]) -> Finding:
     """Every statement at the latest event where people answered."""
     told = [row for rows in ratings.values() for row in rows]
     if not told:
-        return Finding(FELT, "Nobody has said yet how it was", _NOT_YET)
+        return Finding(FELT, "No ratings to show yet", _NOT_YET)
     rows = _latest(told)
     latest = rows[0].event
     leading = next((row for row in rows if row.question.key == WELCOME), rows[0])
@@ -62,7 +62,7 @@ def find_welcome(ratings: Mapping[str, Sequence[Answers]]) -> Finding:
         return Finding(
             WELCOME,
             "No events to compare yet by how welcome people felt",
-            "When people have answered at two events, the events are compared here.",
+            "When two events have ten answers or more, they are compared here.",
         )
     drawn = list(reversed(rows))[:_DRAWN]
     question = drawn[0].question

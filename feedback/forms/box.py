@@ -25,7 +25,7 @@ class PlanForm(forms.Form):
     closes = ClockField(label="Closes at", missing="Choose the time it closes")
     is_mailed = forms.BooleanField(
         label="Send a code by email to everybody who was checked in",
-        help_text="Two hours after the event, and one reminder five days later.",
+        help_text="It goes out two hours after the event, with one reminder five days later.",
         required=False,
     )
 

@@ -17,7 +17,7 @@ MOST = 3
 CLOSED = "Choosing has closed, so nothing was changed."
 _GONE = "There is nothing to choose at that time any more."
 _FOREIGN = "Choose from the sessions in the list."
-_ELSE = "Choose another session, or leave this one empty."
+_ELSE = "Choose another session, or “No preference”."
 
 
 class ChoiceError(Exception):

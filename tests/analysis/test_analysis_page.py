@@ -190,7 +190,7 @@ def test_an_event_without_data_is_told_so(host, client, sign_in, organiser):
         "No organisation has come yet",
         "No theme can be shown yet",
         "No themes to compare yet",
-        "Nobody has said yet how it was",
+        "No ratings to show yet",
     ):
         assert words in page
     assert titles(response) == ["Quiet day"]

@@ -152,7 +152,7 @@ def test_a_choice_that_is_left_out_moves_the_next_one_up(event, groups, amina):
 def test_the_same_choice_twice_is_refused_by_name(event, groups, amina):
     housing, health, _ = groups
     assert refusal(amina, wishes(housing, health, housing)) == (
-        "You chose “Housing” twice. Choose another session, or leave this one empty."
+        "You chose “Housing” twice. Choose another session, or “No preference”."
     )
 
 
@@ -178,7 +178,7 @@ def test_a_cancelled_session_is_refused_by_name(event, groups, amina):
     health.is_cancelled = True
     health.save()
     assert refusal(amina, wishes(health)) == (
-        "“Health” was cancelled. Choose another session, or leave this one empty."
+        "“Health” was cancelled. Choose another session, or “No preference”."
     )
 
 
@@ -237,7 +237,7 @@ def test_a_draft_is_booked_with_its_choices_and_not_without_mending_a_cancelled_
     with pytest.raises(booking.IncompleteError) as missing:
         booking.book(draft_id=draft.pk)
     assert [gap.words for gap in missing.value.gaps] == [
-        "“Health” was cancelled. Choose another session, or leave this one empty."
+        "“Health” was cancelled. Choose another session, or “No preference”."
     ]
     drafts.save(registration=draft, answers={"choices": wishes(groups[0])})
     assert chosen(booking.book(draft_id=draft.pk)) == [(1, "Housing")]

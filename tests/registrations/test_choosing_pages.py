@@ -18,7 +18,7 @@ from tests.page_forms import read_forms
 
 START = "/e/spring-forum/register/"
 HOSTILE = "<script>alert(1)</script> & “x”"
-TWICE = "You chose “Housing” twice. Choose another session, or leave this one empty."
+TWICE = "You chose “Housing” twice. Choose another session, or “No preference”."
 GIVEN = {
     "you": {"name": "Amina", "contact_by": "email", "email": "amina@example.org"},
     "organisation": {"coming_as": "myself"},
@@ -223,7 +223,7 @@ def test_a_session_cancelled_meanwhile_is_told_by_name_and_the_rest_is_kept(clie
     housing.is_cancelled = True
     housing.save()
     response = client.post(page(draft), wished(housing, work))
-    words = "“Housing” was cancelled. Choose another session, or leave this one empty."
+    words = "“Housing” was cancelled. Choose another session, or “No preference”."
     assert errors(response) == [(f"id_{field(housing, 1)}", words)]
     assert selects(text_of(response))[field(housing, 2)][1] == [str(work.pk)]
 
@@ -237,7 +237,7 @@ def test_a_choice_cancelled_after_the_step_is_told_on_the_check_page(client, dra
     check = client.get(page(draft, "check"))
     words = plain(text_of(check))
     assert "Check one answer" in words
-    assert "“Housing” was cancelled. Choose another session, or leave this one empty." in words
+    assert "“Housing” was cancelled. Choose another session, or “No preference”." in words
     assert "Housing Cancelled" in words
     assert client.post(page(draft, "check"), {"expects": "place"}).status_code == 200
     assert Registration.objects.get().is_draft
