@@ -7,5 +7,6 @@ keys are copied elsewhere, as a mirror (docs/running.md).
 from forum.backups.archive import BackupError, Manifest
 from forum.backups.making import make
 from forum.backups.restoring import Restored, restore
+from forum.backups.unfinished import forget_unfinished
 
-__all__ = ["BackupError", "Manifest", "Restored", "make", "restore"]
+__all__ = ["BackupError", "Manifest", "Restored", "forget_unfinished", "make", "restore"]

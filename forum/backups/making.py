@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from forum.backups import archive, databases
 from forum.backups.archive import BackupError, Manifest
+from forum.backups.unfinished import BACKUP, forget_unfinished
 
 
 def make(target: Path, *, now: datetime | None = None) -> Manifest:
@@ -28,7 +29,8 @@ def make(target: Path, *, now: datetime | None = None) -> Manifest:
     )
     try:
         # Beside the target: there must be room for both anyway, and it is for us alone.
-        folder = Path(tempfile.mkdtemp(prefix=".backup-", dir=target.parent))
+        forget_unfinished(target.parent)
+        folder = Path(tempfile.mkdtemp(prefix=BACKUP, dir=target.parent))
     except OSError as error:
         raise BackupError(f"{target} cannot be written: {error.strerror}.") from error
     try:

@@ -19,6 +19,7 @@ from django.db.migrations.loader import MigrationLoader
 from forum import starting
 from forum.backups import archive, databases
 from forum.backups.archive import BackupError, Manifest
+from forum.backups.unfinished import RESTORE
 from forum.models import Message
 from forum.models.ground import MessageState
 
@@ -38,7 +39,7 @@ def restore(source: Path, *, replace: bool = False) -> Restored:
     newer than this code, and for a database that holds something unless `replace`.
     """
     settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".restore-", dir=settings.DATA))
+    folder = Path(tempfile.mkdtemp(prefix=RESTORE, dir=settings.DATA))
     try:
         manifest = archive.unpack(source, folder)
         _must_fit(source, manifest)

@@ -178,7 +178,7 @@ MAILS = {
     "feedback_reminder": "feedback.emails.feedback_reminder",
 }
 # What runs before the first page is served, and after a restore.
-AT_START = ["registrations.retention.at_start"]
+AT_START = ["registrations.retention.at_start", "forum.backups.forget_unfinished"]
 # The pages of a new event, in their order.
 EVENT_STEPS = [
     "forum:edit_event",
