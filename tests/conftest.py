@@ -15,6 +15,7 @@ from django.test import Client
 from forum.models import Event, Host, User
 from forum.models.people import Role
 from tests.factories import make_event, make_host, make_member
+from tests.site import forget_copies
 from tests.world import World, make_world
 
 _static = tempfile.TemporaryDirectory(prefix="convenor-static-")
@@ -59,6 +60,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def pytest_unconfigure() -> None:
     _static.cleanup()
+    forget_copies()
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,11 @@
 """A site of its own, with a database of its own, for tests that start and kill processes."""
 
+import functools
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +19,8 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
+DATABASE = "convenor.sqlite3"
+_copies = tempfile.TemporaryDirectory(prefix="convenor-site-")
 
 
 @dataclass
@@ -65,30 +70,70 @@ def site(tmp_path: Path) -> Iterator[Site]:
 @contextmanager
 def made_in(folder: Path) -> Iterator[Site]:
     """The same in a folder of the caller's, for as long as the caller likes."""
-    env = bare_environment()
-    env |= {"CONVENOR_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "forum.project.settings"}
     if connection.vendor == "sqlite":
-        made = Site(env)
-        made.run("manage.py", "migrate", "--verbosity=0", "--skip-checks")
+        made = Site(_environment(folder))
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copyfile(_migrated_file(), folder / DATABASE)
         yield made
         return
     name = f"site_{uuid.uuid4().hex[:12]}"
-    held = settings.DATABASES["default"]
-    where: dict[str, Any] = {
-        "host": held["HOST"],
-        "port": held["PORT"] or 5432,
-        "user": held["USER"],
-        "password": held["PASSWORD"],
-    }
-    with psycopg.connect(dbname="postgres", autocommit=True, **where) as server:
-        server.execute(f"CREATE DATABASE {name}")
+    with _server() as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {_migrated_database()}")
         try:
-            account = f"{where['user']}:{where['password']}".rstrip(":")
-            env["CONVENOR_DATABASE_URL"] = (
-                f"postgres://{account}@{where['host']}:{where['port']}/{name}"
-            )
-            made = Site(env)
-            made.run("manage.py", "migrate", "--verbosity=0", "--skip-checks")
-            yield made
+            yield Site(_environment(folder, name))
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+# Each process of tests migrates once, and every site of its tests begins as a copy.
+
+
+@functools.cache
+def _migrated_file() -> Path:
+    folder = Path(_copies.name)
+    _migrate(Site(_environment(folder)))
+    return folder / DATABASE
+
+
+@functools.cache
+def _migrated_database() -> str:
+    name = f"site_template_{uuid.uuid4().hex[:12]}"
+    with _server() as server:
+        server.execute(f"CREATE DATABASE {name}")
+    _migrate(Site(_environment(Path(_copies.name), name)))
+    return name
+
+
+def forget_copies() -> None:
+    """Remove what sites were copied from; at the end of the tests."""
+    _copies.cleanup()
+    if connection.vendor == "postgresql" and _migrated_database.cache_info().currsize:
+        with _server() as server:
+            server.execute(f"DROP DATABASE {_migrated_database()} WITH (FORCE)")
+
+
+def _migrate(site: Site) -> None:
+    site.run("manage.py", "migrate", "--verbosity=0", "--skip-checks")
+
+
+def _environment(folder: Path, database: str = "") -> dict[str, str]:
+    env = bare_environment()
+    env |= {"CONVENOR_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "forum.project.settings"}
+    if database:
+        held = settings.DATABASES["default"]
+        account = f"{held['USER']}:{held['PASSWORD']}".rstrip(":")
+        where = f"{held['HOST']}:{held['PORT'] or 5432}"
+        env["CONVENOR_DATABASE_URL"] = f"postgres://{account}@{where}/{database}"
+    return env
+
+
+def _server() -> psycopg.Connection[Any]:
+    held = settings.DATABASES["default"]
+    return psycopg.connect(
+        dbname="postgres",
+        autocommit=True,
+        host=held["HOST"],
+        port=held["PORT"] or 5432,
+        user=held["USER"],
+        password=held["PASSWORD"],
+    )
