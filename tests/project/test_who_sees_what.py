@@ -66,17 +66,11 @@ def test_a_needs_lead_who_asks_is_shown_them(planted):
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_contact_reaches_who_may_see_it(name, planted):
+def test_contact_and_names_reach_who_may_see_them_and_the_door_by_search(name, planted):
     for role in Role:
         for url, text in texts(name, planted, role).items():
             if EMAIL in text or PHONE in text:
                 assert role in SEES_CONTACT, f"{role} at {url}"
-
-
-@pytest.mark.parametrize("name", OURS)
-def test_names_reach_who_may_see_them_and_the_door_by_search(name, planted):
-    for role in Role:
-        for url, text in texts(name, planted, role).items():
             if NAME in text:
                 at_the_door = role is Role.DOOR and name in AT_THE_DOOR
                 assert role in SEES_NAMES or at_the_door, f"{role} at {url}"
