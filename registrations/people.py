@@ -5,10 +5,12 @@ Nothing here reads what a person needs, and nothing shows how to reach them.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from forum.models import Event, Message
 from forum.models.ground import MessageState
@@ -57,10 +59,10 @@ def counts(event: Event) -> Counts:
     return Counts(**found)
 
 
-def everybody(event: Event) -> RegistrationQuerySet:
+def everybody(event: Event, now: datetime | None = None) -> RegistrationQuerySet:
     """All who pressed the last button; nobody once the day to delete bookings has passed."""
     people: RegistrationQuerySet = Registration.objects.filter(event=event).finished()
-    return people.none() if event.is_forgotten else people
+    return people.none() if event.is_forgotten_at(now or timezone.now()) else people
 
 
 def behind(tab: str, event: Event) -> RegistrationQuerySet:

@@ -229,10 +229,13 @@ class Event(Row):
         """The day bookings are deleted: 180 days after the event (design section 4)."""
         return (self.local_end + BOOKINGS_KEPT).date()
 
+    def is_forgotten_at(self, now: datetime) -> bool:
+        """Whether the day on which bookings are deleted is over: none is shown from then on."""
+        return now > self.ends_at + BOOKINGS_KEPT + timedelta(days=1)
+
     @property
     def is_forgotten(self) -> bool:
-        """Whether the day on which bookings are deleted is over: none is shown from then on."""
-        return utc_now() > self.ends_at + BOOKINGS_KEPT + timedelta(days=1)
+        return self.is_forgotten_at(utc_now())
 
     @property
     def place_is_released(self) -> bool:

@@ -9,6 +9,7 @@ import json
 import uuid
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 
@@ -89,10 +90,10 @@ class Rows:
         return hmac.new(key, text.encode(), "sha256").hexdigest()
 
 
-def load(event: Event) -> Rows:
+def load(event: Event, now: datetime | None = None) -> Rows:
     """The rows of an event, without people once their bookings are due; at most four queries."""
     there = rounds(event)
-    people = everybody(event).filter(kind__in=PLACED).confirmed()
+    people = everybody(event, now).filter(kind__in=PLACED).confirmed()
     return Rows(
         event=event,
         rounds=there,

@@ -40,7 +40,7 @@ def run(
     allocation.ClashError when what is fixed cannot be, and
     allocation.UnsolvedError when it takes too long.
     """
-    rows = rows_of.load(event)
+    rows = rows_of.load(event, now)
     if event.is_cancelled:
         raise NothingToPlaceError("This event was cancelled.")
     if not rows.rounds:
