@@ -113,9 +113,14 @@ def take(page: Any, name: str, url: str, width: int) -> None:
     from playwright.sync_api import Error  # noqa: PLC0415 - only where it is installed
 
     folder = Path(__file__).parent
-    if page.request.get(url).headers.get("content-type", "").split(";")[0] not in SHOWN:
+    answer = page.request.get(url)
+    kind = answer.headers.get("content-type", "").split(";")[0]
+    if kind not in SHOWN:
         return
-    page.goto(url)
+    if kind == "text/html":
+        page.goto(url)
+    else:  # Chromium takes no picture of a drawing that stands alone
+        page.set_content(answer.text())
     page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
     forms = page.locator("main form[method=post]:has(input:not([type=hidden]), textarea, select)")
     if not forms.count():
