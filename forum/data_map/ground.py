@@ -1,6 +1,6 @@
 """The map of the outbox, the audit trail and the schedule."""
 
-from forum.data_map.entries import KEY, P1, P2, Entry, Kept, entries
+from forum.data_map.entries import KEY, P1, P2, P3, Entry, Kept, entries
 
 FIELDS: dict[str, dict[str, Entry]] = {
     "forum.Message": {
@@ -21,6 +21,20 @@ FIELDS: dict[str, dict[str, Entry]] = {
             problem="Why it could not be sent, in a few words",
         ),
         **entries(P2, Kept.MESSAGES, to="Where it is sent"),
+    },
+    "forum.Complaint": {
+        **entries(
+            P1,
+            Kept.COMPLAINT,
+            id=KEY,
+            event="About which event",
+            reference="What the person asks by, and the team finds it by",
+            made_at="When it was made; the law gives thirty days to answer",
+            answered_at="When it was answered",
+            answered_by="Which team member answered",
+            reminded_at="When the team was reminded",
+        ),
+        **entries(P3, Kept.COMPLAINT, said="What somebody complains of, and how to reach them"),
     },
     "forum.AuditEntry": entries(
         P1,

@@ -1,6 +1,7 @@
 """The models of forum, so that others write `from forum.models import Event`."""
 
 from forum.models.changes import EventChange
+from forum.models.complaints import Complaint
 from forum.models.events import Event, Series
 from forum.models.ground import AuditEntry, Message, ScheduledJob
 from forum.models.hosting import EventHost
@@ -9,6 +10,7 @@ from forum.models.programme import Room, Session, SessionLead, Slot
 
 __all__ = [
     "AuditEntry",
+    "Complaint",
     "Event",
     "EventChange",
     "EventHost",

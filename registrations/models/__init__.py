@@ -4,7 +4,8 @@ from registrations.models.breakouts import Allocation, BreakoutChoice, Placement
 from registrations.models.check_in import CheckIn
 from registrations.models.figures import AttendanceFigures, PersonMark
 from registrations.models.needs import Consent, Needs
-from registrations.models.questions import Question
+from registrations.models.places import PlaceRules
+from registrations.models.questions import OwnAnswer, OwnQuestion, Question
 from registrations.models.registrations import Facilitation, Registration
 
 __all__ = [
@@ -15,7 +16,10 @@ __all__ = [
     "Consent",
     "Facilitation",
     "Needs",
+    "OwnAnswer",
+    "OwnQuestion",
     "PersonMark",
+    "PlaceRules",
     "Placement",
     "Question",
     "Registration",

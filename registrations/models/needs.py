@@ -37,6 +37,7 @@ class ConsentKind(models.TextChoices):
     NEEDS = "needs", "Holding answers about needs"
     AGREEMENT = "agreement", "Read how we treat each other"
     PHOTO = "photo", "Photos"
+    CONTACTS = "contacts", "Contact list of those who were there"
     NEWS = "news", "News of later events"
 
 

@@ -87,6 +87,7 @@ class Registration(Row):
     event = models.ForeignKey(Event, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=11, choices=Kind, default=Kind.PARTICIPANT)
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    # Which days of the event the person comes, as ISO dates; empty means all of them.
     days = models.JSONField(default=list, blank=True)
     badge_name = models.CharField(max_length=80, blank=True)
     pronouns = models.CharField(max_length=30, blank=True)
@@ -99,6 +100,12 @@ class Registration(Row):
         Organisation, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     photo = models.CharField(max_length=14, choices=Photo, default=Photo.NO)
+    # Where photos may be used, when the person said yes to them: keys of options.PHOTO_USES.
+    photo_uses = models.JSONField(default=list, blank=True)
+    # What others who were there may see: keys of options.CONTACT_LIST; empty means nothing.
+    contact_list = models.JSONField(default=list, blank=True)
+    # The person asks that mails, titles, calendar and slip name neither event nor host.
+    is_discreet = models.BooleanField(default=False)
     code = models.CharField(max_length=12, blank=True)
     # Which of the event's places: the last guard against one person too many.
     place = models.PositiveIntegerField(null=True, editable=False)
@@ -109,6 +116,10 @@ class Registration(Row):
     touched_at = models.DateTimeField(default=timezone.now, editable=False)
     booked_at = models.DateTimeField(null=True, editable=False)
     waiting_since = models.DateTimeField(null=True, editable=False)
+    # Until when an offered place is held for the person.
+    offered_until = models.DateTimeField(null=True, editable=False)
+    # What the team wrote to the person when it answered no.
+    answer_reason = models.CharField(max_length=300, blank=True)
     cancelled_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[Any] = RegistrationQuerySet.as_manager()
@@ -139,9 +150,14 @@ class Registration(Row):
                 name="registrations_registration_booked_when",
             ),
             models.CheckConstraint(
-                condition=Q(state=State.WAITING, waiting_since__isnull=False)
-                | ~Q(state=State.WAITING),
+                condition=Q(state__in=[State.WAITING, State.OFFERED], waiting_since__isnull=False)
+                | ~Q(state__in=[State.WAITING, State.OFFERED]),
                 name="registrations_registration_waits_since",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.OFFERED, offered_until__isnull=False)
+                | (~Q(state=State.OFFERED) & Q(offered_until=None)),
+                name="registrations_registration_offered_until",
             ),
             models.CheckConstraint(
                 condition=Q(state=State.CANCELLED, cancelled_at__isnull=False)
@@ -166,12 +182,25 @@ class Registration(Row):
         return self.state == State.WAITING
 
     @property
+    def is_offered(self) -> bool:
+        return self.state == State.OFFERED
+
+    @property
+    def is_awaiting(self) -> bool:
+        return self.state == State.AWAITING
+
+    @property
     def is_cancelled(self) -> bool:
         return self.state == State.CANCELLED
 
     @property
     def is_draft(self) -> bool:
         return self.state == State.DRAFT
+
+    @property
+    def keeps_quiet(self) -> bool:
+        """Whether nothing about this booking may name the event or its hosts to others."""
+        return self.is_discreet or self.event.is_discreet
 
     def may_change(self, now: datetime) -> bool:
         """Whether the person can still change answers: until the event ends, unless cancelled."""
