@@ -19,7 +19,11 @@ _ASKS = {
     QuestionKind.ALLERGY: "Foods that make them ill, and whether that is dangerous.",
     QuestionKind.ACCESS: "What to arrange so that they can take part, never why.",
     QuestionKind.INTERPRETATION: "Whether they need an interpreter, and which language.",
+    QuestionKind.CHILDCARE: "Whether they need childcare, and for how many children of which age.",
+    QuestionKind.TRAVEL: "Whether help with the cost of travel would let them come.",
     QuestionKind.PHOTO: "Whether they may be in photos. Nobody is unless they say yes.",
+    QuestionKind.CONTACTS: "What others who come may see of them. Nothing unless they say yes.",
+    QuestionKind.NEWS: "Whether you may tell them about later events.",
 }
 
 
