@@ -21,6 +21,7 @@ _WORDS = {
     "checked in": "checked them in",
     "erased needs": "erased what they asked for",
     "gave a place": "gave them a place",
+    "handed over a place": "put them in the place of somebody else",
     "read needs": "read what they asked for",
     "sent the link again": "sent them the link again",
     "undid a check-in": "took the check-in back",

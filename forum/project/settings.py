@@ -174,6 +174,8 @@ MAILS = {
     "event_cancelled": "registrations.emails.event_cancelled",
     "link": "registrations.emails.link",
     "sessions": "registrations.emails.sessions",
+    "handed_over": "registrations.emails.handed_over",
+    "deleted": "registrations.emails.deleted",
     "feedback_invitation": "feedback.emails.feedback_invitation",
     "feedback_reminder": "feedback.emails.feedback_reminder",
 }

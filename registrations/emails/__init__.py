@@ -13,6 +13,7 @@ from registrations.emails.bookings import (
     waiting_list,
 )
 from registrations.emails.changes import event_cancelled, event_changed, told_changes
+from registrations.emails.leaving import deleted, handed_over
 from registrations.emails.sessions import sessions
 from registrations.emails.shared import EXPECTED, calendar_file, calendar_uid
 
@@ -23,8 +24,10 @@ __all__ = [
     "calendar_uid",
     "cancelled",
     "confirmation",
+    "deleted",
     "event_cancelled",
     "event_changed",
+    "handed_over",
     "link",
     "place_given",
     "sessions",

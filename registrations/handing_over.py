@@ -1,0 +1,101 @@
+"""Someone else is coming instead: the place stays, and nothing of the first person with it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum import audit, outbox
+from forum.models import Event, Message, User
+from forum.models.ground import MessageState
+from registrations import needs, places, tickets
+from registrations.booking.writing import tell, write
+from registrations.models import Needs, Registration
+from registrations.models.registrations import ContactBy, Kind, Photo
+
+# Who works at the event was asked by the team, which has to know who comes instead.
+_WORKS_THERE = [Kind.LEAD, Kind.CREW, Kind.INTERPRETER]
+
+
+class HandOverError(Exception):
+    """The place cannot be handed over; `words` say why and what to do."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+def why_not(registration: Registration, event: Event, now: datetime) -> str:
+    """Why this booking cannot go to somebody else, in words; nothing when it can. One query."""
+    if event.is_cancelled or event.ends_at <= now:
+        return "The event is over or was cancelled, so there is no place to give."
+    if not registration.has_a_place:
+        return "Only a place that you have can go to somebody else."
+    if registration.kind in _WORKS_THERE:
+        return "You help to run this event. Tell the team who comes instead of you."
+    if registration.check_ins.exists():
+        return "You are checked in, so this place is used."
+    return ""
+
+
+@transaction.atomic
+def hand_over(
+    *,
+    registration: Registration,
+    name: str,
+    contact_by: str,
+    email: str = "",
+    phone: str = "",
+    keeps_organisation: bool = True,
+    by: User | None = None,
+    now: datetime | None = None,
+) -> None:
+    """Put somebody else in the place. Pressing twice is once.
+
+    The place, its number, the days, the seats in sessions and the wish for discretion stay, and so
+    does the organisation unless `keeps_organisation` is False, because the place may be kept for
+    its reach. All else that the first person told is wiped, their consents with it, and their
+    links, code and waiting mails stop working. The row given is brought up to date.
+
+    Raises HandOverError, outbox.AddressError.
+    """
+    now = now or timezone.now()
+    event = places.lock(registration.event_id)
+    held = Registration.objects.select_related("organisation").get(pk=registration.pk)
+    if held.link_version == registration.link_version:
+        held.event = event
+        if words := why_not(held, event, now):
+            raise HandOverError(words)
+        first = held.email
+        _wipe(held, keeps_organisation=keeps_organisation)
+        contact = {"contact_by": contact_by, "email": email, "phone": phone}
+        write(held, event, {"name": name, **contact})
+        held.code, held.touched_at = tickets.new_code(event), now
+        held.link_version += 1
+        held.save()
+        _tell(held, first)
+        audit.record(deed="handed over a place", by=by, event=event, row_id=held.id)
+    registration.refresh_from_db()
+
+
+def _wipe(held: Registration, *, keeps_organisation: bool) -> None:
+    """Take away what the first person told; the caller saves the row."""
+    held.pronouns, held.language = "", "en"
+    held.photo, held.photo_uses, held.contact_list = Photo.NO, [], []
+    held.answer_reason = ""
+    if not keeps_organisation:
+        held.organisation, held.coming_as = None, ""
+    held.consents.all().delete()
+    held.own_answers.all().delete()
+    held.choices.all().delete()
+    needs.erase(Needs.objects.select_for_update().get(registration=held))
+
+
+def _tell(held: Registration, first: str) -> None:
+    """Queue both mails. That to the first person is about the event: it names nobody new."""
+    waiting = [MessageState.QUEUED, MessageState.HELD]
+    Message.objects.filter(row_id=held.id, state__in=waiting).delete()
+    if first and outbox.is_one_address(first):
+        outbox.queue(kind="handed_over", to=first, row_id=held.event.id, event=held.event)
+    if held.contact_by == ContactBy.EMAIL:
+        tell(held, "confirmation")
