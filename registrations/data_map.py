@@ -23,6 +23,7 @@ FIELDS: dict[str, dict[str, Entry]] = {
             booked_at="When it was booked",
             waiting_since="Since when the person waits: first come, first served",
             offered_until="Until when an offered place is held",
+            passed_place="Which place was offered and not taken, so that it goes to another",
             cancelled_at="When it was cancelled",
         ),
         **entries(

@@ -118,6 +118,8 @@ class Registration(Row):
     waiting_since = models.DateTimeField(null=True, editable=False)
     # Until when an offered place is held for the person.
     offered_until = models.DateTimeField(null=True, editable=False)
+    # The place that the person was offered and did not take: it goes to somebody else.
+    passed_place = models.PositiveIntegerField(null=True, editable=False)
     # What the team wrote to the person when it answered no.
     answer_reason = models.CharField(max_length=300, blank=True)
     cancelled_at = models.DateTimeField(null=True, editable=False)
