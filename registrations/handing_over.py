@@ -1,18 +1,22 @@
 """Someone else is coming instead: the place stays, and nothing of the first person with it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from forum import audit, outbox
-from forum.models import Event, Message, User
+from forum.models import AuditEntry, Event, Message, User
 from forum.models.ground import MessageState
 from registrations import needs, places, tickets
-from registrations.booking.writing import tell, write
+from registrations.booking.writing import write
 from registrations.models import Needs, Registration
 from registrations.models.registrations import ContactBy, Kind, Photo
+from registrations.telling import tell
 
+_DEED = "handed over a place"
+# For so long the same press of the button, repeated, is answered as the first one was.
+_REPEATED = timedelta(minutes=10)
 # Who works at the event was asked by the team, which has to know who comes instead.
 _WORKS_THERE = [Kind.LEAD, Kind.CREW, Kind.INTERPRETER]
 
@@ -74,8 +78,24 @@ def hand_over(
         held.link_version += 1
         held.save()
         _tell(held, first)
-        audit.record(deed="handed over a place", by=by, event=event, row_id=held.id)
+        audit.record(deed=_DEED, by=by, event=event, row_id=held.id)
     registration.refresh_from_db()
+
+
+def was_just_done(
+    registration: Registration, *, name: str, contact_by: str, email: str = "", phone: str = ""
+) -> bool:
+    """Whether this very handing over was done a moment ago, as after a double click.
+
+    `registration` is as the first press left it.
+    """
+    asked = (name, contact_by, email, phone)
+    row = registration
+    if asked != (row.badge_name, row.contact_by, row.email, row.phone):
+        return False
+    since = timezone.now() - _REPEATED
+    lines = AuditEntry.objects.filter(event=row.event_id, row_id=row.id, deed=_DEED)
+    return lines.filter(at__gt=since).exists()
 
 
 def _wipe(held: Registration, *, keeps_organisation: bool) -> None:

@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # Where state lives. Keys of needs, drafts and ballots stay apart from everything that is backed up.
 DATA = Path(env.str("CONVENOR_DATA", str(ROOT / "var"))).resolve()
 KEYS = Path(env.str("CONVENOR_KEYS", str(DATA / "keys"))).resolve()
+# A second copy of the keys, on another disk; none when it is not set.
+KEY_SAFE = env.str("CONVENOR_KEY_SAFE", "")
 # The database and the mails in files are for this account alone, also in a folder made by others.
 os.umask(0o077)
 DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -50,6 +52,8 @@ SECRET_KEY_FALLBACKS = env.list("CONVENOR_SECRET_KEY_FALLBACKS", default=[])
 # Every link that leaves by mail or calendar is built from this, never from the Host header.
 SITE_URL = env.str("CONVENOR_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = env.str("CONVENOR_SITE_NAME", "Convenor")
+# Who discreet mails come from, and what stands over discreet pages: it names no event and no host.
+DISCREET_NAME = env.str("CONVENOR_DISCREET_NAME", "Bookings")
 _HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", *env.list("CONVENOR_HOSTS", default=[])]
 if not _HTTPS:
@@ -153,7 +157,12 @@ JOBS = {
     "forum.audit.forget_old": 86_400,
     "forum.schedule.prune_tasks": 86_400,
     "forum.session_store.forget_old": 86_400,
+    "forum.erased_pages.settle": 300,
+    "forum.rotation.finish_due": 3_600,
+    "forum.key_safe.mirror_due": 600,
     "registrations.news.tell_due": 20,
+    "registrations.waiting_list.expire_due": 20,
+    "registrations.waiting_list.offer_due": 20,
     "registrations.drafts.forget_old": 3_600,
     "registrations.retention.erase_due": 3_600,
     "registrations.figures.refresh_due": 60,
@@ -167,7 +176,11 @@ MAILS = {
     "password_reset": "forum.emails.password_reset",
     "confirmation": "registrations.emails.confirmation",
     "already_booked": "registrations.emails.already_booked",
+    "received": "registrations.emails.received",
+    "declined": "registrations.emails.declined",
     "waiting_list": "registrations.emails.waiting_list",
+    "offer": "registrations.emails.offer",
+    "offer_ended": "registrations.emails.offer_ended",
     "place_given": "registrations.emails.place_given",
     "cancelled": "registrations.emails.cancelled",
     "event_changed": "registrations.emails.event_changed",
@@ -195,6 +208,10 @@ EXPORTS = {
     "catering": "registrations.lists.catering.EXPORT",
     "sessions": "registrations.lists.sessions.EXPORT",
 }
+# What seals a part of a field by itself, by purpose of the key.
+RESEALERS = {"needs": ["registrations.breakouts.resealing.reseal"]}
+# Keys of which there is never a second copy: what they seal is destroyed before it is mixed.
+NEVER_COPIED = ["ballot"]
 DATA_MAPS = [
     "forum.data_map.FIELDS",
     "registrations.data_map.FIELDS",

@@ -11,10 +11,11 @@ from registrations.booking.joining import (
     begin,
     book,
     book_another,
-    register,
     start,
 )
 from registrations.booking.opening import ClosedError, Why, why_closed
+from registrations.booking.registering import register, register_together
+from registrations.booking.restoring import RestoreError, restore
 from registrations.needs import ConsentError
 from registrations.places import FullError, places_left, places_left_by_event
 
@@ -23,6 +24,7 @@ __all__ = [
     "ConsentError",
     "FullError",
     "IncompleteError",
+    "RestoreError",
     "Why",
     "begin",
     "book",
@@ -33,6 +35,8 @@ __all__ = [
     "places_left",
     "places_left_by_event",
     "register",
+    "register_together",
+    "restore",
     "start",
     "was_cancelled_by_the_team",
     "why_closed",

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from forum import audit, outbox
 from forum.models import AuditEntry, User
-from registrations import breakouts, drafts, needs, places
-from registrations.booking.writing import consent_to_photos, tell, write
+from registrations import breakouts, drafts, needs, own_answers, own_questions, places, waiting_list
+from registrations.booking.writing import consent_anew, write
+from registrations.giving_back import give_back
 from registrations.models import Needs, Registration
-from registrations.models.registrations import State
+from registrations.telling import tell
 
 _CANCELLED = "cancelled a place"
 
@@ -42,8 +43,9 @@ def change(
     if old_address.casefold() != held.email.casefold():
         _leave(old_address, held)
     held.save()
-    if "photo" in answers:
-        consent_to_photos(held, now)
+    consent_anew(held, answers, now)
+    if own_answers.OPEN in answers:
+        own_answers.replace(held, answers, own_questions.of(event))
     if not set(needs.ALL_KEYS).isdisjoint(answers):
         _change_needs(held, answers, now)
     if drafts.CHOICES in answers:
@@ -89,20 +91,17 @@ def cancel(
 ) -> None:
     """Give the place back, erase the needs and tell the person. Cancelling twice is once.
 
-    The place goes to nobody by itself: the team gives it to somebody who waits. The row given is
-    brought up to date.
+    A place that becomes free is offered to whoever is next on the waiting list, in the same
+    transaction. The row given is brought up to date.
     """
     now = now or timezone.now()
     event = places.lock(registration.event_id)
     held = Registration.objects.get(pk=registration.pk)
     if not (held.is_cancelled or held.is_draft):
-        held.event = event
-        held.state, held.place, held.cancelled_at = State.CANCELLED, None, now
-        held.save(update_fields=["state", "place", "cancelled_at"])
-        erase_needs(registration=held)
-        tell(held, "cancelled")
+        give_back(held, event, now)
         if by:
             audit.record(deed=_CANCELLED, by=by, event=event, row_id=held.id)
+        waiting_list.offer_free(event, now)
     registration.refresh_from_db()
 
 

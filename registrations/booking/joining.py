@@ -9,14 +9,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from forum import audit, outbox
-from forum.models import Event, User
-from registrations import breakouts, drafts, needs, places, questions
+from forum import outbox
+from forum.models import Event
+from registrations import breakouts, drafts, needs, own_answers, own_questions, places, questions
 from registrations.booking.opening import must_be_open
-from registrations.booking.writing import admit, consents, guarded, tell, write
+from registrations.booking.writing import WELCOMES, admit, consents, write
 from registrations.breakouts import Round
-from registrations.models import Needs, Registration
-from registrations.models.registrations import ContactBy, Kind, State
+from registrations.models import Needs, OwnQuestion, Registration
+from registrations.models.registrations import ContactBy, State
+from registrations.telling import tell
 
 
 class IncompleteError(Exception):
@@ -49,7 +50,7 @@ def start(
     return registration
 
 
-@guarded
+@places.guarded
 def begin(
     *,
     event: Event,
@@ -90,7 +91,7 @@ def book_another(*, draft_id: uuid.UUID, now: datetime | None = None) -> Registr
     return _book(draft_id=draft_id, now=now or timezone.now(), another=True)
 
 
-@guarded
+@places.guarded
 def _book(
     *, draft_id: uuid.UUID, now: datetime, only_a_place: bool = False, another: bool = False
 ) -> Registration:
@@ -103,25 +104,31 @@ def _book(
     if drafts.SENT in answers and not another:
         return draft
     # Whoever reads a mailbox can mend nothing: what does not stand any more is left out for them.
+    asked = own_questions.of(event)
+    answers = own_answers.sift(answers, asked)
     there = breakouts.open_rounds(event, now) if answers.get(drafts.CHOICES) and not another else []
-    _check(event, answers, there, only_a_place=only_a_place)
-    return _finish(draft, event, answers, now=now, another=another)
+    _check(event, answers, there, asked)
+    return _finish(draft, event, answers, now=now, only_a_place=only_a_place, another=another)
 
 
 def _check(
-    event: Event, answers: dict[str, Any], there: list[Round], *, only_a_place: bool
+    event: Event, answers: dict[str, Any], there: list[Round], asked: list[OwnQuestion]
 ) -> None:
     must_be_open(event)
     on = set(questions.switched_on(event))
-    pages = questions.pages(on, has_rounds=bool(there))
+    pages = questions.pages(on, has_rounds=bool(there), has_own=bool(asked))
     if missing := drafts.gaps(answers, on, pages, there):
         raise IncompleteError(missing)
-    if only_a_place and places.counts(event).is_full:
-        raise places.FullError("The last place went.")
 
 
 def _finish(
-    draft: Registration, event: Event, answers: dict[str, Any], *, now: datetime, another: bool
+    draft: Registration,
+    event: Event,
+    answers: dict[str, Any],
+    *,
+    now: datetime,
+    only_a_place: bool,
+    another: bool,
 ) -> Registration:
     """Write the booking; for a known address take it back and mark the draft as sent.
 
@@ -134,9 +141,12 @@ def _finish(
     before = transaction.savepoint()
     write(booked, event, answers)
     known = _is_known(booked)
-    admit(booked, event, now, overtakes=False)
+    admit([booked], event, now)
+    if only_a_place and booked.is_waiting:
+        raise places.FullError("The last place went.")
     booked.save()
     consents(booked, answers, now)
+    own_answers.take(booked, answers)
     breakouts.take(registration=booked, wishes=answers.get(drafts.CHOICES, {}), now=now)
     if known and not another:
         transaction.savepoint_rollback(before)
@@ -147,7 +157,7 @@ def _finish(
     transaction.savepoint_commit(before)
     row.answers = needs.only(answers, agreed_at=now)
     row.save(update_fields=["answers"])
-    tell(booked, "confirmation" if booked.has_a_place else "waiting_list")
+    tell(booked, WELCOMES[booked.state])
     return booked
 
 
@@ -156,47 +166,3 @@ def _is_known(registration: Registration) -> bool:
     same = Registration.objects.finished().exclude(state=State.CANCELLED)
     found: bool = same.filter(event=registration.event, email__iexact=registration.email).exists()
     return found and registration.contact_by == ContactBy.EMAIL and bool(registration.email)
-
-
-@guarded
-def register(
-    *,
-    event: Event,
-    answers: dict[str, Any],
-    kind: Kind = Kind.PARTICIPANT,
-    by: User | None = None,
-    is_walk_in: bool = False,
-    quiet: bool = False,
-    now: datetime | None = None,
-) -> Registration:
-    """Book somebody in one go: a walk-in, a person added by the team, the demo's people.
-
-    Staff may add people before registration opens and after it closes. `quiet` writes no mail and
-    asks nothing of the event. Raises ClosedError, FullError for a walk-in when every place is held,
-    needs.ConsentError for needs without the consent to hold them, keys.KeyUnavailableError, and
-    breakouts.ChoiceError.
-    """
-    now = now or timezone.now()
-    held = places.lock(event.pk)
-    if needs.given(answers) and not answers.get("needs_consent"):
-        raise needs.ConsentError("Needs answers are kept only with needs_consent.")
-    if not (by or quiet) or (held.is_cancelled and not quiet):
-        must_be_open(held)
-    booked = Registration(
-        event=held, kind=kind, is_walk_in=is_walk_in, created_at=now, touched_at=now
-    )
-    write(booked, held, answers)
-    admit(booked, held, now, overtakes=is_walk_in)
-    if is_walk_in and booked.is_waiting:
-        raise places.FullError("Every place is held.")
-    booked.save(force_insert=True)
-    Needs.objects.create(
-        registration=booked, event=held, answers=needs.only(answers, agreed_at=now)
-    )
-    consents(booked, answers, now)
-    breakouts.take(registration=booked, wishes=answers.get(drafts.CHOICES, {}), now=now)
-    if not quiet:
-        tell(booked, "confirmation" if booked.state == State.CONFIRMED else "waiting_list")
-    if by and not is_walk_in:  # letting a walk-in in writes its own line
-        audit.record(deed="added a person", by=by, event=held, row_id=booked.id)
-    return booked

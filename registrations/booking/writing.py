@@ -1,17 +1,13 @@
 """From answers to rows: what booking and changing have in common."""
 
-import functools
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
-from django.db import IntegrityError, transaction
-
-from forum import outbox
 from forum.models import Event, Organisation
 from forum.models.people import Reach
-from registrations import places, tickets, wording
-from registrations.models import Consent, Registration
+from registrations import options, places, tickets, waiting_list, wording
+from registrations.models import Consent, Registration, days
 from registrations.models.needs import ConsentKind
 from registrations.models.registrations import (
     WITHOUT_A_PLACE,
@@ -21,39 +17,16 @@ from registrations.models.registrations import (
     State,
 )
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
-_TRIES = 3
+# What is queued for somebody who just booked, by how the booking stands.
+WELCOMES: dict[str, str] = {
+    State.CONFIRMED: "confirmation",
+    State.WAITING: "waiting_list",
+    State.AWAITING: "received",
+}
 # Answers that are written as they are, and the columns they are written to.
 _PLAIN = {"name": "badge_name", "pronouns": "pronouns", "language": "language"}
 _CONTACT = {"contact_by", "email", "phone"}
 _CAME_WITH = {"coming_as", "organisation", "reach"}
-_PHOTO_WORDING: dict[str, wording.Wording] = {
-    Photo.UNRECOGNISABLE: wording.PHOTO_UNRECOGNISABLE,
-    Photo.YES: wording.PHOTO_YES,
-}
-
-
-def guarded(deed: Callable[P, R]) -> Callable[P, R]:
-    """Run a deed that gives places in a transaction of its own, and again when a place was taken.
-
-    Under the event's lock that cannot happen; the unique constraint on the place is the last guard
-    against whoever forgets the lock.
-    """
-
-    @functools.wraps(deed)
-    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        for _ in range(_TRIES - 1):
-            try:
-                with transaction.atomic():
-                    return deed(*args, **kwargs)
-            except IntegrityError:
-                continue
-        with transaction.atomic():
-            return deed(*args, **kwargs)
-
-    return wrapper
 
 
 def write(registration: Registration, event: Event, answers: dict[str, Any]) -> None:
@@ -61,12 +34,21 @@ def write(registration: Registration, event: Event, answers: dict[str, Any]) -> 
     for answer, column in _PLAIN.items():
         if answer in answers:
             setattr(registration, column, answers[answer] or ("en" if answer == "language" else ""))
+    if "days" in answers:
+        registration.days = days.stored(answers["days"], event)
     if not _CONTACT.isdisjoint(answers):
         _write_contact(registration, answers)
     if not _CAME_WITH.isdisjoint(answers):
         _write_organisation(registration, event, answers)
     if "photo" in answers:
         registration.photo = answers["photo"] or Photo.NO
+    if "photo" in answers or "photo_uses" in answers:
+        uses = answers.get("photo_uses", registration.photo_uses) or []
+        is_yes = registration.photo == Photo.YES
+        registration.photo_uses = [key for key in options.PHOTO_USES if is_yes and key in uses]
+    if "contact_list" in answers:
+        seen = answers["contact_list"] or []
+        registration.contact_list = [key for key in options.CONTACT_LIST if key in seen]
 
 
 def _write_contact(registration: Registration, answers: dict[str, Any]) -> None:
@@ -98,21 +80,37 @@ def _write_organisation(registration: Registration, event: Event, answers: dict[
     registration.organisation = organisation
 
 
-def admit(registration: Registration, event: Event, now: datetime, *, overtakes: bool) -> None:
-    """Give the row a place, or put it on the waiting list; call it under the event's lock.
+def admit(
+    people: Sequence[Registration],
+    event: Event,
+    now: datetime,
+    *,
+    overtakes: bool = False,
+    by_the_team: bool = False,
+) -> None:
+    """Give people who come together places, or let them wait; call it under the event's lock.
 
-    Nobody overtakes the waiting list unless `overtakes`: somebody who stands at the door does.
+    All of them get a place or none does. Where the team answers each booking they hold none until
+    then, unless the team itself booked them. Nobody overtakes those on the waiting list who could
+    take what is free, unless `overtakes`: somebody who stands at the door does.
     """
-    registration.booked_at = now
-    registration.code = tickets.new_code(event)
-    registration.state, registration.place = State.CONFIRMED, None
-    if registration.kind in WITHOUT_A_PLACE:
+    for one in people:
+        one.booked_at = now
+        one.code = tickets.new_code(event)
+        one.state, one.place = State.CONFIRMED, None
+    seated = [one for one in people if one.kind not in WITHOUT_A_PLACE]
+    if not seated:
         return
-    stand = places.counts(event)
-    if stand.left == 0 or (stand.waiting and not overtakes):
-        registration.state, registration.waiting_since = State.WAITING, now
+    rules = places.rules_of(event)
+    party = waiting_list.Party(seated)
+    if rules.needs_approval and not by_the_team:
+        state = State.AWAITING
+    elif waiting_list.seat(party, event, now, rules=rules, overtakes=overtakes):
         return
-    registration.place = places.free_place(event)
+    else:
+        state = State.WAITING
+    for one in seated:
+        one.state, one.waiting_since = state, now
 
 
 def consents(registration: Registration, answers: dict[str, Any], now: datetime) -> None:
@@ -120,8 +118,9 @@ def consents(registration: Registration, answers: dict[str, Any], now: datetime)
     given = []
     if answers.get("agree"):
         given.append(wording.AGREEMENT)
-    if photo := _PHOTO_WORDING.get(registration.photo):
-        given.append(photo)
+    if answers.get("news"):
+        given.append(wording.NEWS)
+    given += [said for said in _sharing(registration).values() if said]
     Consent.objects.bulk_create(
         Consent(registration=registration, kind=one.kind, wording=one.version, given_at=now)
         for one in given
@@ -146,20 +145,29 @@ def withdraw(registration: Registration, kind: ConsentKind, now: datetime) -> No
     )
 
 
-def consent_to_photos(registration: Registration, now: datetime) -> None:
-    """Bring the consent to photos in line with the answer."""
-    if said := _PHOTO_WORDING.get(registration.photo):
-        consent(registration, said, now)
-    else:
-        withdraw(registration, ConsentKind.PHOTO, now)
+def consent_anew(registration: Registration, answers: dict[str, Any], now: datetime) -> None:
+    """Bring the consents to photos, contact list and news in line with the answers that changed."""
+    said: dict[ConsentKind, wording.Wording | None] = {}
+    stands = _sharing(registration)
+    if "photo" in answers or "photo_uses" in answers:
+        said[ConsentKind.PHOTO] = stands[ConsentKind.PHOTO]
+    if "contact_list" in answers:
+        said[ConsentKind.CONTACTS] = stands[ConsentKind.CONTACTS]
+    if "news" in answers:
+        said[ConsentKind.NEWS] = wording.NEWS if answers["news"] else None
+    for kind, words in said.items():
+        if words:
+            consent(registration, words, now)
+        else:
+            withdraw(registration, kind, now)
 
 
-def tell(registration: Registration, kind: str) -> None:
-    """Queue a mail about a booking, in the transaction of the deed; nothing without an address."""
-    if registration.contact_by == ContactBy.EMAIL and registration.email:
-        outbox.queue(
-            kind=kind,
-            to=registration.email,
-            row_id=registration.id,
-            event=registration.event,
-        )
+def _sharing(registration: Registration) -> dict[ConsentKind, wording.Wording | None]:
+    """What the row's answers about photos and the contact list agree to."""
+    photo = None
+    if registration.photo == Photo.YES:
+        photo = wording.photo_yes(registration.photo_uses)
+    elif registration.photo == Photo.UNRECOGNISABLE:
+        photo = wording.PHOTO_UNRECOGNISABLE
+    contacts = wording.contacts(registration.contact_list)
+    return {ConsentKind.PHOTO: photo, ConsentKind.CONTACTS: contacts}

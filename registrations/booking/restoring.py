@@ -1,0 +1,64 @@
+"""Taking a cancellation back."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from forum import audit
+from forum.models import AuditEntry, Event
+from registrations import places, waiting_list
+from registrations.booking.changing import was_cancelled_by_the_team
+from registrations.booking.writing import WELCOMES, admit
+from registrations.models import Registration
+from registrations.telling import tell
+
+
+class RestoreError(Exception):
+    """The booking stays cancelled; `words` say why and what to do."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+@places.guarded
+def restore(*, registration: Registration, now: datetime | None = None) -> None:
+    """Take one's own cancellation back: a place while one is free and nobody waits for it, else
+    the end of the waiting list. Doing it twice is once.
+
+    What the person needs was erased when they cancelled, and stays so. Raises RestoreError when the
+    team answered no or cancelled for them, or the event has begun or was cancelled.
+    """
+    now = now or timezone.now()
+    event = places.lock(registration.event_id)
+    held = Registration.objects.select_related("organisation").get(pk=registration.pk)
+    if held.is_cancelled:
+        held.event = event
+        if words := why_not(held, event, now):
+            raise RestoreError(words)
+        before = held.booked_at, held.code
+        admit([held], event, now, by_the_team=_was_answered(held))
+        held.booked_at, held.code = before
+        held.cancelled_at, held.touched_at = None, now
+        held.save()
+        tell(held, WELCOMES[held.state])
+        audit.record(deed="took a cancellation back", by=None, event=event, row_id=held.id)
+        waiting_list.offer_free(event, now)
+    registration.refresh_from_db()
+
+
+def why_not(registration: Registration, event: Event, now: datetime) -> str:
+    """Why a cancelled booking cannot be taken up again, in words; nothing when it can."""
+    if event.is_cancelled:
+        return "The event was cancelled, so there is no place to take back."
+    if event.starts_at <= now:
+        return "The event has begun. Ask the team whether there is room."
+    if registration.answer_reason or was_cancelled_by_the_team(registration):
+        return "The team cancelled this booking. Write to them if that is a mistake."
+    return ""
+
+
+def _was_answered(registration: Registration) -> bool:
+    """Whether the team said yes to this booking before."""
+    lines = AuditEntry.objects.filter(event=registration.event_id, row_id=registration.id)
+    return lines.filter(deed__startswith="approved").exists()

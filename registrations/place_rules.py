@@ -1,0 +1,36 @@
+"""Choosing how an event gives its places."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from forum import audit
+from forum.models import Event, User
+from registrations import places, waiting_list
+from registrations.models import PlaceRules
+
+_CHOSEN = [
+    *("needs_approval", "answer_by", "offers_itself", "offer_hours"),
+    *("kept", "kept_for", "kept_until"),
+]
+
+
+def of(event: Event) -> PlaceRules:
+    """The rules of an event; unsaved ones that stand where the team chose nothing."""
+    return places.rules_of(event)
+
+
+@places.guarded
+def choose(*, event: Event, rules: PlaceRules, by: User, now: datetime | None = None) -> None:
+    """Write down the rules; what is free by them is offered at once.
+
+    Offers that were made stand as they were made, and nobody loses a place. Places kept for nobody
+    or until no day are not kept.
+    """
+    held = places.lock(event.pk)
+    chosen = {name: getattr(rules, name) for name in _CHOSEN}
+    if not (rules.kept and rules.kept_for and rules.kept_until):
+        chosen |= {"kept": 0, "kept_for": [], "kept_until": None}
+    PlaceRules.objects.update_or_create(event=held, defaults=chosen)
+    audit.record(deed="chose how places are given", by=by, event=held)
+    waiting_list.offer_free(held, now or timezone.now())

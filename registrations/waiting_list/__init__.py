@@ -1,0 +1,35 @@
+"""The waiting list: first come, first served.
+
+A free place is offered to whoever has waited longest and may have it, and is held for them until a
+time that the offer names. Where the team chose to give places itself, nothing is offered.
+"""
+
+from registrations.waiting_list.answering import TOOK_THE_PLACE, NoOfferError, accept, let_go
+from registrations.waiting_list.giving import (
+    GAVE_A_PLACE,
+    NoPlaceError,
+    ReasonError,
+    give_place,
+    needs_a_reason,
+)
+from registrations.waiting_list.line import Party, position, seat, together_with
+from registrations.waiting_list.offering import expire_due, offer_due, offer_free
+
+__all__ = [
+    "GAVE_A_PLACE",
+    "TOOK_THE_PLACE",
+    "NoOfferError",
+    "NoPlaceError",
+    "Party",
+    "ReasonError",
+    "accept",
+    "expire_due",
+    "give_place",
+    "let_go",
+    "needs_a_reason",
+    "offer_due",
+    "offer_free",
+    "position",
+    "seat",
+    "together_with",
+]
