@@ -15,7 +15,7 @@ from django.conf import settings
 
 from forum.models import Event, Session, Slot
 from registrations.breakouts.rounds import Round, rounds, topics
-from registrations.models import BreakoutChoice, Facilitation, Registration
+from registrations.models import BreakoutChoice, Facilitation, Registration, days
 from registrations.models.registrations import Kind, State
 from registrations.people import everybody
 
@@ -46,13 +46,16 @@ class Rows:
 
     def is_there(self, person: Registration, slot: Slot) -> bool:
         """Whether the person comes that day and leads nothing else at that time."""
-        day = slot.starts_at.astimezone(self.event.zone).date().isoformat()
-        if person.days and day not in person.days:
+        if person.days and self._is_away(person, slot):
             return False
         return not any(
             one.slot_id != slot.pk and one.begins < slot.ends_at and one.finishes > slot.starts_at
             for one in self.leading.get(person.pk, [])
         )
+
+    def _is_away(self, person: Registration, slot: Slot) -> bool:
+        day = slot.starts_at.astimezone(self.event.zone).date()
+        return day in days.of(self.event) and day not in days.coming(person.days, self.event)
 
     def places(self) -> dict[uuid.UUID, int | None]:
         """Seats of each session for people who do not lead it; None where nothing limits them."""

@@ -1,6 +1,6 @@
 """A registration: one person at one event, from the first page of the form to the door."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from forum.models import Event, Organisation, Session
 from forum.models.base import Row
+from registrations.models import days
 
 
 class State(models.TextChoices):
@@ -188,6 +189,13 @@ class Registration(Row):
         return self.state == State.OFFERED
 
     @property
+    def holds_an_offer(self) -> bool:
+        """Whether a place is held for the person at this moment: not once its time is over."""
+        until = self.offered_until
+        ends_at = self.event.starts_at if self.event.is_cancelled else self.event.ends_at
+        return until is not None and timezone.now() < until
+
+    @property
     def is_awaiting(self) -> bool:
         return self.state == State.AWAITING
 
@@ -203,6 +211,24 @@ class Registration(Row):
     def keeps_quiet(self) -> bool:
         """Whether nothing about this booking may name the event or its hosts to others."""
         return self.is_discreet or self.event.is_discreet
+
+    @property
+    def coming_days(self) -> list[date]:
+        """The days of the event on which the person comes: all, unless they chose."""
+        return days.coming(self.days, self.event)
+
+    @property
+    def has_days(self) -> bool:
+        """Whether the event has days to choose from."""
+        return bool(days.asked(self.event))
+
+    @property
+    def is_part_time(self) -> bool:
+        """Whether the person comes on some days of the event and not on others."""
+        return self.coming_days != days.of(self.event)
+
+    def comes_on(self, day: date) -> bool:
+        return day in self.coming_days
 
     def may_change(self, now: datetime) -> bool:
         """Whether the person can still change answers: until the event ends, unless cancelled."""

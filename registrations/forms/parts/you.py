@@ -1,10 +1,11 @@
-"""Name and contact."""
+"""Name, days and contact."""
 
 from django import forms
 
 from forum import languages, outbox
 from forum.forms.fields import EmailField, LineField, PhoneField
 from registrations import options
+from registrations.forms import days
 from registrations.forms.parts.part import Asking, Cleaned, EmailIfSo, Part, PhoneIfSo, Pick
 
 
@@ -25,6 +26,7 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
             max_length=30,
             required=False,
         )
+    fields |= days.offered(asking.event, label="Which days are you coming?")
     fields["contact_by"] = Pick(
         options.CONTACT_BY,
         label="How can we reach you about this event?",
