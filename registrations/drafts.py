@@ -34,6 +34,18 @@ _LATER = {
 }
 
 
+# On which page of the form a kind of need is asked about.
+PAGE_OF = {
+    "food": "food",
+    "allergy": "food",
+    "access": "support",
+    "interpretation": "support",
+    "childcare": "support",
+    "travel": "support",
+    "own": "own",
+}
+
+
 class FinishedError(Exception):
     """The draft was booked meanwhile, so that its pages take nothing more."""
 
@@ -107,7 +119,7 @@ def gaps(
     if "organisation" in kinds and not answers.get("coming_as"):
         found.append(Gap("organisation", "Choose whether you come with an organisation"))
     if needs.given(answers) and not answers.get("needs_consent"):
-        page = "food" if needs.given(answers, ["food", "allergy"]) else "support"
+        page = next(page for kind, page in PAGE_OF.items() if needs.is_asked(kind, answers))
         found.append(Gap(page, "Tick to let us keep your answers about needs, or leave them blank"))
     wished = breakouts.faults(rounds, answers.get(CHOICES, {}))
     found += [Gap("sessions", words) for words in wished]

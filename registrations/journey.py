@@ -5,9 +5,10 @@ from functools import cached_property
 from typing import Any
 
 from forum.models import Event, Host
-from registrations import breakouts, drafts, questions
+from registrations import breakouts, drafts, own_answers, own_questions, questions
 from registrations.breakouts import Round
-from registrations.models import Question
+from registrations.models import OwnQuestion, Question
+from registrations.models.questions import SENSITIVE
 
 _SOMEBODY = "the people who look after needs at this event"
 
@@ -16,7 +17,7 @@ _SOMEBODY = "the people who look after needs at this event"
 class Journey:
     """An event's form, with the questions that are on and the sessions to choose from.
 
-    The questions are one query, and so are the sessions.
+    The questions are one query, the team's own are another, and so are the sessions.
     """
 
     event: Event
@@ -26,6 +27,10 @@ class Journey:
         return questions.switched_on(self.event)
 
     @cached_property
+    def own(self) -> list[OwnQuestion]:
+        return own_questions.of(self.event)
+
+    @cached_property
     def rounds(self) -> list[Round]:
         """Where people choose a session; nothing when choosing has closed."""
         return breakouts.open_rounds(self.event)
@@ -33,7 +38,7 @@ class Journey:
     @cached_property
     def pages(self) -> list[str]:
         """The pages before "check": `["all"]` for a form on one page."""
-        return questions.pages(self.asks, has_rounds=bool(self.rounds))
+        return questions.pages(self.asks, has_rounds=bool(self.rounds), has_own=bool(self.own))
 
     @cached_property
     def host(self) -> Host:
@@ -45,17 +50,22 @@ class Journey:
 
     @property
     def parts(self) -> list[str]:
-        return questions.parts(self.asks, has_rounds=bool(self.rounds))
+        return questions.parts(self.asks, has_rounds=bool(self.rounds), has_own=bool(self.own))
 
     @property
     def asks_needs(self) -> bool:
-        return any(row.is_sensitive for row in self.asks.values())
+        return any(row.is_sensitive for row in self._rows)
+
+    @property
+    def _rows(self) -> list[Question | OwnQuestion]:
+        """Every question that is asked, those of the team's own last."""
+        return [*self.asks.values(), *self.own]
 
     @property
     def who_sees_needs(self) -> str:
         """Who sees needs with a name: those who act on the answers, and the other needs leads."""
-        rows = self.asks.values()
-        names = sorted({row.owner.name for row in rows if row.is_sensitive and row.owner})
+        owners = [row.owner for row in self._rows if row.is_sensitive]
+        names = sorted({owner.name for owner in owners if owner})
         if not names:
             return _SOMEBODY
         return f"{', '.join(names)} and others who look after needs at this event"
@@ -66,9 +76,26 @@ class Journey:
 
     def purposes(self, page: str) -> list[str]:
         """What the answers of a page are for, as the organisers wrote it."""
-        kinds = [kind for part in self.parts_on(page) for kind in _KINDS.get(part, [])]
-        written = [self.asks[kind].purpose for kind in kinds if kind in self.asks]
-        return list(dict.fromkeys(purpose for purpose in written if purpose))
+        parts = self.parts_on(page)
+        kinds = [kind for part in parts for kind in questions.IN_PART.get(part, [])]
+        rows: list[Question | OwnQuestion]
+        rows = [self.asks[kind] for kind in kinds if kind in self.asks and kind in SENSITIVE]
+        rows += self.own if "own" in parts else []
+        return list(dict.fromkeys(row.purpose for row in rows if row.purpose))
+
+    def needs_in(self, part: str) -> list[str]:
+        """Which kinds of need a part of the form asks about: answers are kept only by consent."""
+        if part == "own":
+            return ["own"] if any(row.is_sensitive for row in self.own) else []
+        kinds = [str(kind) for kind in questions.IN_PART.get(part, []) if kind in SENSITIVE]
+        return [kind for kind in kinds if kind in self.asks]
+
+    def can_change(self, part: str) -> bool:
+        """Whether a booking has something to change in this part of the form."""
+        kinds = questions.IN_PART["sharing"]
+        return part in self.parts and (
+            part != "sharing" or any(kind in self.asks for kind in kinds)
+        )
 
     def number(self, page: str) -> int:
         """Which step a page is, counted from 1; the last is "check"."""
@@ -92,7 +119,5 @@ class Journey:
 
     def gaps(self, answers: dict[str, Any]) -> list[drafts.Gap]:
         """What is missing before booking."""
-        return drafts.gaps(answers, set(self.asks), self.pages, self.rounds)
-
-
-_KINDS = {"food": ["food", "allergy"], "support": ["access", "interpretation"]}
+        sifted = own_answers.sift(answers, self.own)
+        return drafts.gaps(sifted, set(self.asks), self.pages, self.rounds)

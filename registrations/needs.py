@@ -1,6 +1,6 @@
 """What people need: sealed, read by few, and every reading written down (design 3.2).
 
-The sealed dictionary holds the answers to four kinds of question, under "states" how far each kind
+The sealed dictionary holds the answers to some kinds of question, under "states" how far each kind
 has got ("asked" in this version), and under "consent" which words were agreed to and when. Nothing
 of it is plain anywhere else: a row that says who agreed would say who asked.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from forum import audit, keys, sealed
+from forum import audit, erased_pages, keys, sealed
 from forum.models import Event, User
 from registrations import wording
 from registrations.models import Needs, Registration
@@ -24,9 +24,14 @@ KEYS: dict[str, tuple[str, ...]] = {
     "allergy": ("ill", "allergens", "allergen_other", "dangerous", "kitchen_name"),
     "access": ("access", "access_other", "talk"),
     "interpretation": ("interpreter", "interpreter_language"),
+    "childcare": ("childcare", "children"),
+    "travel": ("travel", "travel_from", "travel_about"),
+    # Answers to sensitive questions of the team's own, by the question's id.
+    "own": ("own",),
 }
 ALL_KEYS = tuple(key for group in KEYS.values() for key in group)
 ASKED = "asked"
+_NOTHING: tuple[Any, ...] = (None, "", [], {}, False)
 
 
 class ConsentError(ValueError):
@@ -35,7 +40,7 @@ class ConsentError(ValueError):
 
 def is_asked(kind: str, answers: dict[str, Any]) -> bool:
     """Whether the answers ask for something of this kind; "no" asks for nothing."""
-    return any(answers.get(key) not in (None, "", [], "no", False) for key in KEYS[kind])
+    return any(answers.get(key) not in (*_NOTHING, "no") for key in KEYS[kind])
 
 
 def given(answers: dict[str, Any], kinds: Any = KEYS) -> bool:
@@ -55,7 +60,7 @@ def only(
     `agreed_at` is when the consent to hold them was given; the same words agreed to before stay as
     they were given. Answers that ask for nothing need no consent and hold none.
     """
-    kept = {key: answers[key] for key in ALL_KEYS if answers.get(key) not in (None, "", [], False)}
+    kept = {key: answers[key] for key in ALL_KEYS if answers.get(key) not in _NOTHING}
     before = before or {}
     states = {
         kind: before.get("states", {}).get(kind, ASKED)
@@ -135,14 +140,34 @@ def every(*, event: Event, by: User | None, deed: str, reason: str = "") -> Open
     return Opened(rows, unreadable)
 
 
+def forget_own(*, event: Event, key: str) -> None:
+    """Take the answers to one of the team's own questions out of every row, drafts among them.
+
+    What cannot be opened stays as it is: nobody reads it, and it goes with the rest.
+    """
+    rows = Needs.objects.select_for_update().filter(event=event)
+    for row in rows.select_related("registration"):
+        try:
+            answers = dict(row.answers)
+        except sealed.UnreadableError:
+            continue
+        own_answers = {name: said for name, said in answers.get("own", {}).items() if name != key}
+        if own_answers == answers.get("own", {}):
+            continue
+        left = {**answers, "own": own_answers}
+        row.answers = left if row.registration.is_draft else only(left, answers)
+        row.save(update_fields=["answers"])
+
+
 def erase(row: Needs) -> None:
     """Put nothing in the place of the answers, at the same length as before.
 
     Without the key an empty answer cannot be sealed; noise is stored then, so that a key that
-    turns up again opens nothing.
+    turns up again opens nothing. Old pages leave the database's log with the commit (K8).
     """
     if keys.exists(row.event_id, "needs"):
         row.answers = {}
     else:
-        row.answers = sealed.noise()
+        row.answers = sealed.noise(like=row.__dict__.get("answers"))
     row.save(update_fields=["answers"])
+    erased_pages.settle_after_commit()

@@ -1,9 +1,11 @@
 """One person's needs in words, subject by subject, for the one who acts on them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from registrations import options
+from registrations import options, own_answers
+from registrations.models import OwnQuestion
 
 
 @dataclass(frozen=True)
@@ -14,8 +16,11 @@ class Part:
     answers: list[tuple[str, str]]
 
 
-def parts(answers: dict[str, Any]) -> list[Part]:
-    """What a person said, in the words they read; what was not answered is left out."""
+def parts(answers: dict[str, Any], own: Iterable[OwnQuestion] = ()) -> list[Part]:
+    """What a person said, in the words they read; what was not answered is left out.
+
+    `own` are the questions that the team wrote itself.
+    """
 
     def one(key: str, words: dict[str, str]) -> str:
         return words.get(answers.get(key, ""), "")
@@ -33,6 +38,13 @@ def parts(answers: dict[str, Any]) -> list[Part]:
             ("Talk with us about it", one("talk", options.TALK)),
         ],
         "Interpreter": [("Which", options.interpreter(answers))],
+        "Childcare": [("For", options.children(answers))],
+        "Help with travel": [
+            ("How", one("travel", options.TRAVEL) if options.travel(answers) else ""),
+            ("From", answers.get("travel_from", "")),
+            ("About how much", one("travel_about", options.TRAVEL_ABOUT)),
+        ],
+        "Your own questions": own_answers.lines(own, answers, sealed=True),
     }
     found = [
         Part(title, [(question, answer) for question, answer in rows if answer])

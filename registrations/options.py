@@ -59,6 +59,25 @@ INTERPRETER = {
     "bsl": "Yes, British Sign Language",
     "other": "Yes, something else",
 }
+# Bands of age of the children who come along: no names, no days of birth.
+CHILDREN = {
+    "under_2": "Under 2",
+    "2_to_4": "2 to 4",
+    "5_to_11": "5 to 11",
+    "12_or_over": "12 or over",
+}
+TRAVEL = {
+    "no": "No",
+    "ticket": "Yes, book a ticket for me",
+    "cash": "Yes, pay me back in cash on the day",
+    "voucher": "Yes, a voucher",
+}
+TRAVEL_ABOUT = {
+    "under_10": "Under £10",
+    "10_to_30": "£10 to £30",
+    "30_to_60": "£30 to £60",
+    "more": "More than £60",
+}
 CONTACT_BY = {
     "email": "Email",
     "phone": "Text or phone call",
@@ -84,6 +103,20 @@ PHOTO = {
     ),
     Photo.YES.value: "Yes, I can be in photos",
 }
+PHOTO_USES = {
+    "report": "A report to funders",
+    "website": "Our website",
+    "social": "Social media",
+    "press": "The press",
+}
+CONTACT_LIST = {
+    "name": "My name and organisation",
+    "email": "My email address",
+    "phone": "My phone number",
+}
+# A key among the options of the question about food: every meal suits, so nobody picks one.
+SUITS_ALL = "all_halal_vegetarian"
+SUITS_ALL_WORDS = "All food is halal and vegetarian"
 # What an organiser may narrow down to what can be done: the other kinds have no options.
 NARROWED = {"food": MEALS, "access": ACCESS}
 
@@ -93,6 +126,11 @@ def offered(question: Question) -> dict[str, str]:
     every = NARROWED[question.kind]
     chosen = {key: words for key, words in every.items() if key in question.options}
     return chosen or every
+
+
+def suits_all(question: Question | None) -> bool:
+    """Whether all food is halal and vegetarian, so that only allergies are asked."""
+    return question is not None and SUITS_ALL in question.options
 
 
 def listed(keys: Iterable[str], words: dict[str, str], other: str = "") -> str:
@@ -122,3 +160,39 @@ def interpreter(answers: dict[str, Any]) -> str:
     if which == "bsl":
         return f"British Sign Language ({language})" if language else "British Sign Language"
     return language
+
+
+def children(answers: dict[str, Any]) -> str:
+    """ "2 children (1 under 2, 1 of 5 to 11)", or nothing when no childcare is asked for."""
+    counts = answers.get("children") or {}
+    if answers.get("childcare") != "yes" or not counts:
+        return ""
+    total = sum(counts.values())
+    ages = [
+        f"{counts[key]} {'of ' if key[0].isdigit() else ''}{words.lower()}"
+        for key, words in CHILDREN.items()
+        if counts.get(key)
+    ]
+    return f"{total} {'child' if total == 1 else 'children'} ({', '.join(ages)})"
+
+
+def travel(answers: dict[str, Any]) -> str:
+    """ "A ticket from Leeds, about £10 to £30", or nothing when no help is asked for."""
+    how = _TRAVEL_TOLD.get(answers.get("travel", ""), "")
+    if not how:
+        return ""
+    about = TRAVEL_ABOUT.get(answers.get("travel_about", ""), "")
+    town = answers.get("travel_from", "")
+    return f"{how}{f' from {town}' if town else ''}{f', {_inside(about)}' if about else ''}"
+
+
+def _inside(about: str) -> str:
+    """A band of cost in the middle of a sentence."""
+    return f"about {about}" if about.startswith("£") else about[:1].lower() + about[1:]
+
+
+_TRAVEL_TOLD = {
+    "ticket": "A ticket",
+    "cash": "Cash on the day for the way",
+    "voucher": "A voucher for the way",
+}

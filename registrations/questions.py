@@ -11,7 +11,8 @@ from forum import audit
 from forum.models import AuditEntry, Event, Host, Membership, User
 from forum.models.people import Role
 from forum.publishing import Missing
-from registrations.models import Question
+from registrations import own_questions
+from registrations.models import OwnQuestion, Question
 from registrations.models.questions import SENSITIVE, QuestionKind
 
 # Fewer of these and the whole form fits on one page.
@@ -21,9 +22,22 @@ _LONG = {
     QuestionKind.ALLERGY,
     QuestionKind.ACCESS,
     QuestionKind.INTERPRETATION,
+    QuestionKind.CHILDCARE,
+    QuestionKind.TRAVEL,
 }
 # Nothing sensitive is asked until somebody decides to (security 3, minimise).
 DEFAULTS = [QuestionKind.ORGANISATION, QuestionKind.PHOTO]
+# Which kinds of question stand in a part of the form.
+IN_PART = {
+    "food": [QuestionKind.FOOD, QuestionKind.ALLERGY],
+    "support": [
+        QuestionKind.ACCESS,
+        QuestionKind.INTERPRETATION,
+        QuestionKind.CHILDCARE,
+        QuestionKind.TRAVEL,
+    ],
+    "sharing": [QuestionKind.PHOTO, QuestionKind.CONTACTS, QuestionKind.NEWS],
+}
 ONE_PAGE = ["all"]
 CHOSE = "changed the questions"
 
@@ -45,27 +59,27 @@ def switched_on(event: Event) -> dict[str, Question]:
     return {row.kind: row for row in rows}
 
 
-def pages(kinds: Iterable[str], *, has_rounds: bool = False) -> list[str]:
+def pages(kinds: Iterable[str], *, has_rounds: bool = False, has_own: bool = False) -> list[str]:
     """The pages of a form before "check", in order: `["all"]` when it asks little."""
     on = set(kinds)
-    if len(on & _LONG) < 3:
+    if len(on & _LONG) + has_own < 3:
         return list(ONE_PAGE)
-    return parts(on, has_rounds=has_rounds)
+    return parts(on, has_rounds=has_rounds, has_own=has_own)
 
 
-def parts(kinds: Iterable[str], *, has_rounds: bool = False) -> list[str]:
+def parts(kinds: Iterable[str], *, has_rounds: bool = False, has_own: bool = False) -> list[str]:
     """The parts of the form, whether each has a page or all stand on one.
 
-    `kinds` are the questions that are on; with rounds, people also choose sessions.
+    `kinds` are the questions that are on; with rounds, people also choose sessions; `has_own` is
+    whether the team wrote questions itself.
     """
     on = set(kinds)
     found = ["you"]
     if QuestionKind.ORGANISATION in on:
         found.append("organisation")
-    if on & {QuestionKind.FOOD, QuestionKind.ALLERGY}:
-        found.append("food")
-    if on & {QuestionKind.ACCESS, QuestionKind.INTERPRETATION}:
-        found.append("support")
+    found += [part for part in ("food", "support") if not on.isdisjoint(IN_PART[part])]
+    if has_own:
+        found.append("own")
     if has_rounds:
         found.append("sessions")
     return [*found, "sharing"]
@@ -95,6 +109,8 @@ def choices(event: Event) -> list[Choice]:
 def choose(*, event: Event, choices: Iterable[Choice], by: User) -> None:
     """Ask from now on what was chosen. Answers given before to a question that goes off stay."""
     held = Event.objects.select_for_update().get(pk=event.pk)
+    if held.copied_from and not was_chosen(held):
+        own_questions.copy(source=held.copied_from, target=held)
     for choice in choices:
         rows = Question.objects.filter(event=held, kind=choice.kind)
         if not choice.on:
@@ -131,6 +147,15 @@ def copy(*, source: Event, target: Event) -> None:
     ]
     Question.objects.filter(event=target).delete()
     Question.objects.bulk_create(rows)
+    own_questions.copy(source=source, target=target)
+
+
+def own(event: Event) -> list[OwnQuestion]:
+    """The team's own questions; before anybody chose, those that come along from the last time."""
+    rows = own_questions.of(event)
+    if not rows and event.copied_from and not was_chosen(event):
+        return own_questions.of(event.copied_from)
+    return rows
 
 
 def team(event: Event) -> QuerySet[User]:
@@ -169,9 +194,23 @@ def missing_for_publishing(event: Event) -> list[Missing]:
         if not row.purpose:
             here = f"{where}#id_{row.kind}-purpose"
             found.append(Missing(f"Say what the answers to {asks} are for", here))
-    if sensitive and not has_needs_lead(event):
+    own_ones = [row for row in own_questions.of(event) if row.is_sensitive]
+    found += _missing_of_own(event, own_ones)
+    if (sensitive or own_ones) and not has_needs_lead(event):
         found.append(Missing("Make somebody on the team a needs lead", where))
     return found
+
+
+def _missing_of_own(event: Event, sensitive: list[OwnQuestion]) -> list[Missing]:
+    on_the_team = set(team(event).values_list("id", flat=True)) if sensitive else set()
+    return [
+        Missing(
+            f"Say who acts on the answers to “{one.label}”",
+            reverse("registrations:edit_own_question", args=[event.slug, one.pk]),
+        )
+        for one in sensitive
+        if one.owner_id not in on_the_team
+    ]
 
 
 def has_needs_lead(event: Event) -> bool:

@@ -5,9 +5,12 @@ always be read back. The needs sentence is explicit consent under Article 9: it 
 data, who sees it and until when (security section 3).
 """
 
+import itertools
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from registrations import options
 from registrations.models.needs import ConsentKind
 
 
@@ -38,9 +41,48 @@ PHOTO_UNRECOGNISABLE = Wording(
     "Only if nobody could recognise me, such as hands or from far behind",
 )
 PHOTO_YES = Wording(ConsentKind.PHOTO, "photo-yes-1", "Yes, I can be in photos")
+NEWS = Wording(ConsentKind.NEWS, "news-1", "Yes, tell me about later events")
+_USES = "Where may we use them?"
+_SEEN = "Put me on the contact list for people who were there. What may they see?"
+
+
+def photo_yes(uses: Iterable[str]) -> Wording:
+    """The yes to photos with where they may be used; another choice of places is another consent.
+
+    The version ends in the first letters of the keys of the places.
+    """
+    chosen = [key for key in options.PHOTO_USES if key in uses]
+    if not chosen:
+        return PHOTO_YES
+    where = "; ".join(options.PHOTO_USES[key] for key in chosen)
+    version = f"photo-yes-1-{''.join(key[0] for key in chosen)}"
+    return Wording(ConsentKind.PHOTO, version, f"{PHOTO_YES.words}. {_USES} {where}")
+
+
+def contacts(seen: Iterable[str]) -> Wording | None:
+    """The yes to the contact list with what may be seen; nothing when nothing may be seen."""
+    chosen = [key for key in options.CONTACT_LIST if key in seen]
+    if not chosen:
+        return None
+    what = "; ".join(options.CONTACT_LIST[key] for key in chosen)
+    version = f"contacts-1-{''.join(key[0] for key in chosen)}"
+    return Wording(ConsentKind.CONTACTS, version, f"{_SEEN} {what}")
+
+
+def _some(keys: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Every choice of some of the keys, one at least."""
+    every = list(keys)
+    for count in range(1, len(every) + 1):
+        yield from itertools.combinations(every, count)
+
 
 # Every version that was ever agreed to, by what a consent's row holds.
-WORDINGS = {one.version: one for one in (NEEDS, AGREEMENT, PHOTO_UNRECOGNISABLE, PHOTO_YES)}
+_EVERY = [
+    *(NEEDS, AGREEMENT, PHOTO_UNRECOGNISABLE, PHOTO_YES, NEWS),
+    *(photo_yes(uses) for uses in _some(options.PHOTO_USES)),
+    *(one for seen in _some(options.CONTACT_LIST) if (one := contacts(seen))),
+]
+WORDINGS = {one.version: one for one in _EVERY}
 
 
 def needs_words(*, host: str, who: str, until: str) -> str:

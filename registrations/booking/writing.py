@@ -40,6 +40,11 @@ def write(registration: Registration, event: Event, answers: dict[str, Any]) -> 
         _write_contact(registration, answers)
     if not _CAME_WITH.isdisjoint(answers):
         _write_organisation(registration, event, answers)
+    _write_sharing(registration, answers)
+
+
+def _write_sharing(registration: Registration, answers: dict[str, Any]) -> None:
+    """Where photos may be used counts only while photos may be taken."""
     if "photo" in answers:
         registration.photo = answers["photo"] or Photo.NO
     if "photo" in answers or "photo_uses" in answers:

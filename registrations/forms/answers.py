@@ -10,11 +10,11 @@ from django.forms.boundfield import BoundField
 from forum import dates
 from registrations import drafts, needs, tickets, wording
 from registrations.breakouts import Round
-from registrations.forms.parts import PARTS, Asking
+from registrations.forms import days
+from registrations.forms.parts import PARTS, Asking, own
 from registrations.forms.parts.part import Cleaned
 from registrations.journey import Journey
 
-_NEEDS = {"food": ["food", "allergy"], "support": ["access", "interpretation"]}
 _TOO_LONG = "Your answers are too long to keep together. Use fewer words here."
 _TOO_MANY = "Your answers are too long to keep together. Choose fewer sessions."
 _CONSENT_MISSING = "Tick to let us keep these answers, or leave them blank"
@@ -39,19 +39,19 @@ class AnswersForm(forms.Form):
         is_change: bool = False,
         prefix: str | None = None,
     ) -> None:
-        super().__init__(data, initial=answers, label_suffix="", prefix=prefix)
+        shown = days.ticked(answers, journey.event)
+        super().__init__(data, initial=shown, label_suffix="", prefix=prefix)
         self.parts = parts
         self.answers = answers
         self.rounds = journey.rounds if "sessions" in parts else []
+        self.own = journey.own if "own" in parts else []
         wishes = answers.get(drafts.CHOICES, {})
-        asking = Asking(journey.event, journey.asks, self.rounds, wishes)
+        asking = Asking(journey.event, journey.asks, self.rounds, wishes, journey.own, answers)
         self.fields_of = {part: PARTS[part].fields(asking) for part in parts}
         # Only the kinds this page asks about: the consent on it is for them.
-        self.kinds = [
-            kind for part in parts for kind in _NEEDS.get(part, []) if kind in journey.asks
-        ]
+        self.kinds = [kind for part in parts for kind in journey.needs_in(part)]
         if self.kinds:
-            last = [part for part in parts if part in _NEEDS][-1]
+            last = [part for part in parts if journey.needs_in(part)][-1]
             self.fields_of[last]["needs_consent"] = self._consent(journey)
         if is_change:
             self.fields_of.get("sharing", {}).pop("agree", None)  # agreed to once, at booking
@@ -76,7 +76,7 @@ class AnswersForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = Cleaned(self, self.rounds)
+        cleaned = Cleaned(self, self.rounds, self.own)
         for part in self.parts:
             PARTS[part].clean(cleaned)
         if self.kinds:
@@ -95,10 +95,13 @@ class AnswersForm(forms.Form):
 
     def _too_long(self) -> tuple[str, str]:
         """What to shorten: the longest text; where nothing is typed, the choice of sessions."""
-        typed = [name for name, value in self.cleaned_data.items() if isinstance(value, str)]
+        said = {**self.cleaned_data, **own.typed(self.cleaned_data)}
+        typed = {
+            name: len(value.encode()) for name, value in said.items() if isinstance(value, str)
+        }
         if not typed:
             return next(iter(self.fields)), _TOO_MANY
-        return max(typed, key=lambda name: len(self.cleaned_data[name].encode())), _TOO_LONG
+        return max(typed, key=lambda name: typed[name]), _TOO_LONG
 
     def given(self) -> dict[str, Any]:
         """The clean answers by key, as drafts and deeds take them."""

@@ -91,7 +91,9 @@ def check(request: HttpRequest, draft: Registration, answers: dict[str, Any]) ->
         "gaps": [(gap, tickets.draft_path(draft, gap.step)) for gap in gaps],
         "parts": [
             (part, tickets.draft_path(draft, part.step))
-            for part in summary.parts(answers, set(journey.asks), journey.rounds)
+            for part in summary.parts(
+                answers, set(journey.asks), journey.rounds, event=draft.event, own=journey.own
+            )
         ],
         **_way(draft, journey, "check"),
         **_last(journey, had_a_place=pressed and not gaps),

@@ -2,20 +2,29 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import ical, sealed
 from registrations import booking as booking_of
-from registrations import breakouts, drafts, needs, summary, tickets
+from registrations import (
+    breakouts,
+    consenting,
+    drafts,
+    handing_over,
+    needs,
+    own_calendar,
+    summary,
+    tickets,
+)
 from registrations.emails import calendar_file
 from registrations.forms.answers import AnswersForm, EraseForm
 from registrations.forms.parts import PARTS
 from registrations.journey import Journey
 from registrations.models import Registration
+from registrations.views.own_pages import page, saved
 from registrations.views.private_links import booking_page, unreadable
 
 PAGE = ["GET", "HEAD", "POST"]
@@ -37,18 +46,23 @@ def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
     except sealed.UnreadableError:
         asked, is_unreadable = [], True
     journey = Journey(event)
+    mine = breakouts.mine(registration, journey.rounds)
     context = {
         "journey": journey,
-        "mine": breakouts.mine(registration, journey.rounds),
+        "mine": mine,
         "may_change": registration.may_change(timezone.now()),
         "asked": asked,
         "is_unreadable": is_unreadable,
         "photo": _PHOTO[registration.photo],
+        "has_agreed": consenting.has_agreed(registration),
+        "has_sessions": own_calendar.has_any(mine),
+        "may_hand_over": registration.has_a_place
+        and not handing_over.why_not(registration, event, timezone.now()),
         "by_the_team": booking_of.was_cancelled_by_the_team(registration),
         "qr": tickets.qr_svg(tickets.absolute(tickets.ticket_path(registration))),
         "calendar": ical.calendar_links(event),
     }
-    return _page(request, "booking", registration, context)
+    return page(request, "booking", registration, context)
 
 
 @require_http_methods(PAGE)
@@ -59,8 +73,8 @@ def change(request: HttpRequest, registration: Registration, step: str) -> HttpR
     if not registration.may_change(timezone.now()):
         return redirect(tickets.booking_path(registration))
     if step == "sessions" and not journey.rounds and breakouts.is_closed(journey.event):
-        return _saved(request, registration, breakouts.CLOSED)
-    if step not in journey.parts or (step == "sharing" and "photo" not in journey.asks):
+        return saved(request, registration, breakouts.CLOSED)
+    if not journey.can_change(step):
         raise Http404
     answers = _answers(registration, step)
     if answers is None:
@@ -68,10 +82,10 @@ def change(request: HttpRequest, registration: Registration, step: str) -> HttpR
     data = request.POST if request.method == "POST" else None
     if data is not None and EraseForm(data).wants_it:
         booking_of.erase_needs(registration=registration)
-        return _saved(request, registration, "We have erased what you told us about needs.")
+        return saved(request, registration, "We have erased what you told us about needs.")
     form = AnswersForm(data, journey=journey, parts=[step], answers=answers, is_change=True)
     if data is not None and form.is_valid() and (words := _changed(registration, form)):
-        return _saved(request, registration, words)
+        return saved(request, registration, words)
     context = {
         "form": form,
         "step": step,
@@ -80,7 +94,7 @@ def change(request: HttpRequest, registration: Registration, step: str) -> HttpR
         "may_erase": bool(form.kinds) and needs.given(answers),
         "erase": EraseForm(initial={"erase": True}),
     }
-    return _page(request, "change", registration, context)
+    return page(request, "change", registration, context)
 
 
 def _answers(registration: Registration, step: str) -> dict[str, Any] | None:
@@ -88,7 +102,7 @@ def _answers(registration: Registration, step: str) -> dict[str, Any] | None:
     try:
         answers = summary.given(registration)
     except sealed.UnreadableError:
-        if step in ("food", "support"):
+        if Journey(registration.event).needs_in(step):
             return None
         answers = summary.given_in_the_open(registration)
     if step == "sessions":
@@ -116,7 +130,8 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
     if request.method == "POST":
         booking_of.cancel(registration=registration)
         return redirect(tickets.booking_path(registration))
-    return _page(request, "cancel", registration, {})
+    why_not = handing_over.why_not(registration, registration.event, timezone.now())
+    return page(request, "cancel", registration, {"may_hand_over": not why_not})
 
 
 @require_safe
@@ -124,29 +139,21 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
 def calendar(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The booking for the person's own calendar; for a cancelled one, the entry's end."""
     method = "CANCEL" if registration.is_cancelled else "PUBLISH"
-    file = calendar_file(registration, method=method)
+    return _calendar(calendar_file(registration, method=method), "booking.ics", method)
+
+
+@require_safe
+@booking_page
+def sessions(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The person's own sessions for their calendar; for whoever has a place."""
+    if not registration.has_a_place:
+        raise Http404
+    return _calendar(own_calendar.of(registration), "sessions.ics", "PUBLISH")
+
+
+def _calendar(file: bytes, name: str, method: str) -> HttpResponse:
     return HttpResponse(
         file,
         content_type=f"text/calendar; charset=utf-8; method={method}",
-        headers={"Content-Disposition": 'attachment; filename="booking.ics"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def _saved(request: HttpRequest, registration: Registration, words: str) -> HttpResponse:
-    messages.success(request, words)
-    return redirect(tickets.booking_path(registration))
-
-
-def _page(
-    request: HttpRequest, name: str, registration: Registration, context: dict[str, Any]
-) -> HttpResponse:
-    journey = Journey(registration.event)
-    everywhere = {
-        "registration": registration,
-        "event": journey.event,
-        "host": journey.host,
-        "journey": journey,
-        "token": tickets.token(registration.id, "booking", registration.link_version),
-        "back": tickets.booking_path(registration),
-    }
-    return render(request, f"registrations/{name}.html", {**everywhere, **context})

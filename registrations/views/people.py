@@ -20,6 +20,8 @@ from registrations import (
     history,
     links,
     needs_words,
+    own_answers,
+    own_questions,
     places,
     tickets,
     waiting_list,
@@ -81,6 +83,7 @@ def person(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
             "history": history.of(registration, roles=request.roles),
             "doubles": finding.same_phone(registration, event),
             "language": languages.name(registration.language),
+            "own": own_answers.of_person(registration),
             "mail_came_back": people_of.mail_came_back(registration),
             **_rights(request.roles),
         },
@@ -113,7 +116,7 @@ def needs(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
             "host": event.lead_host,
             "person": registration,
             "is_readable": answers is not None,
-            "parts": needs_words.parts(answers or {}),
+            "parts": needs_words.parts(answers or {}, own_questions.of(event)),
         },
     )
 

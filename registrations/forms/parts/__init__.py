@@ -1,6 +1,6 @@
 """The parts of the form, each with its questions and its rules; a page shows one or all of them."""
 
-from registrations.forms.parts import food, organisation, sessions, sharing, support, you
+from registrations.forms.parts import food, organisation, own, sessions, sharing, support, you
 from registrations.forms.parts.part import Asking, Part
 
 PARTS: dict[str, Part] = {
@@ -8,6 +8,7 @@ PARTS: dict[str, Part] = {
     "organisation": organisation.PART,
     "food": food.PART,
     "support": support.PART,
+    "own": own.PART,
     "sessions": sessions.PART,
     "sharing": sharing.PART,
 }

@@ -9,20 +9,23 @@ from django import forms
 from forum.forms.fields import EmailField, LineField, PhoneField
 from forum.models import Event
 from registrations.breakouts import Round
-from registrations.models import Question
+from registrations.models import OwnQuestion, Question
 
 
 @dataclass(frozen=True)
 class Asking:
     """What a part asks by: the event, its questions that are on, by kind, and its rounds.
 
-    `wishes` are the sessions chosen so far, as answers have them.
+    `wishes` are the sessions chosen so far, as answers have them; `own` the questions that the
+    team wrote itself; `answers` all that was answered so far.
     """
 
     event: Event
     questions: dict[str, Question]
     rounds: list[Round] = field(default_factory=list)
     wishes: dict[str, list[str]] = field(default_factory=dict)
+    own: list[OwnQuestion] = field(default_factory=list)
+    answers: dict[str, Any] = field(default_factory=dict)
 
     def has(self, kind: str) -> bool:
         return kind in self.questions
@@ -40,9 +43,12 @@ class Part:
 class Cleaned:
     """A form's clean answers, with what the rules between fields need to do to them."""
 
-    def __init__(self, form: forms.Form, rounds: Iterable[Round] = ()) -> None:
+    def __init__(
+        self, form: forms.Form, rounds: Iterable[Round] = (), own: Iterable[OwnQuestion] = ()
+    ) -> None:
         self.form = form
         self.rounds = list(rounds)
+        self.own = list(own)
 
     def __getitem__(self, name: str) -> Any:
         return self.form.cleaned_data.get(name)

@@ -1,11 +1,15 @@
-"""Photos, and how people treat each other at the event: two answers that do not hang together."""
+"""Photos, the contact list, later events, and how people treat each other at the event.
+
+Each is an answer of its own, and nothing is agreed to beforehand.
+"""
 
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
 
 from registrations import options, wording
-from registrations.forms.parts.part import Asking, Cleaned, Part, Pick
+from registrations.forms.parts.part import Asking, Cleaned, Part, Pick, TickIfSo
+from registrations.models.registrations import Photo
 
 
 def _fields(asking: Asking) -> dict[str, forms.Field]:
@@ -21,6 +25,21 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
             missing="Choose whether we may take photos of you",
             initial="no",
         )
+        fields["photo_uses"] = TickIfSo(options.PHOTO_USES, label="If yes, where may we use them?")
+    if asking.has("contacts"):
+        fields["contacts"] = Pick(
+            options.YES_NO,
+            label="Put me on the contact list for people who were there?",
+            help_text="Only people who also said yes can see it, for 60 days after the event.",
+            initial="yes" if asking.answers.get("contact_list") else "no",
+        )
+        fields["contact_list"] = TickIfSo(options.CONTACT_LIST, label="If yes, what may they see?")
+    if asking.has("news"):
+        fields["news"] = forms.BooleanField(
+            label=wording.NEWS.words,
+            help_text="Without this tick we write to you about this event only.",
+            required=False,
+        )
     fields["agree"] = forms.BooleanField(
         label=wording.AGREEMENT.words,
         help_text=format_html(
@@ -34,7 +53,13 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
 
 
 def _clean(answers: Cleaned) -> None:
-    """Nothing hangs together here."""
+    """What stands under a No is not agreed to, whatever is ticked there."""
+    if answers["photo"] != Photo.YES:
+        answers.ignore(["photo_uses"])
+    if answers["contacts"] == "yes" and not answers["contact_list"]:
+        answers.wrong("contact_list", "Choose what they may see, or choose No")
+    elif answers["contacts"] != "yes":
+        answers.ignore(["contact_list"])
 
 
 PART = Part("Photos and sharing", _fields, _clean)

@@ -1,10 +1,38 @@
-"""What somebody needs to take part, and an interpreter."""
+"""What somebody needs to take part: arrangements, an interpreter, childcare, help with travel."""
+
+from typing import Any
 
 from django import forms
 
 from registrations import options
 from registrations.forms.parts.food import other
-from registrations.forms.parts.part import Asking, Cleaned, Part, Pick, SecretLineIfSo, Tick
+from registrations.forms.parts.part import (
+    Asking,
+    Cleaned,
+    Conditional,
+    Part,
+    Pick,
+    PickIfSo,
+    SecretLineIfSo,
+    Tick,
+)
+
+_HOW_MANY = "Enter how many children, using numbers"
+_MOST_CHILDREN = 20
+_CHILDREN = {f"children_{band}": band for band in options.CHILDREN}
+
+
+class _ChildrenIfSo(Conditional, forms.IntegerField):
+    """How many children of an age."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = {
+            "invalid": _HOW_MANY,
+            "min_value": _HOW_MANY,
+            "max_value": f"Enter {_MOST_CHILDREN} or fewer, or call us",
+        }
+        super().__init__(min_value=0, max_value=_MOST_CHILDREN, error_messages=told, **kwargs)
+        self.widget.attrs["autocomplete"] = "off"
 
 
 def _fields(asking: Asking) -> dict[str, forms.Field]:
@@ -32,7 +60,46 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
         fields["interpreter_language"] = SecretLineIfSo(
             label="If yes, which language, and dialect if it matters?", max_length=60
         )
+    if asking.has("childcare"):
+        fields |= _childcare(asking.answers.get("children") or {})
+    if asking.has("travel"):
+        fields |= _travel()
     return fields
+
+
+def _childcare(before: dict[str, int]) -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {
+        "childcare": Pick(
+            options.YES_NO,
+            label="Do you need childcare during the event?",
+            help_text="We will call you about what they need. Do not write their names here.",
+        )
+    }
+    for name, band in _CHILDREN.items():
+        fields[name] = _ChildrenIfSo(
+            label=f"If yes, how many {_of_age(options.CHILDREN[band])}?", initial=before.get(band)
+        )
+    return fields
+
+
+def _of_age(band: str) -> str:
+    return f"of {band}" if band[0].isdigit() else band.lower()
+
+
+def _travel() -> dict[str, forms.Field]:
+    return {
+        "travel": Pick(
+            options.TRAVEL,
+            label="Would help with travel cost make it possible to come?",
+            help_text="Do not book until we say yes. We will not ask for bank details here.",
+        ),
+        "travel_from": SecretLineIfSo(
+            label="If yes, which town or station do you start from?",
+            help_text="Not your address.",
+            max_length=60,
+        ),
+        "travel_about": PickIfSo(options.TRAVEL_ABOUT, label="If yes, about how much is it?"),
+    }
 
 
 def _clean(answers: Cleaned) -> None:
@@ -44,6 +111,33 @@ def _clean(answers: Cleaned) -> None:
         answers.wrong("interpreter_language", "Enter the language you need")
     elif answers["interpreter_language"] and not which:
         answers.wrong("interpreter", "Choose which kind of interpreter you need, or choose No")
+    if answers.has("childcare"):
+        _clean_childcare(answers)
+    _clean_travel(answers)
+
+
+def _clean_childcare(answers: Cleaned) -> None:
+    """Put the numbers together as `children`: the boxes are answers no more."""
+    if answers["childcare"] == "no":
+        answers.ignore(_CHILDREN)
+    is_wrong = not answers.form.errors.keys().isdisjoint(_CHILDREN)
+    counts = {band: answers.take(name) for name, band in _CHILDREN.items()}
+    children = {band: count for band, count in counts.items() if count}
+    if children:
+        answers.put("childcare", "yes")  # somebody who gives a number and forgets the Yes
+    elif answers["childcare"] == "yes" and not is_wrong:
+        answers.wrong(next(iter(_CHILDREN)), _HOW_MANY)
+    answers.put("children", children)
+
+
+def _clean_travel(answers: Cleaned) -> None:
+    how = answers["travel"]
+    if how == "no":
+        answers.ignore(["travel_from", "travel_about"])
+    elif how and not answers["travel_from"]:
+        answers.wrong("travel_from", "Enter the town or station you start from")
+    elif not how and (answers["travel_from"] or answers["travel_about"]):
+        answers.wrong("travel", "Choose how we can help, or choose No")
 
 
 PART = Part("What you need to take part", _fields, _clean)

@@ -1,12 +1,14 @@
-"""Answers told back to the person who gave them: before booking, and on their own page."""
+"""The answers of a form part by part, in words, before somebody books."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from registrations import breakouts, needs, options, questions
+from forum import dates
+from forum.models import Event
+from registrations import breakouts, options, own_answers, questions
 from registrations.breakouts import Round, Wished
-from registrations.models import Registration
+from registrations.models import OwnQuestion, days
 
 NOTHING = "No answer"
 
@@ -41,75 +43,36 @@ class Part:
         return any(line.is_answered for line in self.lines)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One kind of need as its person sees it: what was asked, and how far it has got."""
-
-    kind: str
-    what: str
-    state: str
-    step: str
-    is_named: bool = False  # whether the kitchen gets it with the badge name
-
-
-def parts(answers: dict[str, Any], on: set[str], rounds: Sequence[Round] = ()) -> list[Part]:
+def parts(
+    answers: dict[str, Any],
+    on: set[str],
+    rounds: Sequence[Round] = (),
+    *,
+    event: Event | None = None,
+    own: Sequence[OwnQuestion] = (),
+) -> list[Part]:
     """All answers in the order of the form.
 
     `on` are the kinds of question that are asked, `rounds` where people may choose a session.
+    The days somebody comes are told for an `event` that has several; `own` are the questions that
+    the team wrote itself.
     """
-    return [
-        _sessions(answers, rounds) if name == "sessions" else _PARTS[name](answers, on)
-        for name in questions.parts(on, has_rounds=bool(rounds))
-    ]
-
-
-def asked(answers: dict[str, Any]) -> list[Asked]:
-    """The needs in a booking, each with its state in words; nothing for "no" and for blanks."""
-    said = {
-        "food": f"meals ({_small(options.meals(answers))})",
-        "allergy": f"foods that make you ill ({_small(options.allergens(answers))})",
-        "access": _small(options.access(answers)) or "a talk about what you need",
-        "interpretation": f"interpreter ({options.interpreter(answers)})",
+    if event and days.asked(event):
+        answers = {**answers, "days_in_words": day_words(answers.get("days", []), event)}
+    sifted = own_answers.sift(answers, own)
+    told = {
+        **_PARTS,
+        "sessions": lambda given, on: _sessions(given, rounds),
+        "own": lambda given, on: _own(sifted, own),
     }
-    named = answers.get("kitchen_name") == "yes"
-    return [
-        Asked(
-            kind,
-            said[kind],
-            answers.get("states", {}).get(kind, needs.ASKED),
-            _STEP_OF[kind],
-            named,
-        )
-        for kind in needs.KEYS
-        if needs.is_asked(kind, answers)
-    ]
+    names = questions.parts(on, has_rounds=bool(rounds), has_own=bool(own))
+    return [told[name](answers, on) for name in names]
 
 
-def given(registration: Registration) -> dict[str, Any]:
-    """The answers of a booking as the form takes them. Raises sealed.UnreadableError."""
-    held = needs.own(registration)
-    agreed = needs.given(held)  # nothing is held without the consent to hold it
-    return {**given_in_the_open(registration), **held, "needs_consent": agreed}
-
-
-def given_in_the_open(registration: Registration) -> dict[str, Any]:
-    """The answers that are not sealed."""
-    organisation = registration.organisation
-    return {
-        "name": registration.badge_name,
-        "pronouns": registration.pronouns,
-        "contact_by": registration.contact_by,
-        "email": registration.email,
-        "phone": registration.phone,
-        "language": registration.language,
-        "coming_as": registration.coming_as,
-        "organisation": organisation.name if organisation else "",
-        "reach": organisation.reach if organisation else "",
-        "photo": registration.photo,
-    }
-
-
-_STEP_OF = {"food": "food", "allergy": "food", "access": "support", "interpretation": "support"}
+def day_words(chosen: Sequence[str], event: Event) -> str:
+    """ "Friday 5 June 2026, Saturday 6 June 2026", or "All days"."""
+    kept = days.stored(chosen, event)
+    return ", ".join(dates.day(day) for day in days.coming(kept, event)) if kept else "All days"
 
 
 def _you(answers: dict[str, Any], on: set[str]) -> Part:
@@ -122,6 +85,8 @@ def _you(answers: dict[str, Any], on: set[str]) -> Part:
     ]
     if "pronouns" in on:
         lines.insert(1, _line("Pronouns", answers.get("pronouns")))
+    if coming := answers.get("days_in_words"):
+        lines.insert(-1, Line("Days you come", coming))
     return Part("you", "About you", lines)
 
 
@@ -159,7 +124,23 @@ def _support(answers: dict[str, Any], on: set[str]) -> Part:
         which = options.interpreter(answers)
         no = "No" if answers.get("interpreter") == "no" else ""
         lines.append(_line("Interpreter", which or no))
+    if "childcare" in on:
+        no = "No" if answers.get("childcare") == "no" else ""
+        lines.append(_line("Childcare", options.children(answers) or no))
+    if "travel" in on:
+        no = "No" if answers.get("travel") == "no" else ""
+        lines.append(_line("Help with travel", options.travel(answers) or no))
     return Part("support", "What you need to take part", lines, is_sensitive=True)
+
+
+def _own(answers: dict[str, Any], own: Sequence[OwnQuestion]) -> Part:
+    lines = []
+    for question in own:
+        given = answers.get(own_answers.key_for(question)) or {}
+        said = own_answers.told(question, given.get(str(question.pk)))
+        lines.append(_line(question.label, said))
+    is_sensitive = any(question.is_sensitive for question in own)
+    return Part("own", "A few more questions", lines, is_sensitive=is_sensitive)
 
 
 def _sessions(answers: dict[str, Any], rounds: Sequence[Round]) -> Part:
@@ -170,17 +151,18 @@ def _sessions(answers: dict[str, Any], rounds: Sequence[Round]) -> Part:
 def _sharing(answers: dict[str, Any], on: set[str]) -> Part:
     agreed = "You have read it" if answers.get("agree") else ""
     lines = [_line("How we treat each other", agreed)]
+    told = []
     if "photo" in on:
-        photo = options.PHOTO.get(answers.get("photo", ""), "")
-        lines.insert(0, _line("Photos", photo))
+        told.append(_line("Photos", options.PHOTO.get(answers.get("photo", ""), "")))
+    if uses := options.listed(answers.get("photo_uses", []), options.PHOTO_USES):
+        told.append(_line("They may be used in", uses))
+    if "contacts" in on:
+        seen = options.listed(answers.get("contact_list", []), options.CONTACT_LIST)
+        told.append(Line("Contact list", seen or "Not on it"))
+    if "news" in on:
+        told.append(Line("Later events", "Tell me" if answers.get("news") else "Do not tell me"))
+    lines = [*told, *lines]
     return Part("sharing", "Photos and sharing", lines)
-
-
-def _small(words: str) -> str:
-    """Options in the middle of a sentence: without their capital, "I" keeps its own."""
-    return ", ".join(
-        word if word.startswith("I ") else word[:1].lower() + word[1:] for word in words.split(", ")
-    )
 
 
 def _line(question: str, answer: Any) -> Line:

@@ -1,0 +1,17 @@
+"""Answers told back to the person who gave them: before booking, and on their own page."""
+
+from registrations.summary.asked import Asked, asked
+from registrations.summary.given import given, given_in_the_open
+from registrations.summary.parts import NOTHING, Line, Part, day_words, parts
+
+__all__ = [
+    "NOTHING",
+    "Asked",
+    "Line",
+    "Part",
+    "asked",
+    "day_words",
+    "given",
+    "given_in_the_open",
+    "parts",
+]
