@@ -7,13 +7,10 @@ key is destroyed and the disk is swept (`sweeping`); a job finishes what was cut
 
 import logging
 import secrets
-import uuid
 from collections import Counter
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -74,7 +71,9 @@ def close_due(now: datetime | None = None) -> int:
     now = now or timezone.now()
     due = BallotBox.objects.exclude(state__in=ENDED).filter(closes_at__lte=now)
     closed = sum(_close_if_possible(box, now) for box in due.order_by("closes_at"))
-    left = Q(is_settled=False) | Q(event__in=_with_a_key())
+    # Also where a key was left by a kill, or put back by mistake.
+    with_a_key = [event_id for event_id, _, _ in keys.there("ballot")]
+    left = Q(is_settled=False) | Q(event__in=with_a_key)
     for box in BallotBox.objects.filter(left, state__in=ENDED):
         _finish(box)
     return closed
@@ -200,14 +199,3 @@ def _finish(box: BallotBox) -> None:
             box.is_settled = True
     except OSError as error:
         log.warning("a key could not be destroyed yet (%s)", type(error).__name__)
-
-
-def _with_a_key() -> list[uuid.UUID]:
-    """Events whose ballot key is there, be it left by a kill or put back by mistake."""
-    found = []
-    for path in Path(settings.KEYS).glob("*/ballot.v1"):
-        try:
-            found.append(uuid.UUID(path.parent.name))
-        except ValueError:
-            log.warning("a key lies in a folder that is no event's")
-    return found

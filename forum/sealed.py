@@ -1,8 +1,9 @@
 """A JSON field that only the event's key file can open.
 
-AES-256-GCM with a random 96-bit nonce, bound by its associated data to version, event, row and
-field, so that a value moved to another row, event or column does not open. The plain text is
-padded to one size, so that the length of what is stored tells nothing.
+AES-256-GCM with a random 96-bit nonce, bound by its associated data to the key's version, the
+event, the row and the field, so that a value moved elsewhere does not open. The plain text is
+padded to one size, so that the length of what is stored tells nothing. The first byte says which
+version of the key opens it; then come the nonce and what is sealed.
 """
 
 import json
@@ -17,7 +18,6 @@ from django.db import models
 
 from forum import keys
 
-VERSION = 1
 NONCE_BYTES = 12
 TAG_BYTES = 16
 PADDED_BYTES = 4096
@@ -44,12 +44,12 @@ def _plain(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _bound_to(event_id: uuid.UUID, row_id: uuid.UUID, field: str) -> bytes:
-    return f"{VERSION}|{event_id}|{row_id}|{field}".encode()
+def _bound_to(version: int, event_id: uuid.UUID, row_id: uuid.UUID, field: str) -> bytes:
+    return f"{version}|{event_id}|{row_id}|{field}".encode()
 
 
 def seal(value: Any, *, event_id: uuid.UUID, row_id: uuid.UUID, field: str, purpose: str) -> bytes:
-    """The sealed bytes of a JSON value, always of one length.
+    """The bytes of a JSON value sealed with the newest key, always of one length.
 
     Raises TooLongError past 4,095 bytes, keys.KeyUnavailableError without the event's key.
     """
@@ -58,9 +58,9 @@ def seal(value: Any, *, event_id: uuid.UUID, row_id: uuid.UUID, field: str, purp
         raise TooLongError("These answers are too long to keep together.")
     padded = plain + b"\x80" + b"\x00" * (PADDED_BYTES - len(plain) - 1)
     nonce = secrets.token_bytes(NONCE_BYTES)
-    key = keys.read(event_id, purpose)
-    sealed = AESGCM(key).encrypt(nonce, padded, _bound_to(event_id, row_id, field))
-    return bytes([VERSION]) + nonce + sealed
+    version, key = keys.newest(event_id, purpose)
+    sealed = AESGCM(key).encrypt(nonce, padded, _bound_to(version, event_id, row_id, field))
+    return bytes([version]) + nonce + sealed
 
 
 def unseal(
@@ -70,23 +70,37 @@ def unseal(
 
     Raises UnreadableError when the key is missing or the value was moved, cut or changed.
     """
+    if not stored or stored[0] == 0:
+        raise UnreadableError("not sealed by this version")
+    version = stored[0]
     try:
-        key = keys.read(event_id, purpose)
+        key = keys.read(event_id, purpose, version)
     except keys.KeyUnavailableError as error:
         raise UnreadableError(str(error)) from error
-    if not stored or stored[0] != VERSION:
-        raise UnreadableError("not sealed by this version")
     nonce, sealed = stored[1 : 1 + NONCE_BYTES], stored[1 + NONCE_BYTES :]
     try:
-        padded = AESGCM(key).decrypt(nonce, sealed, _bound_to(event_id, row_id, field))
+        padded = AESGCM(key).decrypt(nonce, sealed, _bound_to(version, event_id, row_id, field))
     except (InvalidTag, ValueError) as error:
         raise UnreadableError("moved, cut or changed") from error
     return json.loads(padded[: padded.rindex(b"\x80")])
 
 
-def noise() -> bytes:
-    """Bytes as long as anything sealed, opened by no key: what erases where the key is gone."""
-    return bytes([VERSION]) + secrets.token_bytes(NONCE_BYTES + PADDED_BYTES + TAG_BYTES)
+def renewed(stored: bytes, **binding: Any) -> bytes:
+    """The same value, sealed with the newest key of its event.
+
+    Raises UnreadableError, keys.KeyUnavailableError.
+    """
+    return seal(unseal(stored, **binding), **binding)
+
+
+def noise(like: Any = None) -> bytes:
+    """Bytes as long as anything sealed, opened by no key: what erases where the key is gone.
+
+    They look like the sealed bytes whose place they take, when those are given.
+    """
+    is_sealed = isinstance(like, (bytes, memoryview)) and len(like) > 0
+    first = bytes(like)[0] if is_sealed else 1
+    return bytes([first]) + secrets.token_bytes(NONCE_BYTES + PADDED_BYTES + TAG_BYTES)
 
 
 class _Opening:
@@ -138,6 +152,11 @@ class SealedJSONField(models.BinaryField):
         event_id, row_id = row.sealed_for
         field = f"{row._meta.label}.{self.name}"
         return {"event_id": event_id, "row_id": row_id, "field": field, "purpose": self.purpose}
+
+    def stored_in(self, row: models.Model) -> Any:
+        """What the row holds as it was fetched, sealed; a plain value when it was just set."""
+        held = row.__dict__.get(self.attname)
+        return bytes(held) if isinstance(held, memoryview) else held
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         held = model_instance.__dict__.get(self.attname)

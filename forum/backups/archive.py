@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import io
 import json
-import os
 import tarfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -163,23 +162,3 @@ def files(folder: Path) -> Iterator[tuple[Path, str]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.is_symlink():
             yield path, f"{MEDIA}/{path.relative_to(folder).as_posix()}"
-
-
-@contextlib.contextmanager
-def whole_or_absent(target: Path) -> Iterator[IO[bytes]]:
-    """A new file for this account alone, which is there when everything in it is on the disk."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        target.hardlink_to(part)  # refuses to overwrite
-    finally:
-        part.unlink()
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from forum import durable
 from forum.backups import archive, databases
 from forum.backups.archive import BackupError, Manifest
 from forum.backups.unfinished import BACKUP, forget_unfinished
@@ -46,7 +47,7 @@ def make(target: Path, *, now: datetime | None = None) -> Manifest:
 
 def _write(target: Path, manifest: Manifest, copy: Path) -> None:
     databases.dump(copy)
-    with archive.whole_or_absent(target) as file:
+    with durable.writing(target) as file:
         writer = archive.Writer(file, manifest)
         writer.add(copy, archive.DATABASE)
         if settings.MEDIA_ROOT:

@@ -7,9 +7,9 @@ start at once each event is erased by one: they wait for each other at the event
 import logging
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from forum import audit, keys, sealed
+from forum import audit, erased_pages, keys, sealed
 from forum.models import Event
 from registrations import figures, places
 from registrations.breakouts.running import FIELD as UNMET
@@ -29,7 +29,7 @@ def erase(due: Due, now: datetime) -> int:
         count += _delete_bookings(event, now)
     figures.forget_marks(due.people)
     if due:
-        _settle_the_file()
+        settle_the_file()
     return count
 
 
@@ -38,7 +38,7 @@ def _erase_needs(event: Event, now: datetime) -> bool:
     event = places.lock(event.pk)
     frozen = AttendanceFigures.objects.filter(event=event, organisation=None)
     is_done = frozen.exclude(needs_frozen_at=None).exists()
-    if is_done and not keys.path_of(event.pk, NEEDS).exists():
+    if is_done and not keys.versions(event.pk, NEEDS):
         return False  # somebody else was faster
     keys.bring_back(event.pk, NEEDS)
     figures.freeze_needs(event, now)
@@ -70,10 +70,6 @@ def _delete_bookings(event: Event, now: datetime) -> bool:
     return has_rows
 
 
-def _settle_the_file() -> None:
+def settle_the_file() -> None:
     """Move the erased pages out of SQLite's log, where old versions of them still stand."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        if busy:
-            log.warning("the log of the database was in use: erased pages leave it later")
+    erased_pages.settle()
