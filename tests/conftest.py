@@ -1,6 +1,8 @@
 """What every test may ask for: a host with its team, an event, a stranger; and a sandbox."""
 
 import os
+import pickle
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,8 +11,8 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
 
 from forum.models import Event, Host, User
 from forum.models.people import Role
@@ -143,10 +145,27 @@ def stranger(db: None) -> User:
     return make_member(other, Role.OWNER, email="stranger@elsewhere.example", name="Stan Stranger")
 
 
+@pytest.fixture(scope="module")
+def standing_world(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[bytes, Path]]:
+    """The world of a module's tests, made once: its rows stand in a transaction around them all.
+
+    Each test works in a transaction inside that one, so that none meets what another did.
+    """
+    folder = tmp_path_factory.mktemp("world-keys")
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(KEYS=folder):
+        yield pickle.dumps(make_world()), folder
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None) -> World:
+def world(standing_world: tuple[bytes, Path], db: None, sandbox: None, settings: Any) -> World:
     """A row of everything (tests/world.py), for tests that walk through every page."""
-    return make_world()
+    made, folder = standing_world
+    shutil.copytree(folder, settings.KEYS, dirs_exist_ok=True)
+    found: World = pickle.loads(made)  # noqa: S301 - our own bytes, of this very process
+    return found
 
 
 @pytest.fixture

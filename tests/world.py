@@ -356,6 +356,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         },
     }
     found = {}
+    asked = questions(world)
     for name, pattern in url_names().items():
         converters = set(pattern.pattern.regex.groupindex)
         if name in taken:
@@ -368,7 +369,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         else:
             continue
         found[name] = [reverse(name, kwargs=kwargs) for kwargs in sets]
-        found[name] += [found[name][0] + question for question in questions(world).get(name, [])]
+        found[name] += [found[name][0] + question for question in asked.get(name, [])]
     return found
 
 
