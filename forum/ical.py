@@ -7,6 +7,7 @@ change that was told, so that a calendar moves its entry and adds no second one.
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
@@ -16,6 +17,7 @@ from django.db.models import Count
 from django.utils import timezone
 from icalendar import Calendar
 from icalendar import Event as Entry
+from icalendar import vText
 
 from forum import dates
 from forum.models import Event, EventChange
@@ -38,15 +40,53 @@ def events_file(events: Iterable[Event]) -> bytes:
     return _calendar(entries, "PUBLISH", name=settings.SITE_NAME if len(entries) != 1 else "")
 
 
-def booking_file(event: Event, *, uid: str, place: str, url: str, method: str = "PUBLISH") -> bytes:
+def booking_file(
+    event: Event, *, uid: str, place: str, url: str, method: str = "PUBLISH", nameless: str = ""
+) -> bytes:
     """One person's file: `place` is what this person may know, `url` their own page.
 
-    `method` "CANCEL" takes the entry out of the person's calendar again.
+    `method` "CANCEL" takes the entry out of the person's calendar again. `nameless` makes a
+    discreet entry: these words are its title, and it says nothing else of the event.
     """
     entry = _entry(event, _sequences([event]).get(event.id, 0), uid=uid, place=place, url=url)
+    if nameless:
+        entry["SUMMARY"], entry["DESCRIPTION"] = vText(nameless), vText(plain(url))
     if method == "CANCEL" or event.is_cancelled:
         entry["STATUS"] = "CANCELLED"
     return _calendar([entry], method)
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """One entry of a calendar, made of words that its maker may show."""
+
+    uid: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    url: str
+    sequence: int = 0
+    is_cancelled: bool = False
+
+
+def entries_file(event: Event, entries: Iterable[Lasting]) -> bytes:
+    """One person's calendar of parts of an event, in the event's own zone."""
+    return _calendar([_part(event, entry) for entry in entries], "PUBLISH")
+
+
+def _part(event: Event, made: Lasting) -> Entry:
+    entry = Entry()
+    entry.add("uid", plain(made.uid))
+    entry.add("dtstamp", timezone.now())
+    entry.add("sequence", made.sequence)
+    entry.add("summary", plain(made.title))
+    _add_times(entry, made.starts_at.astimezone(event.zone), made.ends_at.astimezone(event.zone))
+    entry.add("url", plain(made.url))
+    if plain(made.place):
+        entry.add("location", plain(made.place))
+    entry.add("status", "CANCELLED" if made.is_cancelled else "CONFIRMED")
+    return entry
 
 
 def event_uid(event: Event) -> str:
@@ -78,11 +118,7 @@ def _entry(event: Event, sequence: int, *, uid: str, place: str, url: str) -> En
     entry.add("dtstamp", timezone.now())
     entry.add("sequence", sequence)
     entry.add("summary", plain(event.title))
-    starts, ends = event.local_start, event.local_end
-    if dates.comes_twice(starts) or dates.comes_twice(ends):
-        starts, ends = starts.astimezone(UTC), ends.astimezone(UTC)
-    entry.add("dtstart", starts)
-    entry.add("dtend", ends)
+    _add_times(entry, event.local_start, event.local_end)
     entry.add("url", plain(url))
     about = event.cancel_reason if event.is_cancelled else event.summary
     entry.add("description", "\n".join(part for part in (plain(about), plain(url)) if part))
@@ -90,6 +126,14 @@ def _entry(event: Event, sequence: int, *, uid: str, place: str, url: str) -> En
         entry.add("location", plain(place))
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     return entry
+
+
+def _add_times(entry: Entry, starts: datetime, ends: datetime) -> None:
+    """Local times; in UTC when the clock shows one of them twice that night."""
+    if dates.comes_twice(starts) or dates.comes_twice(ends):
+        starts, ends = starts.astimezone(UTC), ends.astimezone(UTC)
+    entry.add("dtstart", starts)
+    entry.add("dtend", ends)
 
 
 def _calendar(entries: list[Entry], method: str, name: str = "") -> bytes:
@@ -114,23 +158,25 @@ def _calendar(entries: list[Entry], method: str, name: str = "") -> bytes:
     return made
 
 
-def calendar_links(event: Event) -> dict[str, str]:
+def calendar_links(event: Event, *, nameless: str = "") -> dict[str, str]:
     """Addresses that open a new entry at Google and at Outlook; nothing is loaded from them.
 
-    Times in UTC, the public place only.
+    Times in UTC, the public place only. `nameless` is the title of a discreet entry, which has
+    no address of the event's page.
     """
-    url = f"{settings.SITE_URL}{event.get_absolute_url()}"
+    title = nameless or plain(event.title)
+    url = "" if nameless else f"{settings.SITE_URL}{event.get_absolute_url()}"
     starts, ends = (moment.astimezone(UTC) for moment in (event.starts_at, event.ends_at))
     google = {
         "action": "TEMPLATE",
-        "text": plain(event.title),
+        "text": title,
         "dates": f"{starts:%Y%m%dT%H%M%SZ}/{ends:%Y%m%dT%H%M%SZ}",
         "location": plain(event.public_place),
         "details": url,
     }
     outlook = {
         "rru": "addevent",
-        "subject": plain(event.title),
+        "subject": title,
         "startdt": f"{starts:%Y-%m-%dT%H:%M:%SZ}",
         "enddt": f"{ends:%Y-%m-%dT%H:%M:%SZ}",
         "location": plain(event.public_place),

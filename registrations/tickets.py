@@ -70,11 +70,12 @@ def _is_ours(token: str, registration_id: uuid.UUID, purpose: str, link_version:
     )
 
 
-def find(token: str, purpose: Purpose) -> Registration | None:
+def find(token: str, purpose: Purpose, *, versions_ago: int = 0) -> Registration | None:
     """The registration a private link is for, with its event and needs row; one query.
 
     None for a link that is cut, made up, of another purpose, or older than `link_version`, and
-    when the day has passed on which bookings of the event are deleted.
+    when the day has passed on which bookings of the event are deleted. With `versions_ago` it is
+    a link that stopped working so many versions ago that is asked for.
     """
     registration_id = _id_in(token)
     if registration_id is None:
@@ -85,7 +86,7 @@ def find(token: str, purpose: Purpose) -> Registration | None:
         .first()
     )
     if registration is None or not _is_ours(
-        token, registration_id, purpose, registration.link_version
+        token, registration_id, purpose, registration.link_version - versions_ago
     ):
         return None
     return None if registration.event.is_forgotten else registration
@@ -105,6 +106,11 @@ def unborn(token: str) -> uuid.UUID | None:
 def booking_path(registration: Registration) -> str:
     """Address of the person's own page."""
     return reverse("registrations:booking", args=[_of(registration, "booking")])
+
+
+def offer_path(registration: Registration) -> str:
+    """Address of the page on which the person answers an offered place."""
+    return reverse("registrations:offer", args=[_of(registration, "booking")])
 
 
 def draft_path(registration: Registration, page: str) -> str:

@@ -8,7 +8,10 @@ from registrations.views import (
     erasure,
     find,
     joining,
+    kinds,
     my_booking,
+    my_data,
+    offers,
     people,
     questions,
 )
@@ -25,8 +28,15 @@ urlpatterns = [
     # b/<token>/: my booking
     path("b/<str:token>/", my_booking.booking, name="booking"),
     path("b/<str:token>/change/<slug:step>/", my_booking.change, name="change"),
+    path("b/<str:token>/offer/", offers.offer, name="offer"),
     path("b/<str:token>/cancel/", my_booking.cancel, name="cancel"),
     path("b/<str:token>/calendar.ics", my_booking.calendar, name="booking_calendar"),
+    path("b/<str:token>/sessions.ics", my_booking.sessions, name="my_sessions_calendar"),
+    path("b/<str:token>/someone-else/", my_data.hand_over, name="hand_over"),
+    path("b/<str:token>/sharing/", my_data.consents, name="consents"),
+    path("b/<str:token>/my-data/", my_data.my_data, name="my_data"),
+    path("b/<str:token>/my-data/file.json", my_data.file, name="my_data_file"),
+    path("b/<str:token>/delete/", my_data.delete, name="delete_me"),
     path("t/<str:token>/", door.ticket, name="ticket"),
     path("find/", find.find, name="find"),
     # organise/hosts/<slug>/: what is erased when
@@ -42,6 +52,11 @@ urlpatterns = [
     ),
     path(
         "organise/events/<slug:slug>/people/<uuid:pk>/cancel/", people.cancel, name="cancel_person"
+    ),
+    path(
+        "organise/events/<slug:slug>/people/<uuid:pk>/kind/",
+        kinds.person_kind,
+        name="person_kind",
     ),
     path("organise/events/<slug:slug>/people/<uuid:pk>/resend/", people.resend, name="resend"),
     path("organise/events/<slug:slug>/breakouts/", breakouts.breakouts, name="breakouts"),

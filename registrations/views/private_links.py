@@ -16,7 +16,7 @@ from django.utils import timezone
 from forum import keys, sealed, tries
 from forum.models import Event
 from forum.views import errors
-from registrations import booking, drafts, tickets
+from registrations import booking, discreet, drafts, tickets
 from registrations.journey import Journey
 from registrations.models import Registration
 
@@ -58,7 +58,9 @@ def draft_page(view: View) -> View:
             return unreadable(request, draft.event)
         if drafts.is_finished(draft, answers):
             return redirect(tickets.draft_path(draft, "done"))
-        return _explained(view, request, draft.event, draft=draft, answers=answers, **kwargs)
+        is_quiet = discreet.asked_for(draft.event, answers)
+        given = {"draft": draft, "answers": answers, **kwargs}
+        return _explained(view, request, draft.event, is_quiet=is_quiet, **given)
 
     return wrapper
 
@@ -96,7 +98,9 @@ def another_page(view: View) -> View:
             answers = drafts.answers(draft)
         except sealed.UnreadableError:
             return unreadable(request, draft.event)
-        return _explained(view, request, draft.event, draft=draft, answers=answers)
+        is_quiet = discreet.asked_for(draft.event, answers)
+        given = {"draft": draft, "answers": answers}
+        return _explained(view, request, draft.event, is_quiet=is_quiet, **given)
 
     return wrapper
 
@@ -114,20 +118,42 @@ def booking_page(view: View) -> View:
     return wrapper
 
 
+def handing_over_page(view: View) -> View:
+    """The page on which the place goes to somebody else: `registration`, and `is_done`.
+
+    Pressed a second time its own link has stopped working a moment ago: `is_done` is True then,
+    and the view answers only what the first press was answered.
+    """
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, token: str) -> HttpResponse:
+        registration, is_done = tickets.find(token, "booking"), False
+        if registration is None and request.method == "POST":
+            registration, is_done = tickets.find(token, "booking", versions_ago=1), True
+        if registration is None or registration.is_draft:
+            raise Http404
+        return view(request, registration=registration, is_done=is_done)
+
+    return wrapper
+
+
 def expired(request: HttpRequest) -> HttpResponse:
     """What stood here was deleted, and how to go on."""
     return render(request, "registrations/expired.html", status=410)
 
 
-def closed(request: HttpRequest, event: Event, why: booking.Why) -> HttpResponse:
+def closed(
+    request: HttpRequest, event: Event, why: booking.Why, *, is_quiet: bool = False
+) -> HttpResponse:
     """The event takes no registrations now: why, and what to do instead."""
-    context = {"event": event, "host": event.lead_host, "why": why.name}
+    told = discreet.page(event, is_quiet=is_quiet or event.is_discreet)
+    context = {**told, "why": why.name}
     return render(request, "registrations/closed.html", context)
 
 
-def unreadable(request: HttpRequest, event: Event) -> HttpResponse:
+def unreadable(request: HttpRequest, event: Event, *, is_quiet: bool = False) -> HttpResponse:
     """The event's key is missing or damaged: nothing can be read, and nothing kept (design 3.2)."""
-    context = {"event": event, "host": event.lead_host}
+    context = discreet.page(event, is_quiet=is_quiet or event.is_discreet)
     return render(request, "registrations/unreadable.html", context, status=503)
 
 
@@ -144,17 +170,19 @@ def _draft(token: str) -> tuple[Registration | None, dict[str, Any] | None]:
         return draft, None
 
 
-def _explained(view: View, request: HttpRequest, event: Event, **kwargs: Any) -> HttpResponse:
+def _explained(
+    view: View, request: HttpRequest, event: Event, *, is_quiet: bool = False, **kwargs: Any
+) -> HttpResponse:
     """The view's answer, or a page that says why there is none."""
     if why := booking.why_closed(event):
-        return closed(request, event, why)
+        return closed(request, event, why, is_quiet=is_quiet)
     if not keys.exists(event.id, "needs"):
-        return unreadable(request, event)
+        return unreadable(request, event, is_quiet=is_quiet)
     try:
         return view(request, **kwargs)
     except booking.ClosedError as error:
-        return closed(request, event, error.why)
+        return closed(request, event, error.why, is_quiet=is_quiet)
     except Registration.DoesNotExist:
         return expired(request)
     except (sealed.UnreadableError, keys.KeyUnavailableError):
-        return unreadable(request, event)
+        return unreadable(request, event, is_quiet=is_quiet)

@@ -1,0 +1,34 @@
+"""Deleting what is held about one person, because the person asks for it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from forum import audit, outbox
+from forum.models import Message
+from registrations import booking, places, retention
+from registrations.models import Registration
+
+
+@transaction.atomic
+def forget(*, registration: Registration, now: datetime | None = None) -> None:
+    """Give the place back and delete the booking with all that hangs on it. Twice is once.
+
+    The needs are overwritten before their row goes. Figures that are not frozen yet are counted
+    anew without the person, and so are the marks by which people are counted once a year. The
+    mails about the booking go too, sent or not; one last mail says what was done.
+    """
+    event = places.lock(registration.event_id)
+    held = Registration.objects.filter(pk=registration.pk).first()
+    if held is None or held.is_draft:
+        return
+    held.event = event
+    address = held.email
+    booking.cancel(registration=held, now=now)
+    booking.erase_needs(registration=held)
+    Message.objects.filter(row_id=held.id).delete()
+    if address and outbox.is_one_address(address):
+        outbox.queue(kind="deleted", to=address, row_id=event.id, event=event)
+    audit.record(deed="deleted their own booking", by=None, event=event, row_id=held.id)
+    held.delete()
+    transaction.on_commit(retention.settle_the_file)

@@ -1,0 +1,120 @@
+"""Everything that is held about one person, as the person may have it: nobody else is in it."""
+
+from datetime import datetime
+from typing import Any
+
+from forum.models import Message
+from forum.models.ground import MessageState
+from registrations import needs, wording
+from registrations.models import Registration
+
+
+def of(registration: Registration) -> dict[str, Any]:
+    """Every row about the person by subject, with readable names and values.
+
+    Nobody else's name is in it, nor what the team wrote for itself. Of mails only kind and moment
+    are kept. Raises sealed.UnreadableError.
+    """
+    zone = registration.event.zone
+
+    def moment(value: datetime | None) -> str | None:
+        return value.astimezone(zone).isoformat(timespec="minutes") if value else None
+
+    return {
+        "event": _event(registration, moment),
+        "booking": _booking(registration, moment),
+        "you": _you(registration),
+        "what_you_need": needs.own(registration),
+        "consents": [
+            {
+                "about": row.get_kind_display(),
+                "words": wording.WORDINGS[row.wording].words,
+                "given": moment(row.given_at),
+                "taken_back": moment(row.withdrawn_at),
+            }
+            for row in registration.consents.all()
+        ],
+        "your_own_answers": [
+            {"question": row.question.label, "answer": row.value}
+            for row in registration.own_answers.select_related("question")
+        ],
+        "sessions": _sessions(registration),
+        "check_ins": [
+            {"at": moment(row.at), "session": row.session.title if row.session else None}
+            for row in registration.check_ins.select_related("session")
+        ],
+        "mails": [
+            {"kind": row.kind, "made": moment(row.created_at), "sent": moment(row.sent_at)}
+            for row in _mails(registration)
+        ],
+    }
+
+
+def _event(registration: Registration, moment: Any) -> dict[str, Any]:
+    event = registration.event
+    return {
+        "title": event.title,
+        "organised_by": event.lead_host.name,
+        "starts": moment(event.starts_at),
+        "ends": moment(event.ends_at),
+    }
+
+
+def _booking(registration: Registration, moment: Any) -> dict[str, Any]:
+    return {
+        "code": registration.code,
+        "state": registration.get_state_display(),
+        "kind_of_place": registration.get_kind_display(),
+        "place_number": registration.place,
+        "days": registration.days,
+        "comes_with_somebody": registration.with_whom_id is not None,
+        "came_without_a_booking": registration.is_walk_in,
+        "asks_for_discretion": registration.is_discreet,
+        "form_begun": moment(registration.created_at),
+        "booked": moment(registration.booked_at),
+        "last_changed": moment(registration.touched_at),
+        "waits_since": moment(registration.waiting_since),
+        "offered_until": moment(registration.offered_until),
+        "what_the_team_answered": registration.answer_reason,
+        "cancelled": moment(registration.cancelled_at),
+    }
+
+
+def _you(registration: Registration) -> dict[str, Any]:
+    organisation = registration.organisation
+    return {
+        "badge_name": registration.badge_name,
+        "pronouns": registration.pronouns,
+        "reached_by": registration.get_contact_by_display(),
+        "email": registration.email,
+        "phone": registration.phone,
+        "language": registration.language,
+        "asked_for_neutral_emails": registration.is_discreet,
+        "coming_as": registration.get_coming_as_display(),
+        "organisation": organisation.name if organisation else "",
+        "photos": registration.get_photo_display(),
+        "where_photos_may_be_used": registration.photo_uses,
+        "on_the_contact_list": registration.contact_list,
+    }
+
+
+def _sessions(registration: Registration) -> dict[str, Any]:
+    """What was chosen, where the person was placed in what was published, and what they lead."""
+    placed = registration.placements.exclude(allocation__published_at=None)
+    return {
+        "chosen": [
+            {"at": str(row.slot), "session": row.session.title, "rank": row.rank}
+            for row in registration.choices.select_related("slot", "session")
+        ],
+        "placed": [
+            {"at": str(row.slot), "session": row.session.title if row.session else None}
+            for row in placed.select_related("slot", "session").order_by("slot__starts_at", "id")
+        ],
+        "led": [row.session.title for row in registration.facilitations.select_related("session")],
+    }
+
+
+def _mails(registration: Registration) -> list[Message]:
+    """The mails to this person; those to whoever had the place before are not theirs."""
+    rows = Message.objects.filter(row_id=registration.pk, to__iexact=registration.email)
+    return list(rows.exclude(state=MessageState.DROPPED).order_by("created_at", "id"))
