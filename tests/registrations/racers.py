@@ -34,8 +34,11 @@ from tests import factories
 START = ["-c", "import django; django.setup(); from tests.registrations.racers import main; main()"]
 
 
-def at_once(deeds: list[Callable[[], Any]]) -> None:
-    """Run each deed in a process of its own; all are let go at the same moment."""
+def at_once(deeds: list[Callable[[], Any]], also: Callable[[], dict[str, Any]] = dict) -> None:
+    """Run each deed in a process of its own; all are let go at the same moment.
+
+    Prints how they ended and how everything stands then, with what `also` says of it.
+    """
     connections.close_all()
     gate_out, gate_in = os.pipe()
     runners = []
@@ -51,7 +54,7 @@ def at_once(deeds: list[Callable[[], Any]]) -> None:
     time.sleep(0.5)
     os.close(gate_in)
     codes = [os.waitstatus_to_exitcode(os.waitpid(runner, 0)[1]) for runner in runners]
-    sys.stdout.write(json.dumps({"codes": Counter(map(str, codes)), **standing()}))
+    sys.stdout.write(json.dumps({"codes": Counter(map(str, codes)), **standing(), **also()}))
 
 
 def _said(deed: Callable[[], Any]) -> int:

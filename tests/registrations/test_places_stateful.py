@@ -237,7 +237,7 @@ class Fairness(RuleBasedStateMachine):
         assert all(one.place is None for one in after.of(State.WAITING, State.AWAITING))
         assert len(held) <= max(self.event.capacity, self.held_before), "never more than places"
         for one in after.of(State.OFFERED):
-            assert one.offered_until and one.offered_until <= self.event.starts_at
+            assert self.now - timedelta(days=20) < one.offered_until <= self.event.starts_at
         for key, one in before.people.items():
             became = after.state(key)
             assert became == one.state or became in MAY_BECOME[State(one.state)], (one, became)
