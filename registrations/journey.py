@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from forum.models import Event, Host
-from registrations import breakouts, drafts, own_answers, own_questions, questions
+from registrations import breakouts, drafts, options, own_answers, own_questions, questions
 from registrations.breakouts import Round
 from registrations.models import OwnQuestion, Question
 from registrations.models.questions import SENSITIVE
@@ -23,8 +23,19 @@ class Journey:
     event: Event
 
     @cached_property
-    def asks(self) -> dict[str, Question]:
+    def on(self) -> dict[str, Question]:
+        """The questions that are switched on."""
         return questions.switched_on(self.event)
+
+    @cached_property
+    def asks(self) -> dict[str, Question]:
+        """Those of them that people meet in the form."""
+        return questions.asked(self.on)
+
+    @property
+    def food_words(self) -> str:
+        """What the team says of all food, so that nobody is asked which meals suit."""
+        return f"{options.SUITS_ALL_WORDS}." if self.on.keys() != self.asks.keys() else ""
 
     @cached_property
     def own(self) -> list[OwnQuestion]:

@@ -165,22 +165,22 @@ def remove(*, question: OwnQuestion, by: User) -> None:
 
 
 @transaction.atomic
-def move(*, question: OwnQuestion, up: bool, by: User) -> None:
-    """Change places with the one before or after it; nothing at the end, or when one hangs on the
-    other."""
+def move(*, question: OwnQuestion, up: bool, by: User) -> bool:
+    """Change places with the one before or after it, unless one of the two hangs on the other."""
     held = Event.objects.select_for_update().get(pk=question.event_id)
     asked = of(held)
     place = asked.index(question)
     other = place - 1 if up else place + 1
     if not 0 <= other < len(asked):
-        return
+        return True  # it stands at the end already
     first, second = sorted((place, other))
     if asked[second].asked_after_id == asked[first].pk:
-        return
+        return False
     asked[first], asked[second] = asked[second], asked[first]
     for number, one in enumerate(asked):
         OwnQuestion.objects.filter(pk=one.pk).update(position=number)
     audit.record(deed="moved a question", by=by, event=held, row_id=question.id)
+    return True
 
 
 def copy(*, source: Event, target: Event) -> None:

@@ -11,7 +11,7 @@ from forum import audit
 from forum.models import AuditEntry, Event, Host, Membership, User
 from forum.models.people import Role
 from forum.publishing import Missing
-from registrations import own_questions
+from registrations import options, own_questions
 from registrations.models import OwnQuestion, Question
 from registrations.models.questions import SENSITIVE, QuestionKind
 
@@ -57,6 +57,13 @@ def switched_on(event: Event) -> dict[str, Question]:
     """The event's questions by kind, with their owners; one query."""
     rows = Question.objects.filter(event=event).select_related("owner")
     return {row.kind: row for row in rows}
+
+
+def asked(rows: dict[str, Question]) -> dict[str, Question]:
+    """Of the questions that are on those that people meet: not food, where all food suits."""
+    if not options.suits_all(rows.get(QuestionKind.FOOD)):
+        return rows
+    return {kind: row for kind, row in rows.items() if kind != QuestionKind.FOOD}
 
 
 def pages(kinds: Iterable[str], *, has_rounds: bool = False, has_own: bool = False) -> list[str]:

@@ -7,11 +7,13 @@ from registrations.views import (
     door,
     erasure,
     find,
+    giving,
     joining,
     kinds,
     my_booking,
     my_data,
     offers,
+    own_questions,
     people,
     questions,
 )
@@ -43,12 +45,28 @@ urlpatterns = [
     path("organise/hosts/<slug:slug>/erasure/", erasure.erasure, name="erasure"),
     # organise/events/<slug>/: questions, people, breakouts, door
     path("organise/events/<slug:slug>/questions/", questions.questions, name="questions"),
+    path("organise/events/<slug:slug>/questions/own/", own_questions.add, name="add_own_question"),
+    path(
+        "organise/events/<slug:slug>/questions/own/<uuid:pk>/",
+        own_questions.edit,
+        name="edit_own_question",
+    ),
+    path(
+        "organise/events/<slug:slug>/questions/own/<uuid:pk>/remove/",
+        own_questions.remove,
+        name="remove_own_question",
+    ),
+    path(
+        "organise/events/<slug:slug>/questions/own/<uuid:pk>/move/",
+        own_questions.move,
+        name="move_own_question",
+    ),
     path("organise/events/<slug:slug>/people/", people.people, name="people"),
     path("organise/events/<slug:slug>/people/add/", people.add, name="add_person"),
     path("organise/events/<slug:slug>/people/<uuid:pk>/", people.person, name="person"),
     path("organise/events/<slug:slug>/people/<uuid:pk>/needs/", people.needs, name="person_needs"),
     path(
-        "organise/events/<slug:slug>/people/<uuid:pk>/place/", people.give_place, name="give_place"
+        "organise/events/<slug:slug>/people/<uuid:pk>/place/", giving.give_place, name="give_place"
     ),
     path(
         "organise/events/<slug:slug>/people/<uuid:pk>/cancel/", people.cancel, name="cancel_person"
@@ -59,6 +77,10 @@ urlpatterns = [
         name="person_kind",
     ),
     path("organise/events/<slug:slug>/people/<uuid:pk>/resend/", people.resend, name="resend"),
+    path(
+        "organise/events/<slug:slug>/people/<uuid:pk>/answer/", giving.answer, name="answer_person"
+    ),
+    path("organise/events/<slug:slug>/places/", giving.place_rules, name="place_rules"),
     path("organise/events/<slug:slug>/breakouts/", breakouts.breakouts, name="breakouts"),
     path("organise/events/<slug:slug>/breakouts/run/", breakouts.run, name="run_breakouts"),
     path(

@@ -33,7 +33,7 @@ from forum.models.events import State
 from forum.models.people import Role
 from forum.permissions import SECOND_FACTOR
 from registrations import booking
-from registrations.models import Question, Registration
+from registrations.models import OwnQuestion, Question, Registration
 from registrations.models.questions import QuestionKind
 
 PASSWORD = "a lantern on the pier"
@@ -121,6 +121,12 @@ def ask(event: Event, *kinds: QuestionKind | str, **fields: Any) -> None:
     for kind in kinds or QuestionKind.values:
         fields.setdefault("purpose", "So that the day works for you")
         Question.objects.create(event=event, kind=kind, **fields)
+
+
+def ask_own(event: Event, label: str = "What do you bring?", **fields: Any) -> OwnQuestion:
+    """One more question of the team's own, after the others."""
+    fields.setdefault("position", OwnQuestion.objects.filter(event=event).count())
+    return OwnQuestion.objects.create(event=event, label=label, **fields)
 
 
 def make_room(event: Event, **fields: Any) -> Room:

@@ -33,7 +33,7 @@ from forum.models import (
     User,
 )
 from forum.models.people import Role
-from registrations import booking, breakouts, check_in, drafts, tickets
+from registrations import booking, breakouts, check_in, drafts, own_questions, tickets
 from registrations.models import AttendanceFigures, Registration
 from tests import factories
 
@@ -48,6 +48,11 @@ NEEDS = {
     "talk": "call",
     "interpreter": "other",
     "interpreter_language": "Tigrinya",
+    "childcare": "yes",
+    "children": {"under_2": 1, "5_to_11": 2},
+    "travel": "ticket",
+    "travel_from": "Bradford",
+    "travel_about": "10_to_30",
     "needs_consent": True,
 }
 
@@ -115,6 +120,8 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
     )
     factories.add_host(event, cohost)
     factories.ask(event)
+    factories.ask_own(event, f"How will {name} travel?", kind="choice", options=["Bus", "Train"])
+    factories.ask_own(event, f"What helps {name} to rest?", is_sensitive=True)
     room = factories.make_room(event, name=f"{name} room", capacity=12)
     slot = factories.make_slot(event, title=f"{name} groups")
     session = factories.make_session(
@@ -281,7 +288,7 @@ def questions(world: World) -> dict[str, list[str]]:
         "forum:new_event": [f"?copy={world.event.slug}"],
         "forum:team": [f"?member={world.member.pk}"],
         "feedback:merge_theme": [f"?into={Theme.objects.filter(host=world.host)[1].pk}"],
-        "registrations:people": ["?show=waiting", f"?q={world.event.slug[:3]}"],
+        "registrations:people": ["?show=waiting", "?show=to_approve", f"?q={world.event.slug[:3]}"],
         "registrations:door": [f"?q={world.event.slug[:3]}", "?show=last"],
     }
 
@@ -301,7 +308,7 @@ def addresses(world: World) -> dict[str, list[str]]:
             "another": [world.draft],
         }.items()
     }
-    steps = ["you", "organisation", "food", "support", "sessions", "sharing"]
+    steps = ["you", "organisation", "food", "support", "own", "sessions", "sharing"]
     people = [{**on_event, "pk": row.pk} for row in bookings]
     themes = list(Theme.objects.filter(host=world.host))
     notes = SessionNote.objects.filter(event=world.event, is_coded=False)
@@ -339,6 +346,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         "registrations:another": [{"token": token} for token in tokens["another"]],
         "registrations:booking": [{"token": token} for token in tokens["booking"]],
         "registrations:change": [{"token": tokens["booking"][0], "step": step} for step in steps],
+        "registrations:offer": [{"token": token} for token in tokens["booking"]],
         "registrations:cancel": [{"token": token} for token in tokens["booking"]],
         "registrations:booking_calendar": [{"token": token} for token in tokens["booking"]],
         "registrations:ticket": [{"token": token} for token in tokens["ticket"]],
@@ -346,12 +354,18 @@ def addresses(world: World) -> dict[str, list[str]]:
             {**on_event, "pk": row.pk, "slot": world.slot.pk}
             for row in (world.confirmed, world.arrived)
         ],
+        **{
+            f"registrations:{name}_own_question": [
+                {**on_event, "pk": row.pk} for row in own_questions.of(world.event)
+            ]
+            for name in ("edit", "remove", "move")
+        },
         "account_reset_password_from_key": [{"uidb36": "zz", "key": "c0ffee-0123456789"}],
         **{
             f"registrations:{name}": people
             for name in (
-                *("person", "person_needs", "give_place", "cancel_person", "resend"),
-                *("door_person", "check_in", "undo_check_in"),
+                *("person", "person_needs", "give_place", "cancel_person", "resend", "person_kind"),
+                *("answer_person", "door_person", "check_in", "undo_check_in"),
             )
         },
     }

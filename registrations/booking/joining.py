@@ -115,7 +115,7 @@ def _check(
     event: Event, answers: dict[str, Any], there: list[Round], asked: list[OwnQuestion]
 ) -> None:
     must_be_open(event)
-    on = set(questions.switched_on(event))
+    on = set(questions.asked(questions.switched_on(event)))
     pages = questions.pages(on, has_rounds=bool(there), has_own=bool(asked))
     if missing := drafts.gaps(answers, on, pages, there):
         raise IncompleteError(missing)

@@ -1,5 +1,6 @@
 """Booking in one go: a walk-in, somebody added by the team, several who come together."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -26,19 +27,24 @@ def register(
     by: User | None = None,
     is_walk_in: bool = False,
     quiet: bool = False,
+    press: uuid.UUID | None = None,
     now: datetime | None = None,
 ) -> Registration:
     """Book somebody in one go: a walk-in, a person added by the team, the demo's people.
 
     Staff may add people before registration opens and after it closes, and answer nobody whom they
     add. `with_whom` is somebody of the event whom the person comes with. `quiet` writes no mail and
-    asks nothing of the event. Raises ClosedError, FullError for a walk-in when every place is held,
+    asks nothing of the event. `press` is one press of the button: repeated, it is still one
+    person. Raises ClosedError, FullError for a walk-in when every place is held,
     needs.ConsentError for needs without the consent to hold them, keys.KeyUnavailableError, and
     breakouts.ChoiceError.
     """
     now = now or timezone.now()
     held = _locked(event, by=by, quiet=quiet)
+    if press and (before := Registration.objects.filter(pk=press, event=held).first()):
+        return before
     booked = _written(held, answers, now, kind=kind, is_walk_in=is_walk_in)
+    booked.id = press or booked.id
     if with_whom:
         booked.with_whom_id = with_whom.with_whom_id or with_whom.id
     admit([booked], held, now, overtakes=is_walk_in, by_the_team=bool(by) or is_walk_in)

@@ -75,6 +75,13 @@ class QuestionForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
+        if choice.kind == QuestionKind.FOOD:
+            self.fields["suits_all"] = forms.BooleanField(
+                label=options.SUITS_ALL_WORDS,
+                help_text="People then read that, and are asked only about foods that make ill.",
+                initial=options.SUITS_ALL in choice.options,
+                required=False,
+            )
 
     @property
     def is_sensitive(self) -> bool:
@@ -106,5 +113,8 @@ class QuestionForm(forms.Form):
             on=said["on"],
             owner=said.get("owner"),
             purpose=said.get("purpose", ""),
-            options=said.get("options", []),
+            options=[
+                *said.get("options", []),
+                *([options.SUITS_ALL] if said.get("suits_all") else []),
+            ],
         )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from forum import permissions
 from forum.models import Event
 from forum.permissions import Right, TeamRequest
+from registrations import own_questions
 from registrations import questions as questions_of
 from registrations.forms.answers import AnswersForm
 from registrations.forms.questions import QuestionForm
@@ -36,6 +37,8 @@ def questions(request: TeamRequest, event: Event) -> HttpResponse:
     if data is not None and not any(form.errors for form in forms):
         chosen = [form.chosen() for form in forms]
         questions_of.choose(event=event, choices=chosen, by=request.user)
+        if request.POST.get("then") == "own":
+            return redirect("registrations:add_own_question", event.slug)
         if event.is_draft:
             return redirect(settings.EVENT_STEPS[3], event.slug)
         messages.success(request, "Saved. This is what people are asked from now on.")
@@ -49,6 +52,8 @@ def questions(request: TeamRequest, event: Event) -> HttpResponse:
             "host": journey.host,
             "forms": forms,
             "shown": AnswersForm(journey=journey, parts=journey.parts, answers={}, prefix="shown"),
+            "own": questions_of.own(event),
+            "most_own": own_questions.MOST,
             "missing": questions_of.missing_for_publishing(event),
         },
     )

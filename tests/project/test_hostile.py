@@ -42,7 +42,7 @@ MARKDOWN = {
 # Text that nobody types: keys, codes and words of ours.
 NOT_TYPED = {"code", "name_key", "timezone", "language", "wording", "password", "deed", "kind"}
 # Answers about needs that people write in their own words.
-OWN_WORDS = ("meal_other", "allergen_other", "access_other", "interpreter_language")
+OWN_WORDS = ("meal_other", "allergen_other", "access_other", "interpreter_language", "travel_from")
 
 
 def longest_that_fits(length: int | None, number: int) -> str:

@@ -488,12 +488,12 @@ def test_the_longest_answers_of_the_form_fit_under_one_seal(client, draft):
 # Consent and conditions
 
 
-def test_nothing_is_ticked_beforehand_but_no_photos(client, draft):
+def test_nothing_is_ticked_beforehand_but_no(client, draft):
     for step in STEPS:
         text = client.get(page(draft, step)).content.decode()
         checked = re.findall(r'name="(\w+)" value="(\w+)"[^>]*checked', text)
-        assert checked == ([("photo", "no")] if step == "sharing" else [])
-        assert not re.search(r'name="(needs_consent|agree)"[^>]*checked', text)
+        assert checked == ([("photo", "no"), ("contacts", "no")] if step == "sharing" else [])
+        assert not re.search(r'name="(needs_consent|agree|news)"[^>]*checked', text)
 
 
 def test_the_consent_names_the_data_who_sees_it_and_until_when(client, long, needs_lead):

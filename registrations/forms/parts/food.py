@@ -19,7 +19,7 @@ _IF_ILL = ["allergens", "allergen_other", "dangerous", "kitchen_name"]
 
 def _fields(asking: Asking) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
-    if asking.has("food") and not options.suits_all(asking.questions["food"]):
+    if asking.has("food"):
         offered = options.offered(asking.questions["food"])
         fields["meals"] = Tick(
             offered,

@@ -4,10 +4,9 @@ Each is an answer of its own, and nothing is agreed to beforehand.
 """
 
 from django import forms
-from django.urls import reverse
 from django.utils.html import format_html
 
-from registrations import options, wording
+from registrations import discreet, options, wording
 from registrations.forms.parts.part import Asking, Cleaned, Part, Pick, TickIfSo
 from registrations.models.registrations import Photo
 
@@ -45,7 +44,7 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
         help_text=format_html(
             '<a href="{}" target="_blank" rel="noopener">Read how we treat each other</a>'
             " (in a new tab). It takes two minutes.",
-            reverse("forum:agreement", args=[asking.event.slug]),
+            discreet.agreement_path(asking.event),
         ),
         error_messages={"required": "Tick to show you have read the agreement"},
     )

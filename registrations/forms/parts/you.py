@@ -49,6 +49,12 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
             initial="en",
             error_messages={"required": "Choose a language"},
         )
+    if not asking.event.is_discreet:
+        fields["is_discreet"] = forms.BooleanField(
+            label="Keep our emails and your calendar neutral: they do not name the event",
+            help_text="For a phone or a mailbox that others look into. You can change it later.",
+            required=False,
+        )
     return fields
 
 
