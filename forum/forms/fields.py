@@ -208,7 +208,6 @@ class PickRowField(forms.ModelChoiceField):
     def to_python(self, value: Any) -> Any:
         try:
             return super().to_python(value)
-        except (
-            ValidationError
-        ):  # also for what is no key at all, which Django says in its own words
+        except ValidationError:
+            # Also for what is no key at all, which Django says in its own words.
             raise ValidationError(self.error_messages["invalid_choice"], code="choice") from None

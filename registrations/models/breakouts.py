@@ -39,6 +39,7 @@ class BreakoutChoice(Row):
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     def published(self) -> "AllocationQuerySet":
+        """Those that people were told, the latest first: that one is what stands."""
         return self.exclude(published_at=None).order_by("-published_at")
 
 
