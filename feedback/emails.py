@@ -17,7 +17,8 @@ from feedback.models import BallotBox
 from forum import dates
 from forum.emails import compose, greeting_name
 from forum.models import Event, Message
-from registrations.emails.shared import booking_of, facts
+from registrations import discreet
+from registrations.emails.shared import as_told, booking_of, facts
 from registrations.models import Registration
 from registrations.models.registrations import State
 
@@ -31,7 +32,7 @@ def feedback_invitation(message: Message) -> EmailMultiAlternatives | None:
     if asked is None:
         return None
     code = codes.draw(asked[0].event)
-    link = f"{address(asked[0].event)}#code={code}"
+    link = f"{address(as_told(asked[0]))}#code={code}"
     mail = _mail(message, asked, "How was it?", "invitation", {"code": code, "link": link})
     mail.when_not_sent = partial(codes.discard, code)  # type: ignore[attr-defined]
     return mail
@@ -42,7 +43,7 @@ def feedback_reminder(message: Message) -> EmailMultiAlternatives | None:
     asked = _asked(message)
     if asked is None:
         return None
-    context = {"link": address(asked[0].event)}
+    context = {"link": address(as_told(asked[0]))}
     return _mail(message, asked, "Still time to say how it was", "reminder", context)
 
 
@@ -68,18 +69,19 @@ def _mail(
     context: dict[str, Any],
 ) -> EmailMultiAlternatives:
     registration, box = asked
-    event = registration.event
+    event, is_quiet = as_told(registration), registration.keeps_quiet
     closes = f"{dates.day(box.closes_at, event.zone)}, {dates.clock(box.closes_at, event.zone)}"
     return compose(
         message,
         subject=f"{subject} {event.title}",
         template=f"feedback/emails/{template}.txt",
         context={
-            **facts(event),
+            **facts(event, is_quiet=is_quiet),
             "name": greeting_name(registration.badge_name),
             "closes": closes,
             **context,
         },
         links=[context["link"]],
         event=event,
+        nameless=discreet.BOOKING if is_quiet else "",
     )

@@ -39,21 +39,34 @@ def compose(
     event: Event | None = None,
     calendar: bytes | None = None,
     method: str = "PUBLISH",
+    nameless: str = "",
 ) -> EmailMultiAlternatives:
     """The mail for an outbox row: complete in plain text, and the same words as simple HTML.
 
-    `template` is a text template with `{% autoescape off %}`; it gets `context`, `event`, `title`
-    and `site_name`. A line of it that is one of `links` becomes a link in the HTML, worded by the
-    line before; nothing else ever does, whatever people typed (security D08). `calendar` is
-    the content of an .ics file and `method` its METHOD.
+    `template` is a text template with `{% autoescape off %}`; it gets `context`, `event`, `title`,
+    `site_name` and `is_quiet`. A line of it that is one of `links` becomes a link in the HTML,
+    worded by the line before; nothing else ever does, whatever people typed (security D08).
+    `calendar` is the content of an .ics file and `method` its METHOD.
+
+    `nameless` makes a discreet mail: these words stand for the title, the sender has a neutral
+    name, and no answer goes to an address that may tell who the host is.
     """
-    title = one_line(event.title) if event else ""
-    words = {"event": event, "title": title, "site_name": settings.SITE_NAME, **context}
+    if nameless:
+        event, title, site_name = None, nameless, settings.DISCREET_NAME
+    else:
+        title, site_name = one_line(event.title) if event else "", settings.SITE_NAME
+    words = {
+        "event": event,
+        "title": title,
+        "site_name": site_name,
+        "is_quiet": bool(nameless),
+        **context,
+    }
     text = re.sub(r"\n{3,}", "\n\n", render_to_string(template, words)).strip() + "\n"
     mail = EmailMultiAlternatives(
         subject=shortened(subject, SUBJECT_LENGTH),
         body=text,
-        from_email=sender(title),
+        from_email=sender("" if nameless else title, site_name),
         to=[message.to],
         reply_to=[address] if (address := reply_address(event)) else None,
         headers={"Auto-Submitted": "auto-generated"},
@@ -89,10 +102,11 @@ def shortened(text: str, length: int) -> str:
     return (cut[: cut.rindex(" ")] if " " in cut[length // 2 :] else cut).rstrip(" ,;:-") + "…"
 
 
-def sender(title: str) -> str:
+def sender(title: str, site_name: str = "") -> str:
     """The From line: the event by name, the site's one address. No name can add an address."""
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    name = f"{title} via {settings.SITE_NAME}" if title else settings.SITE_NAME
+    site_name = site_name or settings.SITE_NAME
+    name = f"{title} via {site_name}" if title else site_name
     safe = shortened(re.sub(r'[<>"\\@]', " ", name), NAME_LENGTH)
     if safe.isascii():
         return f'"{safe}" <{address}>'

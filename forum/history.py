@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from forum import complaints
 from forum.models import AuditEntry, Event
 
 # The trail keeps deeds short; here is what each was done to, with a count where there was one.
@@ -12,6 +13,13 @@ _WORDS = {
     "read needs": "read what {people} asked for",
     "counted needs": "counted what {people} asked for",
     "gave a place": "gave {people} a place",
+    "approved a booking": "said yes to {people}",
+    "approved a booking to wait": "said yes to {people} while every place was taken",
+    "declined a booking": "said no to {people}",
+    "was offered a place": "{people} got an offer of a free place",
+    "took the offered place": "{people} took an offered place",
+    "let an offer go": "{people} let an offered place go",
+    "did not answer an offer": "{people} did not answer an offer in time",
     "cancelled a place": "cancelled the place of {people}",
     "changed a booking": "changed {count} {booking}",
     "checked in": "checked in {people}",
@@ -39,8 +47,12 @@ class Line:
 
 
 def latest(event: Event, *, now: datetime, lines: int = 10) -> list[Line]:
-    """The last deeds, newest first; the same deed done many times in a row on a day is one line."""
-    entries = list(event.audit_entries.select_related("who")[: lines * 10])
+    """The last deeds, newest first; the same deed done many times in a row on a day is one line.
+
+    Nothing about complaints: the whole team reads these lines.
+    """
+    told = event.audit_entries.exclude(deed__in=complaints.DEEDS)
+    entries = list(told.select_related("who")[: lines * 10])
     today = now.astimezone(event.zone).date()
 
     def day_of(entry: AuditEntry) -> date:

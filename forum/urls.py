@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.views import hosts, lists, organise, pages, programme, public, publish
+from forum.views import complaints, hosts, lists, organise, pages, programme, public, publish
 
 app_name = "forum"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("e/<slug:slug>/agreement/", pages.agreement, name="agreement"),
     path("e/<slug:slug>/privacy/", pages.event_privacy, name="event_privacy"),
     path("e/<slug:slug>/concern/", pages.event_concern, name="event_concern"),
+    path("e/<slug:slug>/complain/", complaints.complain, name="complain"),
+    path("e/<slug:slug>/complain/<uuid:pk>/", complaints.complained, name="complained"),
     path("privacy/", pages.privacy, name="privacy"),
     path("using-this-site/", pages.accessibility, name="accessibility"),
     path("concern/", pages.concern, name="concern"),
@@ -37,6 +39,18 @@ urlpatterns = [
     path("organise/events/<slug:slug>/cancel/", publish.cancel, name="cancel_event"),
     path("organise/events/<slug:slug>/lists/", lists.lists, name="lists"),
     path("organise/events/<slug:slug>/lists/<slug:kind>/", lists.make_list, name="make_list"),
+    # organise/events/<slug>/complaints/: for owners
+    path("organise/events/<slug:slug>/complaints/", complaints.complaints, name="complaints"),
+    path(
+        "organise/events/<slug:slug>/complaints/<uuid:pk>/",
+        complaints.read,
+        name="read_complaint",
+    ),
+    path(
+        "organise/events/<slug:slug>/complaints/<uuid:pk>/answer/",
+        complaints.answer,
+        name="answer_complaint",
+    ),
     # organise/events/<slug>/programme/: rooms, slots, sessions
     path("organise/events/<slug:slug>/programme/", programme.programme, name="edit_programme"),
     path(

@@ -29,7 +29,7 @@ class Kept(enum.StrEnum):
     PEOPLE = "180 days after the event"
     MESSAGES = "30 days after the event"
     AUDIT = "two years"
-    COMPLAINT = "180 days after the event, or after it was answered if that is later"
+    COMPLAINT = "180 days after the event, or after it was answered, or had to be, if that is later"
     EVENT = "until the host deletes the event"
     HOST = "until the host deletes it"
     BALLOT = "until the ballot closes"

@@ -1,6 +1,7 @@
 """What somebody complains of about an event, and how it was answered."""
 
 import uuid
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,8 @@ from django.utils import timezone
 from forum.models.base import Row
 from forum.models.events import Event
 from forum.sealed import SealedJSONField
+
+ANSWERED_WITHIN = timedelta(days=30)
 
 
 class Complaint(Row):
@@ -40,3 +43,12 @@ class Complaint(Row):
     def sealed_for(self) -> tuple[uuid.UUID, uuid.UUID]:
         """The event whose key seals this row, and the row it is bound to."""
         return self.event_id, self.pk
+
+    @property
+    def answer_by(self) -> date:
+        """The last day on which an answer is in time, where the event is."""
+        return (self.made_at + ANSWERED_WITHIN).astimezone(self.event.zone).date()
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether that day is over without an answer."""
+        return self.answered_at is None and now.astimezone(self.event.zone).date() > self.answer_by

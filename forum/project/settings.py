@@ -156,6 +156,8 @@ JOBS = {
     "forum.outbox.forget_old": 86_400,
     "forum.audit.forget_old": 86_400,
     "forum.schedule.prune_tasks": 86_400,
+    "forum.complaints.remind_due": 3_600,
+    "forum.complaints.erase_due": 86_400,
     "forum.session_store.forget_old": 86_400,
     "forum.erased_pages.settle": 300,
     "forum.rotation.finish_due": 3_600,
@@ -174,6 +176,8 @@ JOBS = {
 MAILS = {
     "invitation": "forum.emails.invitation",
     "password_reset": "forum.emails.password_reset",
+    "complaint_received": "forum.complaint_emails.received",
+    "complaint_waits": "forum.complaint_emails.waits",
     "confirmation": "registrations.emails.confirmation",
     "already_booked": "registrations.emails.already_booked",
     "received": "registrations.emails.received",

@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # Before the pages that it leads to: an id looks like a slug too.
+    path("e/", include("forum.unnamed_urls")),
     path("", include("analysis.urls")),
     path("", include("feedback.urls")),
     path("", include("registrations.urls")),

@@ -74,8 +74,8 @@ def _missing_here(event: Event) -> Iterator[Missing]:
 def publish(*, event: Event, by: User, now: datetime | None = None) -> None:
     """Publish the event; it can be seen and booked from here on. Publishing twice is once.
 
-    The key of its needs answers is made and seen on disk before the event is published: design
-    3.2. Raises NotReadyError while something is missing or when the event was cancelled.
+    The keys of its needs answers and of complaints are made and seen on disk before the event is
+    published: design 3.2. Raises NotReadyError while something is missing or when the event was cancelled.
     """
     held = Event.objects.select_for_update().get(pk=event.pk)
     if held.is_cancelled:
@@ -84,7 +84,8 @@ def publish(*, event: Event, by: User, now: datetime | None = None) -> None:
     if not held.is_published:
         if found := missing(held):
             raise NotReadyError(found)
-        keys.make(held.id, "needs")
+        for purpose in ("needs", "complaints"):
+            keys.make(held.id, purpose)
         held.state, held.published_at = State.PUBLISHED, now or timezone.now()
         held.save(update_fields=["state", "published_at"])
         audit.record(deed="published", by=by, event=held)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum import history, hosting, permissions, publishing
+from forum import complaints, history, hosting, permissions, publishing
 from forum.clock_changes import ClockChangeError
 from forum.forms import BasicsForm, CoHostForm, CopyForm, PlaceForm
 from forum.models import Event, EventChange, Host, User
@@ -92,6 +92,7 @@ def _copy(request: TeamRequest, hosts: QuerySet[Host], slug: str) -> HttpRespons
 def today(request: TeamRequest, event: Event) -> HttpResponse:
     """What there is to do for the event, how it stands, and what was done last."""
     may_edit = permissions.allows(request.roles, Right.EDIT_EVENT)
+    runs_it = permissions.allows(request.roles, Right.RUN_HOST)
     is_ahead = not event.is_cancelled and not (event.is_published and event.is_over)
     now = timezone.now()
     context = {
@@ -100,6 +101,7 @@ def today(request: TeamRequest, event: Event) -> HttpResponse:
         "now": now,
         "days_left": (event.days[0] - now.astimezone(event.zone).date()).days,
         "may_edit": may_edit,
+        "complaints": complaints.to_do(event, now) if runs_it else None,
         "missing": publishing.missing(event) if may_edit and is_ahead else [],
         "history": history.latest(event, now=now),
     }

@@ -5,10 +5,11 @@ from datetime import timedelta
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
+from forum import sealed
 from forum.emails import compose, greeting_name
 from forum.models import Message
-from registrations import tickets
-from registrations.emails.shared import EXPECTED, about, booking_of, facts, is_ahead
+from registrations import discreet, drafts, place_words, places, tickets
+from registrations.emails.shared import EXPECTED, about, as_told, booking_of, facts, is_ahead
 from registrations.models import Registration
 from registrations.models.registrations import State
 
@@ -39,7 +40,10 @@ def waiting_list(message: Message) -> EmailMultiAlternatives | None:
     registration = booking_of(message, State.WAITING)
     if registration is None or not is_ahead(registration.event):
         return None
-    return about(message, registration, "On the waiting list", "waiting_list")
+    rules = places.rules_of(registration.event)
+    hours = place_words.lasting(rules.offer_hours) if rules.offers_itself else ""
+    subject = "On the waiting list"
+    return about(message, registration, subject, "waiting_list", {"offer_hours": hours})
 
 
 def cancelled(message: Message) -> EmailMultiAlternatives | None:
@@ -47,7 +51,7 @@ def cancelled(message: Message) -> EmailMultiAlternatives | None:
     registration = booking_of(message, State.CANCELLED)
     if registration is None:
         return None
-    again = {"link": tickets.absolute(registration.event.get_absolute_url())}
+    again = {"link": tickets.absolute(as_told(registration).get_absolute_url())}
     subject = "Your booking is cancelled"
     return about(message, registration, subject, "cancelled", again, calendar="CANCEL")
 
@@ -68,6 +72,10 @@ def _stands(registration: Registration) -> str:
         return "This booking is cancelled."
     if registration.has_a_place:
         return "You have a place."
+    if registration.is_offered:
+        return "A place is offered to you: open your booking and answer."
+    if registration.is_awaiting:
+        return "The team has not answered your booking yet, so do not travel yet."
     return "You are on the waiting list, so do not travel yet."
 
 
@@ -91,14 +99,25 @@ def already_booked(message: Message) -> EmailMultiAlternatives | None:
         for one in found
     ]
     another = tickets.absolute(tickets.another_path(draft))
+    is_quiet = any(one.is_discreet for one in found) or _asks_for_discretion(draft)
+    event = discreet.shown(draft.event) if is_quiet else draft.event
     return compose(
         message,
-        subject=f"Booked already: {draft.event.title}",
+        subject=f"Booked already: {event.title}",
         template="registrations/emails/already_booked.txt",
-        context=facts(draft.event) | {"bookings": bookings, "another": another},
+        context=facts(event, is_quiet=is_quiet) | {"bookings": bookings, "another": another},
         links=[*(one["link"] for one in bookings), another],
-        event=draft.event,
+        event=event,
+        nameless=discreet.BOOKING if is_quiet else "",
     )
+
+
+def _asks_for_discretion(draft: Registration) -> bool:
+    """Whether the form that was sent asks for discretion; as good as yes when no key opens it."""
+    try:
+        return discreet.asked_for(draft.event, drafts.answers(draft))
+    except sealed.UnreadableError:
+        return True
 
 
 def _had_enough(message: Message) -> bool:

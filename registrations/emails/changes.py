@@ -10,7 +10,17 @@ from forum import dates
 from forum.emails import one_line
 from forum.models import Event, EventChange, Message
 from forum.models.events import Mode
-from registrations.emails.shared import EXPECTED, about, booking_of, is_ahead
+from registrations import discreet
+from registrations.emails.shared import EXPECTED, about, as_told, booking_of, is_ahead
+from registrations.models.registrations import State
+
+# What a change of the event leaves as it is, for somebody without a place.
+_STAYS = {
+    State.WAITING: "You stay on the waiting list and need to do nothing.",
+    State.OFFERED: "A place is still held for you. Answer on your booking page if you can come.",
+    State.AWAITING: "The team still answers your booking. You need to do nothing.",
+}
+_NAME, _LINK, _SIDES = "Name", "Link to the online room", ("before", "after")
 
 
 def event_changed(message: Message) -> EmailMultiAlternatives | None:
@@ -23,10 +33,12 @@ def event_changed(message: Message) -> EmailMultiAlternatives | None:
         return None
     rows = registration.event.changes.filter(told_at=message.created_at)
     changes = told_changes(registration.event, rows, has_place=registration.has_a_place)
+    if registration.keeps_quiet:
+        changes = _nameless(registration.event, changes)
     if not changes:
         return None
     calendar = "PUBLISH" if registration.has_a_place else ""
-    context = {"changes": changes}
+    context = {"changes": changes, "stays": _STAYS.get(State(registration.state), "")}
     return about(message, registration, "Changed", "event_changed", context, calendar=calendar)
 
 
@@ -35,7 +47,7 @@ def event_cancelled(message: Message) -> EmailMultiAlternatives | None:
     registration = booking_of(message, *EXPECTED)
     if registration is None or not registration.event.is_cancelled:
         return None
-    reason = {"reason": one_line(registration.event.cancel_reason)}
+    reason = {"reason": one_line(as_told(registration).cancel_reason)}
     calendar = "CANCEL" if registration.has_a_place else ""
     subject = "Event cancelled"
     return about(message, registration, subject, "event_cancelled", reason, calendar=calendar)
@@ -58,15 +70,28 @@ def told_changes(
     lines = []
     if changed & {"starts_at", "ends_at", "timezone"}:
         lines.append(("When", _when(event, before), _when(event, after)))
-    names = {"title": "Name", "mode": "How you take part", "public_place": "Where"}
+    names = {"title": _NAME, "mode": "How you take part", "public_place": "Where"}
     if has_place and event.place_is_released:
-        names |= {"exact_place": "Address", "online_link": "Link to the online room"}
+        names |= {"exact_place": "Address", "online_link": _LINK}
     lines += [
         (words, _value(name, before[name]), _value(name, after[name]))
         for name, words in names.items()
         if name in changed
     ]
     return [{"what": what, "before": old, "after": new} for what, old, new in lines if old != new]
+
+
+def _nameless(event: Event, changes: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The changes without names: no old or new title, and no link, which may hold a domain."""
+    names = discreet.names_of(event)
+    names += [change[side] for change in changes if change["what"] == _NAME for side in _SIDES]
+    told = []
+    for change in changes:
+        if change["what"] == _LINK:
+            told.append(change | {"before": "another one", "after": "on your booking page"})
+        elif change["what"] != _NAME:
+            told.append(change | {side: discreet.without(names, change[side]) for side in _SIDES})
+    return told
 
 
 def _when(event: Event, told: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from forum import dates
 from forum.emails import one_line
 from forum.models import Event, Message
+from registrations import discreet
 from registrations.breakouts import Given, placements_of
 from registrations.emails.shared import about, booking_of, is_ahead
 from registrations.models.registrations import State
@@ -20,15 +21,14 @@ def sessions(message: Message) -> EmailMultiAlternatives | None:
     given = placements_of(registration)
     if not given:
         return None
-    told = {"sessions": [list(_lines(registration.event, one)) for one in given]}
+    lines = _nameless_lines if registration.keeps_quiet else _lines
+    told = {"sessions": [list(lines(registration.event, one)) for one in given]}
     return about(message, registration, "Your sessions", "sessions", told)
 
 
 def _lines(event: Event, one: Given) -> Iterator[str]:
     """One session, line by line."""
-    times = dates.times(one.begins, one.finishes, event.zone)
-    if len(event.days) > 1:
-        times = f"{dates.short_day(one.begins, event.zone)}, {times}"
+    times = _times(event, one)
     if one.session is None:
         yield times
     else:
@@ -36,3 +36,17 @@ def _lines(event: Event, one: Given) -> Iterator[str]:
         if one.session.room and not one.session.is_cancelled:
             yield one_line(one.session.room.name)
     yield f"{one_line(one.why).rstrip('.')}."
+
+
+def _nameless_lines(event: Event, one: Given) -> Iterator[str]:
+    """One session in a discreet mail: when and in which room; the booking's page says what."""
+    yield _times(event, one)
+    if one.session and one.session.room and not one.session.is_cancelled:
+        yield discreet.without(discreet.names_of(event), one_line(one.session.room.name))
+
+
+def _times(event: Event, one: Given) -> str:
+    times = dates.times(one.begins, one.finishes, event.zone)
+    if len(event.days) > 1:
+        return f"{dates.short_day(one.begins, event.zone)}, {times}"
+    return times

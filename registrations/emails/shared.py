@@ -12,11 +12,11 @@ from forum import dates, ical
 from forum.emails import compose, greeting_name, one_line
 from forum.models import Event, Message
 from forum.models.events import Mode
-from registrations import tickets
+from registrations import discreet, tickets
 from registrations.models import Registration
 from registrations.models.registrations import State
 
-EXPECTED = [State.CONFIRMED, State.OFFERED, State.WAITING]
+EXPECTED = [State.CONFIRMED, State.OFFERED, State.WAITING, State.AWAITING]
 
 
 def calendar_uid(registration: Registration) -> str:
@@ -25,8 +25,11 @@ def calendar_uid(registration: Registration) -> str:
 
 
 def calendar_file(registration: Registration, *, method: str = "PUBLISH") -> bytes:
-    """The person's calendar file: the exact place once it is released, and the booking's page."""
-    event = registration.event
+    """The person's calendar file: the exact place once it is released, and the booking's page.
+
+    A discreet one names neither event nor host.
+    """
+    event = as_told(registration)
     is_told = registration.has_a_place and event.place_is_released
     place = (event.exact_place if is_told else "") or event.public_place
     return ical.booking_file(
@@ -35,7 +38,14 @@ def calendar_file(registration: Registration, *, method: str = "PUBLISH") -> byt
         place="Online" if event.mode == Mode.ONLINE else place,
         url=tickets.absolute(tickets.booking_path(registration)),
         method=method,
+        nameless=discreet.APPOINTMENT if registration.keeps_quiet else "",
     )
+
+
+def as_told(registration: Registration) -> Event:
+    """The event as a mail to this person may show it."""
+    event = registration.event
+    return discreet.shown(event) if registration.keeps_quiet else event
 
 
 def booking_of(message: Message, *states: str) -> Registration | None:
@@ -67,10 +77,14 @@ def about(
     *,
     calendar: str = "",
 ) -> EmailMultiAlternatives:
-    """A mail about one booking; `calendar` is the METHOD of the file to attach, "" for none."""
-    event = registration.event
+    """A mail about one booking; `calendar` is the METHOD of the file to attach, "" for none.
+
+    A discreet one names neither event nor host, whatever the template says of `title`; what the
+    composer adds by `context` it takes from `as_told`.
+    """
+    event, is_quiet = as_told(registration), registration.keeps_quiet
     shown = {
-        **facts(event, has_place=registration.has_a_place),
+        **facts(event, has_place=registration.has_a_place, is_quiet=is_quiet),
         "name": greeting_name(registration.badge_name),
         "code": registration.code,
         "photo": registration.get_photo_display(),
@@ -86,31 +100,34 @@ def about(
         event=event,
         calendar=calendar_file(registration, method=calendar) if calendar else None,
         method=calendar,
+        nameless=discreet.BOOKING if is_quiet else "",
     )
 
 
-def facts(event: Event, *, has_place: bool = False) -> dict[str, Any]:
-    """What every mail may say of an event."""
+def facts(event: Event, *, has_place: bool = False, is_quiet: bool = False) -> dict[str, Any]:
+    """What every mail may say of an event; a discreet one is given it as `as_told` shows it."""
     zone = f", {dates.zone_words(event.timezone)}" if dates.is_elsewhere(event.timezone) else ""
     return {
         "has_place": has_place,
         "when": f"{dates.when(event)}{zone}",
         "doors": dates.clock(event.doors_at, event.zone) if event.doors_at else "",
-        "place": list(_place(event, has_place=has_place)),
+        "place": list(_place(event, has_place=has_place, is_quiet=is_quiet)),
         "cost": "" if event.is_cancelled else one_line(event.cost),
-        "contact": _contact(event),
+        "contact": one_line(event.contact_phone) if is_quiet else _contact(event),
         "needs_erased": dates.day(event.needs_erased_on),
         "erased": dates.day(event.erased_on),
     }
 
 
-def _place(event: Event, *, has_place: bool) -> Iterable[str]:
+def _place(event: Event, *, has_place: bool, is_quiet: bool) -> Iterable[str]:
     """Where it is, line by line: what this person may know now, and when they learn the rest."""
     is_told = has_place and event.place_is_released
     if event.mode != Mode.ONLINE:
         yield one_line((event.exact_place if is_told else "") or event.public_place)
     if event.mode != Mode.IN_PERSON:
-        yield f"Online: {one_line(event.online_link)}" if is_told else "Online"
+        # An address of a room may hold a host's domain.
+        shows_link = is_told and not is_quiet
+        yield f"Online: {one_line(event.online_link)}" if shows_link else "Online"
     released_at = event.place_released_at
     if not has_place or is_told or event.is_cancelled:
         return

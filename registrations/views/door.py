@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -160,7 +161,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
     found = tickets.find(token, "ticket")
     if found and _opens_doors(request, found.event):
         return redirect("registrations:door_person", slug=found.event.slug, pk=found.pk)
-    return render(request, "registrations/ticket.html")
+    return render(request, "registrations/ticket.html", {"SITE_NAME": settings.DISCREET_NAME})
 
 
 def _opens_doors(request: HttpRequest, event: Event) -> bool:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from registrations import booking, drafts, places, summary, tickets
+from registrations import booking, discreet, drafts, places, summary, tickets
 from registrations.forms.answers import AnswersForm, LastForm, StartForm
 from registrations.forms.parts import PARTS
 from registrations.journey import Journey
@@ -47,7 +47,7 @@ def start(request: HttpRequest, journey: Journey) -> HttpResponse:
     begin = fresh if begin.errors else begin
     purposes = journey.purposes("all")
     context = {"begin": begin, "form": form, "purposes": purposes, **_last(journey)}
-    return _page(request, "start", journey, context)
+    return _page(request, "start", journey, context, is_quiet=False)
 
 
 @require_http_methods(PAGE)
@@ -74,7 +74,8 @@ def step(
             return done
     last = _last(journey, had_a_place=bool(answers)) if journey.is_short else {}
     context = {"form": form, "step": step, **_way(draft, journey, step), **last}
-    return _page(request, "step", journey, context)
+    is_quiet = discreet.asked_for(journey.event, answers)
+    return _page(request, "step", journey, context, is_quiet=is_quiet)
 
 
 @require_http_methods(PAGE)
@@ -98,7 +99,8 @@ def check(request: HttpRequest, draft: Registration, answers: dict[str, Any]) ->
         **_way(draft, journey, "check"),
         **_last(journey, had_a_place=pressed and not gaps),
     }
-    return _page(request, "check", journey, context)
+    is_quiet = discreet.asked_for(journey.event, answers)
+    return _page(request, "check", journey, context, is_quiet=is_quiet)
 
 
 @require_safe
@@ -112,7 +114,8 @@ def done(request: HttpRequest, draft: Registration, answers: dict[str, Any]) -> 
         "registration": draft,
         "link": tickets.absolute(tickets.booking_path(draft)),
     }
-    return _page(request, "done", Journey(draft.event), context)
+    is_quiet = draft.keeps_quiet or discreet.asked_for(draft.event, answers)
+    return _page(request, "done", Journey(draft.event), context, is_quiet=is_quiet)
 
 
 @require_http_methods(PAGE)
@@ -124,7 +127,8 @@ def another(request: HttpRequest, draft: Registration, answers: dict[str, Any]) 
         booked = booking.book_another(draft_id=draft.id)
         return redirect(tickets.booking_path(booked))
     context = {"name": answers.get("name", ""), **_last(journey)}
-    return _page(request, "another", journey, context)
+    is_quiet = discreet.asked_for(journey.event, answers)
+    return _page(request, "another", journey, context, is_quiet=is_quiet)
 
 
 def _book(request: HttpRequest, draft: Registration, journey: Journey) -> HttpResponse | None:
@@ -159,7 +163,12 @@ def _way(draft: Registration, journey: Journey, page: str) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, name: str, journey: Journey, context: dict[str, Any]
+    request: HttpRequest,
+    name: str,
+    journey: Journey,
+    context: dict[str, Any],
+    *,
+    is_quiet: bool,
 ) -> HttpResponse:
-    everywhere = {"event": journey.event, "host": journey.host, "journey": journey}
+    everywhere = {**discreet.page(journey.event, is_quiet=is_quiet), "journey": journey}
     return render(request, f"registrations/{name}.html", {**everywhere, **context})

@@ -1,0 +1,60 @@
+"""The two mails about complaints. What somebody complains of is in neither."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+
+from forum import dates
+from forum.emails import compose, one_line
+from forum.models import Complaint, Message
+
+_NAMELESS = "your message"
+
+
+def received(message: Message) -> EmailMultiAlternatives | None:
+    """To whoever complained: the reference, and by when there is an answer.
+
+    It names neither event nor host: others may read the mailbox.
+    """
+    complaint = _complaint(message)
+    if complaint is None:
+        return None
+    return compose(
+        message,
+        subject=f"We have your message, {complaint.reference}",
+        template="forum/emails/complaint_received.txt",
+        context=_context(complaint),
+        links=[],
+        event=complaint.event,
+        nameless=_NAMELESS,
+    )
+
+
+def waits(message: Message) -> EmailMultiAlternatives | None:
+    """To an owner on day 20: a complaint has no answer yet."""
+    complaint = _complaint(message)
+    if complaint is None or complaint.answered_at:
+        return None
+    link = f"{settings.SITE_URL}{reverse('forum:complaints', args=[complaint.event.slug])}"
+    return compose(
+        message,
+        subject=f"Complaint {complaint.reference} waits: {one_line(complaint.event.title)}",
+        template="forum/emails/complaint_waits.txt",
+        context=_context(complaint) | {"link": link},
+        links=[link],
+        event=complaint.event,
+    )
+
+
+def _complaint(message: Message) -> Complaint | None:
+    rows = Complaint.objects.select_related("event").defer("said")
+    found: Complaint | None = rows.filter(pk=message.row_id).first()
+    return found
+
+
+def _context(complaint: Complaint) -> dict[str, str]:
+    return {
+        "reference": complaint.reference,
+        "made_on": dates.day(complaint.made_at, complaint.event.zone),
+        "answer_by": dates.day(complaint.answer_by),
+    }
