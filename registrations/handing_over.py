@@ -29,6 +29,11 @@ class HandOverError(Exception):
         self.words = words
 
 
+def is_thinkable(registration: Registration) -> bool:
+    """Whether to speak of it at all, without a query; the page itself says when it cannot be."""
+    return registration.has_a_place and registration.kind not in _WORKS_THERE
+
+
 def why_not(registration: Registration, event: Event, now: datetime) -> str:
     """Why this booking cannot go to somebody else, in words; nothing when it can. One query."""
     if event.is_cancelled or event.ends_at <= now:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("b/<str:token>/change/<slug:step>/", my_booking.change, name="change"),
     path("b/<str:token>/offer/", offers.offer, name="offer"),
     path("b/<str:token>/cancel/", my_booking.cancel, name="cancel"),
+    path("b/<str:token>/restore/", my_booking.restore, name="restore"),
     path("b/<str:token>/calendar.ics", my_booking.calendar, name="booking_calendar"),
     path("b/<str:token>/sessions.ics", my_booking.sessions, name="my_sessions_calendar"),
     path("b/<str:token>/someone-else/", my_data.hand_over, name="hand_over"),

@@ -18,8 +18,9 @@ from django.utils import timezone
 from feedback import recap_figures
 from feedback.models import Comment, Rating, Recap, SessionNote, Theme, ThemeTag
 from feedback.models.box import Share
-from forum import audit, teams
+from forum import audit, complaints, teams
 from forum.models import (
+    Complaint,
     Event,
     EventChange,
     Host,
@@ -77,6 +78,7 @@ class World:
     arrived: Registration
     waiting: Registration
     cancelled: Registration
+    complaint: Complaint = field(init=False)
     team: dict[Role, User] = field(default_factory=dict)
     cohost_team: dict[Role, User] = field(default_factory=dict)
 
@@ -94,7 +96,7 @@ class World:
         """The keys of all its rows, as they could stand in an address or a form."""
         rows = [
             *(self.room, self.slot, self.session, self.series, self.organisation),
-            *(self.invitation, self.member, *self.registrations),
+            *(self.invitation, self.member, self.complaint, *self.registrations),
         ]
         return {str(row.pk) for row in rows}
 
@@ -159,6 +161,7 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
         before={"title": "Old title"},
         after={"title": event.title},
     )
+    world.complaint = complaints.make(event=event, text=f"{name}: nobody answered my letter")
     audit.record(deed="published", by=team[Role.OWNER], event=event, host=host)
     raised(event, {f"{name} legal aid": 12, f"{name} housing": 6})
     _recap(event, name)
@@ -337,6 +340,12 @@ def addresses(world: World) -> dict[str, list[str]]:
         "feedback:merge_theme": [{**at_host, "pk": themes[0].pk}],
         "feedback:edit_note": [{**on_event, "pk": note.pk} for note in notes],
         "feedback:remove_note": [{**on_event, "pk": note.pk} for note in notes],
+        **{
+            f"forum:{name}": [{**on_event, "pk": world.complaint.pk}]
+            for name in ("complained", "read_complaint", "answer_complaint")
+        },
+        "unnamed_event": [{"pk": world.event.pk}],
+        "unnamed_page": [{"pk": world.event.pk, "page": "agreement"}],
         "forum:elsewhere": [{"rest": "no/such/page/"}],
         "registrations:check": [{"token": token} for token in tokens["draft"]],
         "registrations:done": [{"token": token} for token in tokens["draft"]],
@@ -349,6 +358,14 @@ def addresses(world: World) -> dict[str, list[str]]:
         "registrations:offer": [{"token": token} for token in tokens["booking"]],
         "registrations:cancel": [{"token": token} for token in tokens["booking"]],
         "registrations:booking_calendar": [{"token": token} for token in tokens["booking"]],
+        "registrations:my_sessions_calendar": [{"token": token} for token in tokens["booking"][:2]],
+        **{
+            f"registrations:{name}": [{"token": token} for token in tokens["booking"]]
+            for name in (
+                *("restore", "hand_over", "consents"),
+                *("my_data", "my_data_file", "delete_me"),
+            )
+        },
         "registrations:ticket": [{"token": token} for token in tokens["ticket"]],
         "registrations:place_person": [
             {**on_event, "pk": row.pk, "slot": world.slot.pk}

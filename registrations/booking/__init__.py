@@ -16,6 +16,7 @@ from registrations.booking.joining import (
 from registrations.booking.opening import ClosedError, Why, why_closed
 from registrations.booking.registering import register, register_together
 from registrations.booking.restoring import RestoreError, restore
+from registrations.booking.restoring import why_not as why_not_restore
 from registrations.needs import ConsentError
 from registrations.places import FullError, places_left, places_left_by_event
 
@@ -40,4 +41,5 @@ __all__ = [
     "start",
     "was_cancelled_by_the_team",
     "why_closed",
+    "why_not_restore",
 ]

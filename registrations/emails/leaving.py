@@ -8,6 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from forum import dates
 from forum.emails import compose
 from forum.models import Message
+from registrations import discreet
 
 
 def handed_over(message: Message) -> EmailMultiAlternatives | None:
@@ -29,4 +30,5 @@ def _told(message: Message, subject: str, template: str) -> EmailMultiAlternativ
         template=f"registrations/emails/{template}.txt",
         context={"day": dates.day(message.event.starts_at, message.event.zone)},
         links=[],
+        nameless=discreet.BOOKING,
     )

@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forum import ical, sealed
+from forum import sealed
 from registrations import booking as booking_of
 from registrations import (
     breakouts,
     consenting,
+    discreet,
     drafts,
     handing_over,
     needs,
@@ -56,11 +58,12 @@ def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
         "photo": _PHOTO[registration.photo],
         "has_agreed": consenting.has_agreed(registration),
         "has_sessions": own_calendar.has_any(mine),
-        "may_hand_over": registration.has_a_place
-        and not handing_over.why_not(registration, event, timezone.now()),
+        "may_hand_over": handing_over.is_thinkable(registration),
+        "may_restore": registration.is_cancelled
+        and not booking_of.why_not_restore(registration, event, timezone.now()),
         "by_the_team": booking_of.was_cancelled_by_the_team(registration),
         "qr": tickets.qr_svg(tickets.absolute(tickets.ticket_path(registration))),
-        "calendar": ical.calendar_links(event),
+        "calendar": discreet.calendar_links(registration),
     }
     return page(request, "booking", registration, context)
 
@@ -78,7 +81,7 @@ def change(request: HttpRequest, registration: Registration, step: str) -> HttpR
         raise Http404
     answers = _answers(registration, step)
     if answers is None:
-        return unreadable(request, registration.event)
+        return unreadable(request, registration.event, is_quiet=registration.keeps_quiet)
     data = request.POST if request.method == "POST" else None
     if data is not None and EraseForm(data).wants_it:
         booking_of.erase_needs(registration=registration)
@@ -130,8 +133,21 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
     if request.method == "POST":
         booking_of.cancel(registration=registration)
         return redirect(tickets.booking_path(registration))
-    why_not = handing_over.why_not(registration, registration.event, timezone.now())
-    return page(request, "cancel", registration, {"may_hand_over": not why_not})
+    may_hand_over = handing_over.is_thinkable(registration)
+    return page(request, "cancel", registration, {"may_hand_over": may_hand_over})
+
+
+@require_POST
+@booking_page
+def restore(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Take one's own cancellation back: a place while one is free, else the waiting list."""
+    try:
+        booking_of.restore(registration=registration)
+    except booking_of.RestoreError as error:
+        messages.error(request, error.words)
+    else:
+        return saved(request, registration, "Your booking is back.")
+    return redirect(tickets.booking_path(registration))
 
 
 @require_safe
