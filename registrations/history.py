@@ -16,9 +16,13 @@ _ABOUT_NEEDS = ["read needs", "erased needs"]
 _WORDS = {
     "added a person": "added them",
     "added a walk-in": "added them at the door",
+    "approved a booking": "said yes to the booking",
+    "approved a booking to wait": "said yes to the booking, while every place was taken",
     "cancelled a place": "cancelled the booking",
     "changed a booking": "changed the booking",
+    "changed how somebody comes": "changed how they come",
     "checked in": "checked them in",
+    "declined a booking": "said no to the booking",
     "erased needs": "erased what they asked for",
     "gave a place": "gave them a place",
     "handed over a place": "put them in the place of somebody else",

@@ -4,11 +4,10 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from forum.forms.fields import EmailField, LineField, PhoneField
 from forum.models.people import Reach
-from registrations.models.registrations import Kind
+from registrations.forms.kinds import ComingForm
 
 _REACHES = [
     ("", "Not known yet"),
@@ -104,15 +103,9 @@ class WalkInForm(PressForm, _PersonForm):
         return super().answers() | found
 
 
-class AddPersonForm(_PersonForm):
+class AddPersonForm(ComingForm, PressForm, _PersonForm):
     """A person whom the team adds: somebody who called, a guest, a colleague who works there."""
 
-    kind = forms.ChoiceField(
-        label="They come as",
-        choices=Kind.choices,
-        initial=Kind.PARTICIPANT,
-        help_text="Crew and interpreters take nobody’s place.",
-    )
     email = EmailField(
         label="Email",
         required=False,
@@ -120,32 +113,25 @@ class AddPersonForm(_PersonForm):
     )
     phone = PhoneField(label="Phone number", required=False, help_text="If they have no email.")
 
-    field_order = ["name", "kind", "organisation", "reach", "email", "phone"]
+    field_order = [
+        *("name", "kind", "with_code", "days", "organisation", "reach", "email", "phone")
+    ]
 
     def answers(self) -> dict[str, Any]:
         given = self.cleaned_data
         by = "email" if given["email"] else "phone" if given["phone"] else "page"
         contact = {"contact_by": by, "email": given["email"], "phone": given["phone"]}
-        return super().answers() | contact
+        return super().answers() | contact | self.days()
 
 
 class GivePlaceForm(forms.Form):
     """Give a place to somebody who waits."""
 
+    use_required_attribute = False
+
     reason = LineField(
         label="Why this person",
         max_length=200,
         required=False,
-        help_text="Say it when somebody else has waited longer. It is kept in the record.",
+        help_text="It is kept in the record, and shown under how places are given.",
     )
-
-    def __init__(self, *args: Any, is_first: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.is_first = is_first
-
-    def clean_reason(self) -> str:
-        """Somebody who overtakes others needs a reason that can be read back."""
-        reason: str = self.cleaned_data["reason"]
-        if not self.is_first and not reason:
-            raise ValidationError("Say why this person comes before others who wait")
-        return reason

@@ -17,7 +17,9 @@ from forum.permissions import Right
 from forum.spreadsheets import Column, Sheet, Value
 from registrations import options, questions
 from registrations.lists import eaters as eaters_of
+from registrations.lists import who_eats
 from registrations.lists.eaters import Eater
+from registrations.models import days
 from registrations.models.questions import QuestionKind
 from registrations.needs_words import said
 
@@ -28,6 +30,7 @@ MEALS = {**options.MEALS, "everything": "Everything"}
 DANGEROUS = {"yes": "Yes", "no": "No", "unsure": "Not sure"}
 NOT_ASKED, NO_ANSWER, UNREADABLE = "not asked", "no answer", "cannot be opened"
 SUPPORTER = "Supporter of somebody, not asked"
+CHILD = "Child of somebody, {}"
 ANOTHER_FOOD = "Another food"
 
 
@@ -40,11 +43,12 @@ def build(order: Order) -> Contents:
     return Contents(
         sheets=[
             _meals(event, eaters, on),
+            *([who_eats.sheet(event, eaters)] if who_eats.is_needed(event, eaters) else []),
             _allergies(event, eaters, on),
             _timetable(event, eaters),
             *([_cards(event, eaters), _in_their_words(event, eaters)] if names_too else []),
         ],
-        who="Everybody who has a place, with crew, interpreters and supporters",
+        who="Everybody who has a place, with crew, interpreters, supporters and children",
         count=len(eaters),
         delete_by=event.needs_erased_on,
     )
@@ -67,11 +71,13 @@ def _meals(event: Event, eaters: list[Eater], on: set[str]) -> Sheet:
 
 
 def _meal_rows(event: Event, eaters: list[Eater], on: set[str]) -> Iterator[list[Value]]:
-    for day in event.days if eaters else []:
+    for day in days.of(event) if eaters else []:
         here = eaters_of.here(eaters, day)
         heads = eaters_of.heads(here)
         counts = Counter(_option(eater, on) for eater in here)
-        counts[SUPPORTER] = heads - len(here)
+        counts[SUPPORTER] = sum(eater.brings_a_supporter for eater in here)
+        children = eaters_of.children(here)
+        counts.update({CHILD.format(age): many for age, many in children.items()})
         for option in sorted(+counts, key=lambda option: (-counts[option], option)):
             yield [dates.day(day), option, counts[option]]
         yield [dates.day(day), "All meals", heads]
@@ -138,7 +144,7 @@ def _timetable_rows(event: Event, eaters: list[Eater]) -> Iterator[list[Value]]:
         event=event, kind__in=[SessionKind.BREAK, SessionKind.SOCIAL], is_cancelled=False
     ).select_related("slot", "room")
     for session in sorted(sessions, key=lambda session: session.begins):
-        day = session.begins.astimezone(event.zone).date()
+        day = min(session.begins.astimezone(event.zone).date(), days.of(event)[-1])
         where = session.room.name if session.room else NO_ANSWER
         count = eaters_of.heads(eaters_of.here(eaters, day))
         yield [session.begins, session.title, where, count]

@@ -1,5 +1,6 @@
-"""Who eats at an event: everybody who has a place, with what they said about food."""
+"""Who eats at an event: all who come, of every kind, with what they said about food."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,20 +8,21 @@ from typing import Any
 from django.db.models.functions import Lower
 
 from forum.exports import Order
-from forum.models import Event
-from registrations import needs
-from registrations.models import Registration
+from registrations import needs, options
+from registrations.models import days
+from registrations.models.registrations import Kind
 from registrations.people import everybody
 
 
 @dataclass(frozen=True)
 class Eater:
-    """Somebody who has a place: the days they come, and what they said about food.
+    """Somebody who comes: as what, on which days, and what they said about food.
 
     Without a key nobody knows what they said: `answers` is empty then and `is_readable` false.
     """
 
     name: str
+    kind: Kind
     days: list[date]
     answers: dict[str, Any]
     is_readable: bool
@@ -34,9 +36,17 @@ class Eater:
         """Whether a supporter comes too, who eats and has no booking of their own."""
         return "supporter" in self.answers.get("access", [])
 
+    @property
+    def children(self) -> dict[str, int]:
+        """How many children of which age come along to be looked after; they eat too."""
+        counts = self.answers.get("children") or {}
+        if self.answers.get("childcare") != "yes":
+            return {}
+        return {age: counts[key] for key, age in options.CHILDREN.items() if counts.get(key)}
+
 
 def of(order: Order, *, deed: str) -> list[Eater]:
-    """Everybody who has a place, by name; that their answers were read is written down as `deed`.
+    """Everybody who comes, by name; that their answers were read is written down as `deed`.
 
     Two queries and the line of the trail, however many people there are.
     """
@@ -47,7 +57,8 @@ def of(order: Order, *, deed: str) -> list[Eater]:
     return [
         Eater(
             name=person.badge_name,
-            days=_days(person, event),
+            kind=Kind(person.kind),
+            days=days.coming(person.days, event),
             answers=answers.get(person.id, {}),
             is_readable=person.id in answers,
         )
@@ -60,12 +71,15 @@ def here(eaters: list[Eater], day: date) -> list[Eater]:
     return [eater for eater in eaters if day in eater.days]
 
 
+def children(eaters: list[Eater]) -> Counter[str]:
+    """How many children of which age they bring."""
+    found: Counter[str] = Counter()
+    for eater in eaters:
+        found.update(eater.children)
+    return found
+
+
 def heads(eaters: list[Eater]) -> int:
-    """How many plates they are, with the supporters whom they bring."""
-    return len(eaters) + sum(eater.brings_a_supporter for eater in eaters)
-
-
-def _days(person: Registration, event: Event) -> list[date]:
-    """The days the person comes; all of them unless they said otherwise."""
-    chosen = [day for day in event.days if day.isoformat() in person.days]
-    return chosen or event.days
+    """How many plates they are, with the supporters and children whom they bring."""
+    supporters = sum(eater.brings_a_supporter for eater in eaters)
+    return len(eaters) + supporters + children(eaters).total()

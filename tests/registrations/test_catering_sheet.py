@@ -127,6 +127,70 @@ def test_a_gathering_of_two_days_is_counted_day_by_day(host):
     ]
 
 
+def test_meals_are_counted_by_day_and_by_how_people_come(host):
+    start = datetime(2026, 6, 5, 9, tzinfo=UTC)
+    event = make_event(host, starts_at=start, ends_at=start + timedelta(hours=54))
+    ask(event)
+    friday, sunday = ["2026-06-05"], ["2026-06-07"]
+    eats(event, "Amina", "vegan", days=friday)
+    eats(event, "Bahar", "vegan", days=[*friday, *sunday], access=["supporter"])
+    eats(event, "Chidi", "halal", kind=Kind.CREW)
+    eats(event, "Dara", "everything", kind=Kind.INTERPRETER, days=sunday)
+    eats(event, "Efua", "everything", kind=Kind.COMPANION, days=friday)
+    eats(event, "Femi", "vegan", kind=Kind.LEAD, days=sunday)
+    eats(event, "Gita", "vegan", kind=Kind.GUEST, days=["2026-07-01"])  # not a day of it any more
+    eats(
+        event, "Hana", "halal", days=sunday, childcare="yes", children={"under_2": 1, "5_to_11": 2}
+    )
+    content = made(event)
+    assert sheet(content, "Who eats") == [
+        ["Friday 5 June 2026", 2, 0, 1, 0, 1, 1, 1, 0, 6],
+        ["Saturday 6 June 2026", 0, 0, 1, 0, 0, 1, 0, 0, 2],
+        ["Sunday 7 June 2026", 2, 1, 1, 1, 0, 1, 1, 3, 10],
+    ]
+    meals = sheet(content, "Meals")
+    assert [row[2] for row in meals if row[1] == "All meals"] == [6, 2, 10]
+    assert [row[1:] for row in meals if row[0].startswith("Sunday")] == [
+        ["Vegan", 3],
+        ["Child of somebody, 5 to 11", 2],
+        ["Halal", 2],
+        ["Child of somebody, Under 2", 1],
+        ["Everything", 1],
+        ["Supporter of somebody, not asked", 1],
+        ["All meals", 10],
+        ["Spare, 5 %, of what suits most", 1],
+    ]
+
+
+def test_a_day_of_participants_alone_needs_no_second_count(forum):
+    import openpyxl
+
+    eats(forum, "Amina", "vegan")
+    assert openpyxl.load_workbook(io.BytesIO(made(forum))).sheetnames == [
+        "Read me",
+        "Meals",
+        "Allergies",
+        "Timetable",
+    ]
+
+
+def test_a_night_that_runs_past_midnight_is_one_day_to_eat_on(host):
+    start = datetime(2026, 6, 5, 18, tzinfo=UTC)
+    event = make_event(host, starts_at=start, ends_at=start + timedelta(hours=8))
+    ask(event)
+    eats(event, "Amina", "vegan")
+    make_session(
+        event,
+        title="Soup",
+        kind="social",
+        starts_at=start + timedelta(hours=6),
+        ends_at=start + timedelta(hours=7),
+    )
+    content = made(event)
+    assert {row[0] for row in sheet(content, "Meals")} == {"Friday 5 June 2026"}
+    assert [row[1:] for row in sheet(content, "Timetable")] == [["Soup", "no answer", 1]]
+
+
 def test_what_makes_people_ill_is_counted_with_how_dangerous_it_is(forum):
     make_registration(forum, "Amina", **ILL)
     make_registration(forum, "Bahar", **(ILL | {"allergens": ["milk"], "dangerous": "unsure"}))

@@ -1,4 +1,4 @@
-"""Which days somebody comes: asked for events of several days, and read against the event's days."""
+"""Which days somebody comes: asked for events of several days, read against the event as it is."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -73,10 +73,8 @@ def test_no_day_and_a_day_that_is_not_one_are_asked_about(client, event, given, 
 def test_days_are_asked_where_there_are_a_few_to_choose_from(client, host, hours, offered):
     event = gathering(host, hours=hours)
     assert len(days.asked(event)) == offered
-    asked = (
-        "Which days are you coming?" in client.get(f"/e/{event.slug}/register/").content.decode()
-    )
-    assert asked is bool(offered)
+    page = client.get(f"/e/{event.slug}/register/").content.decode()
+    assert ("Which days are you coming?" in page) is bool(offered)
     assert sent(client, event, *[day.isoformat() for day in days.asked(event)]).status_code == 302
 
 
