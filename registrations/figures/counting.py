@@ -16,11 +16,14 @@ from datetime import datetime
 from typing import Any
 
 from forum.models import AuditEntry, Event
+from registrations.approving import APPROVED
 from registrations.models import CheckIn, Registration
 from registrations.models.registrations import WITHOUT_A_PLACE, State
-from registrations.waiting_list import GAVE_A_PLACE
+from registrations.waiting_list import GAVE_A_PLACE, TOOK_THE_PLACE
 
 STEP = 10  # minutes
+# What the record says of somebody who waited, for the others or for an answer, and got a place.
+_GIVEN = [GAVE_A_PLACE, TOOK_THE_PLACE, APPROVED]
 
 
 @dataclass
@@ -107,12 +110,12 @@ def _has_booked(person: Registration, given: set[uuid.UUID]) -> bool:
 
 
 def _were_given_a_place(event: Event) -> set[uuid.UUID]:
-    """Who came up from the waiting list: when they cancel, their row says it no more."""
+    """Who waited and was given a place: when they cancel, their row says it no more."""
     cancelled = Registration.objects.filter(
         event=event, state=State.CANCELLED, waiting_since__isnull=False
     )
     lines = AuditEntry.objects.filter(
-        event=event, deed=GAVE_A_PLACE, row_id__in=cancelled.values("pk")
+        event=event, deed__in=_GIVEN, row_id__in=cancelled.values("pk")
     )
     return {row_id for row_id in lines.values_list("row_id", flat=True) if row_id}
 

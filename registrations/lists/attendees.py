@@ -15,6 +15,7 @@ from forum.models.people import Reach
 from forum.permissions import Right
 from forum.spreadsheets import Column, Sheet, Value
 from registrations import markers, questions
+from registrations.lists.open_answers import VALUES, OpenAnswers
 from registrations.models import Registration
 from registrations.models.questions import QuestionKind
 from registrations.models.registrations import (
@@ -28,24 +29,28 @@ from registrations.people import everybody
 
 CONTACT, WAITING, CANCELLED = "contact", "waiting", "cancelled"
 NOT_ASKED, NO_ANSWER = "not asked", "no answer"
-_STATES = {WAITING: [State.WAITING, State.OFFERED], CANCELLED: [State.CANCELLED]}
+_STATES = {
+    WAITING: [State.WAITING, State.OFFERED, State.AWAITING],
+    CANCELLED: [State.CANCELLED],
+}
 _CHUNK = 1000
 
 
 def build(order: Order) -> Contents:
-    """The sheets of the list, from seven queries however many people there are."""
+    """The sheets of the list, from ten queries however many people there are."""
     event = order.event
     people = _people(order)
     on = set(questions.switched_on(event))
     earlier = first_events(event)
+    more = OpenAnswers(event, on)
     return Contents(
         sheets=[
             Sheet(
                 name="People",
                 title=f"People: {event.title}",
                 sentence="One row for each person, by name. What they need is not in this list.",
-                columns=_columns(with_contact=CONTACT in order.extras),
-                rows=_rows(people, on, earlier, with_contact=CONTACT in order.extras),
+                columns=_columns(more, with_contact=CONTACT in order.extras),
+                rows=_rows(people, on, earlier, more, with_contact=CONTACT in order.extras),
                 empty="Nobody matches. Tick more groups, or make the list again later.",
             ),
             Sheet(
@@ -100,13 +105,13 @@ def _people(order: Order) -> RegistrationQuerySet:
 def _who(extras: frozenset[str]) -> str:
     groups = ["People who have a place, with crew and interpreters"]
     if WAITING in extras:
-        groups.append("people on the waiting list")
+        groups.append("people who wait for a place or an answer")
     if CANCELLED in extras:
         groups.append("people who cancelled")
     return "; ".join(groups)
 
 
-def _columns(*, with_contact: bool) -> list[Column]:
+def _columns(more: OpenAnswers, *, with_contact: bool) -> list[Column]:
     contact = [Column("Email", 44), Column("Phone", 20)] if with_contact else []
     return [
         Column("Code", 14),
@@ -122,6 +127,7 @@ def _columns(*, with_contact: bool) -> list[Column]:
         Column("Checked in at", 20),
         Column("Organisation here before", 24),
         Column("Photo marker", 26),
+        *more.columns(),
     ]
 
 
@@ -129,6 +135,7 @@ def _rows(
     people: RegistrationQuerySet,
     on: set[str],
     earlier: dict[uuid.UUID, str],
+    more: OpenAnswers,
     *,
     with_contact: bool,
 ) -> Iterator[list[Value]]:
@@ -142,6 +149,7 @@ def _rows(
         *("code", "badge_name", "kind", "coming_as", "state", "booked_at", "language", "photo"),
         *("contact_by", "email", "phone", "came_at"),
         *("organisation_id", "organisation_name", "reach"),
+        *VALUES,
     )
     for row in rows.order_by(Lower("badge_name"), "id").iterator(chunk_size=_CHUNK):
         yield [
@@ -157,6 +165,7 @@ def _rows(
             row["came_at"] or "not checked in",
             _before(row["organisation_id"], earlier),
             markers.marker(row["photo"]) if QuestionKind.PHOTO in on else NOT_ASKED,
+            *more.cells(row),
         ]
 
 
