@@ -20,7 +20,8 @@ from registrations.models.registrations import Kind, RegistrationQuerySet, State
 # What the tabs are called in an address, and the states behind them.
 TABS: dict[str, list[str]] = {
     "booked": [State.CONFIRMED],
-    "waiting": [State.WAITING, State.OFFERED, State.AWAITING],
+    "waiting": [State.WAITING, State.OFFERED],
+    "to_approve": [State.AWAITING],
     "cancelled": [State.CANCELLED],
 }
 EVERYONE, RETURNED = "everyone", "returned"
@@ -32,11 +33,12 @@ class Counts:
 
     booked: int
     waiting: int
+    to_approve: int
     cancelled: int
 
     @property
     def everyone(self) -> int:
-        return self.booked + self.waiting + self.cancelled
+        return self.booked + self.waiting + self.to_approve + self.cancelled
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Listed:
 
 
 def counts(event: Event) -> Counts:
-    """How many have a place, wait and cancelled; one query."""
+    """How many have a place, wait, are to be answered and cancelled; one query."""
     found = (
         Registration.objects.filter(event=event)
         .order_by()
@@ -75,6 +77,8 @@ def behind(tab: str, event: Event) -> RegistrationQuerySet:
     people = people.select_related("organisation")
     if tab == "waiting":
         return people.order_by("waiting_since", "id")
+    if tab == "to_approve":
+        return people.order_by("booked_at", "id")
     return people.order_by(Lower("badge_name"), "id")
 
 

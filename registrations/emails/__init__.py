@@ -14,6 +14,7 @@ from registrations.emails.bookings import (
 )
 from registrations.emails.changes import event_cancelled, event_changed, told_changes
 from registrations.emails.leaving import deleted, handed_over
+from registrations.emails.offers import declined, offer, offer_ended, received
 from registrations.emails.sessions import sessions
 from registrations.emails.shared import EXPECTED, calendar_file, calendar_uid
 
@@ -24,12 +25,16 @@ __all__ = [
     "calendar_uid",
     "cancelled",
     "confirmation",
+    "declined",
     "deleted",
     "event_cancelled",
     "event_changed",
     "handed_over",
     "link",
+    "offer",
+    "offer_ended",
     "place_given",
+    "received",
     "sessions",
     "told_changes",
     "waiting_list",

@@ -191,9 +191,8 @@ class Registration(Row):
     @property
     def holds_an_offer(self) -> bool:
         """Whether a place is held for the person at this moment: not once its time is over."""
-        until = self.offered_until
-        ends_at = self.event.starts_at if self.event.is_cancelled else self.event.ends_at
-        return until is not None and timezone.now() < until
+        is_ahead = not (self.event.is_cancelled or self.event.is_over)
+        return is_ahead and self.is_offered and timezone.now() < self.offered_until
 
     @property
     def is_awaiting(self) -> bool:

@@ -17,9 +17,9 @@ from forum import dates, exports, permissions
 from forum.models import Event, Organisation
 from forum.models.people import Reach, Role
 from forum.permissions import Right
-from registrations import breakouts, check_in, figures, people, places
+from registrations import breakouts, check_in, figures, people, places, waiting_list
 from registrations.breakouts import running
-from registrations.models import AttendanceFigures, Question, Registration
+from registrations.models import AttendanceFigures, PlaceRules, Question, Registration
 from registrations.models.questions import QuestionKind
 
 register = template.Library()
@@ -95,23 +95,46 @@ def _organisations(event: Event) -> Any:
 def things_to_do(context: template.Context, event: Event) -> Things:
     """What the people of this event need from whoever reads the page, by right.
 
-    At most eight queries.
+    At most ten queries.
     """
     roles: frozenset[Role] = getattr(context.get("request"), "roles", frozenset())
     things = Things()
     if not event.is_published or event.is_over:
         return things
     if permissions.allows(roles, Right.EDIT_EVENT):
-        things += _about_places(event) + _about_mails(event) + _about_sessions(event)
+        rules = places.rules_of(event)
+        things += _about_answers(event, rules) + _about_places(event, rules)
+        things += _about_mails(event) + _about_sessions(event)
     if permissions.allows(roles, Right.MAKE_LISTS) or permissions.allows(roles, Right.MAKE_CARDS):
         things += _about_meals(event)
     return things
 
 
-def _about_places(event: Event) -> list[Thing]:
-    stand = places.counts(event)
-    free = min(stand.left, stand.waiting)
-    if not free:
+def _about_answers(event: Event, rules: PlaceRules) -> list[Thing]:
+    """Where the team answers bookings: how many wait for that, and the day they were told."""
+    count = people.counts(event).to_approve
+    if not count:
+        return []
+    due = rules.answer_by if rules.needs_approval else None
+    where = f"{reverse('registrations:people', args=[event.slug])}?show=to_approve"
+    words = "Answer a booking" if count == 1 else f"Answer {count} bookings"
+    today = timezone.now().astimezone(event.zone).date()
+    return [
+        Thing(
+            words,
+            "They were told to hear from you by then." if due else "They do not have a place yet.",
+            where,
+            f"by {dates.short_day(due)}" if due else "",
+            is_urgent=bool(due and due <= today),
+        )
+    ]
+
+
+def _about_places(event: Event, rules: PlaceRules) -> list[Thing]:
+    """Free places that the team has to give: nobody is offered them by the site itself."""
+    stand = places.counts(event, rules)
+    free = min(stand.free, stand.waiting)
+    if not free or waiting_list.offers_now(event, rules, timezone.now()):
         return []
     waiting = f"{stand.waiting} {_people(stand.waiting)} waiting"
     one_by_one = "The first in line is first in the list."

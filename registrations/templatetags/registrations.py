@@ -12,8 +12,10 @@ from django import template
 
 from forum import dates
 from forum.models import Event
+from registrations import place_words as say
 from registrations import places as places_of
 from registrations.booking import Why, why_closed
+from registrations.models import PlaceRules
 from registrations.places import Places
 
 register = template.Library()
@@ -44,6 +46,8 @@ def place_figures(event: Event, counts: dict[uuid.UUID, Places]) -> str:
 def places(event: Event) -> dict[str, Any]:
     """`{% places event %}`: the public words for the page of one event; few left is a warning."""
     stand = _stand(event)
+    if not why_closed(event) and (answered := answered_by(event)):
+        return {"words": f"{_counted(event.capacity)}. {answered}", "is_scarce": False}
     is_scarce = not why_closed(event) and not stand.is_full and _is_scarce(stand)
     return {"words": _words(event, stand), "is_scarce": is_scarce}
 
@@ -55,9 +59,22 @@ def book_button(context: template.Context, event: Event) -> dict[str, Any]:
     return {
         "event": event,
         "why": why.name if why else "",
+        "answered": "" if why else say.answered_by(_rules(event)),
         "is_full": not why and _stand(event).is_full,
         "preview": context.get("preview"),
     }
+
+
+@register.simple_tag
+def answered_by(event: Event) -> str:
+    """`{% answered_by event %}`: when the team answers bookings, or nothing where it does not."""
+    return say.answered_by(_rules(event))
+
+
+@register.simple_tag
+def freed_place(event: Event) -> str:
+    """`{% freed_place event %}`: who gets a place that becomes free."""
+    return say.waiting(_rules(event))
 
 
 def _words(event: Event, stand: Places) -> str:
@@ -87,6 +104,15 @@ def _stand(event: Event) -> Places:
     """How the event stands, asked once for a page: the button and the facts agree."""
     held = event.__dict__
     if "_stand" not in held:
-        held["_stand"] = places_of.counts(event)
+        held["_stand"] = places_of.counts(event, _rules(event))
     stand: Places = held["_stand"]
     return stand
+
+
+def _rules(event: Event) -> PlaceRules:
+    """How the event gives its places, asked once for a page."""
+    held = event.__dict__
+    if "_rules" not in held:
+        held["_rules"] = places_of.rules_of(event)
+    rules: PlaceRules = held["_rules"]
+    return rules

@@ -28,9 +28,8 @@ from registrations import (
 )
 from registrations import needs as needs_of
 from registrations import people as people_of
-from registrations.forms.desk import AddPersonForm, FindForm, GivePlaceForm
+from registrations.forms.desk import AddPersonForm, FindForm
 from registrations.models import Registration
-from registrations.models.registrations import Kind
 
 PAGE = 25
 
@@ -54,6 +53,7 @@ def people(request: TeamRequest, event: Event) -> HttpResponse:
             "host": event.lead_host,
             "tab": tab if tab in people_of.TABS or tab == people_of.RETURNED else "everyone",
             "counts": people_of.counts(event),
+            "rules": places.rules_of(event),
             "find": form,
             "page": page,
             "next_count": min(PAGE, page.paginator.count - page.end_index()),
@@ -125,14 +125,16 @@ def needs(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
 @permissions.event_page(Right.EDIT_EVENT)
 def add(request: TeamRequest, event: Event) -> HttpResponse:
     """Add a person who called, a guest, or a colleague who works at the event."""
-    form = AddPersonForm(request.POST if request.method == "POST" else None)
+    form = AddPersonForm(request.POST if request.method == "POST" else None, event=event)
     if request.method == "POST" and form.is_valid():
         try:
             registration = booking.register(
                 event=event,
                 answers=form.answers(),
-                kind=Kind(form.cleaned_data["kind"]),
+                kind=form.chosen_kind,
+                with_whom=form.with_whom,
                 by=request.user,
+                press=form.press,
             )
         except booking.ClosedError as error:
             form.add_error(None, f"{error} Nobody can be added.")
@@ -147,34 +149,6 @@ def _added(registration: Registration) -> str:
     state = "has a place" if registration.has_a_place else "is on the waiting list"
     mail = " We are sending them their link." if registration.email else ""
     return f"{registration.badge_name} {state}. Their code is {registration.code}.{mail}"
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@permissions.event_page(Right.EDIT_EVENT)
-def give_place(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
-    """O9: give a free place to somebody who waits."""
-    registration = _person(event, pk)
-    position = waiting_list.position(registration)
-    form = GivePlaceForm(request.POST if request.method == "POST" else None, is_first=position == 1)
-    if request.method == "POST" and form.is_valid():
-        try:
-            waiting_list.give_place(
-                registration=registration, by=request.user, reason=form.cleaned_data["reason"]
-            )
-        except waiting_list.NoPlaceError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"{registration.badge_name} has a place now.")
-            return redirect("registrations:person", slug=event.slug, pk=pk)
-    stand = places.counts(event)
-    context = {
-        "event": event,
-        "host": event.lead_host,
-        "person": registration,
-        "form": form,
-        "stand": stand,
-    }
-    return render(request, "registrations/give_place.html", context | {"position": position})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

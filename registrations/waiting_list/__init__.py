@@ -13,7 +13,7 @@ from registrations.waiting_list.giving import (
     needs_a_reason,
 )
 from registrations.waiting_list.line import Party, position, seat, together_with
-from registrations.waiting_list.offering import expire_due, offer_due, offer_free
+from registrations.waiting_list.offering import expire_due, offer_due, offer_free, offers_now
 
 __all__ = [
     "GAVE_A_PLACE",
@@ -29,6 +29,7 @@ __all__ = [
     "needs_a_reason",
     "offer_due",
     "offer_free",
+    "offers_now",
     "position",
     "seat",
     "together_with",

@@ -14,11 +14,20 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from feedback import boxes
-from forum import accounts, outbox, publishing, teams
+from forum import accounts, complaints, dates, outbox, publishing, teams
 from forum.models import Event, Message, User
 from forum.models.people import Role
-from registrations import booking, breakouts, check_in, drafts, news, tickets, waiting_list
-from registrations.models import Registration
+from registrations import (
+    approving,
+    booking,
+    breakouts,
+    check_in,
+    drafts,
+    news,
+    tickets,
+    waiting_list,
+)
+from registrations.models import PlaceRules, Registration
 from tests.factories import answers, ask, make_box, make_registration, make_round
 from tests.smtp import Letter, MailServer, mail_server
 
@@ -114,6 +123,35 @@ def _place_given(scene: Scene) -> None:
     waiting_list.give_place(registration=waiting, by=scene.organiser)
 
 
+def _offer(scene: Scene) -> None:
+    _waiting_list(scene)
+    booking.cancel(registration=Registration.objects.confirmed().get())
+    Message.objects.exclude(kind="offer").delete()
+
+
+def _offer_ended(scene: Scene) -> None:
+    """Nobody else waits, and the same place is not offered again."""
+    _offer(scene)
+    Message.objects.all().delete()
+    Registration.objects.filter(state="offered").update(offered_until=timezone.now())
+    waiting_list.expire_due()
+
+
+def _received(scene: Scene) -> None:
+    day = scene.event.days[0] - timedelta(days=3)
+    PlaceRules.objects.create(event=scene.event, needs_approval=True, answer_by=day)
+    scene.person()
+
+
+def _declined(scene: Scene) -> None:
+    _received(scene)
+    Message.objects.all().delete()
+    registration = Registration.objects.get()
+    approving.decline(
+        registration=registration, by=scene.organiser, reason="This day is for new caseworkers."
+    )
+
+
 def _cancelled(scene: Scene) -> None:
     registration = scene.person()
     Message.objects.all().delete()
@@ -185,12 +223,29 @@ def _feedback_reminder(scene: Scene) -> None:
     Message.objects.update(created_at=timezone.now(), due_at=timezone.now())
 
 
+def _complaint_received(scene: Scene) -> None:
+    said = "Nobody answered my letter."
+    complaints.make(event=scene.event, text=said, contact="amina@example.org")
+
+
+def _complaint_waits(scene: Scene) -> None:
+    make_member(scene.event.lead_host, Role.OWNER)
+    complaints.make(event=scene.event, text="x", now=timezone.now() - timedelta(days=20))
+    complaints.remind_due()
+
+
 MAKERS: dict[str, Callable[[Scene], None]] = {
     "invitation": _invitation,
     "password_reset": _password_reset,
+    "complaint_received": _complaint_received,
+    "complaint_waits": _complaint_waits,
     "confirmation": _confirmation,
     "waiting_list": _waiting_list,
     "place_given": _place_given,
+    "received": _received,
+    "declined": _declined,
+    "offer": _offer,
+    "offer_ended": _offer_ended,
     "cancelled": _cancelled,
     "event_changed": _event_changed,
     "event_cancelled": _event_cancelled,
@@ -202,7 +257,7 @@ MAKERS: dict[str, Callable[[Scene], None]] = {
 }
 
 
-OF_ACCOUNTS = {"invitation", "password_reset"}
+OF_ACCOUNTS = {"invitation", "password_reset", "complaint_received", "complaint_waits"}
 
 
 @pytest.fixture(params=settings.MAILS)
@@ -375,6 +430,75 @@ def test_a_confirmation_says_when_where_what_code_and_how_to_cancel(scene: Scene
         assert words in letter.text
     assert addresses(letter) == [tickets.absolute(tickets.booking_path(registration))]
     assert str(letter.message["Subject"]) == "You have a place: Spring casework forum"
+
+
+def test_an_offer_says_until_when_and_what_happens_without_an_answer(scene: Scene) -> None:
+    letter = letter_of("offer", scene)
+    registration = Registration.objects.get(state="offered")
+    until = registration.offered_until
+    words = f"{dates.short_day(until, scene.event.zone)}, {dates.clock(until, scene.event.zone)}"
+    text = " ".join(letter.text.split())
+    assert f"it is held for you until {words}. It is not yours yet: please answer." in text
+    assert f"No answer until {words}? Then the place goes to the next person" in text
+    assert addresses(letter) == [tickets.absolute(tickets.offer_path(registration))]
+    assert str(letter.message["Subject"]) == "A place is free for you: Spring casework forum"
+
+
+def test_an_offer_that_is_answered_or_over_is_not_sent_any_more(scene: Scene) -> None:
+    _offer(scene)
+    registration = Registration.objects.get(state="offered")
+    Registration.objects.filter(pk=registration.pk).update(offered_until=timezone.now())
+    assert scene.sent() == []
+    outbox.queue(kind="offer", to=registration.email, row_id=registration.pk, event=scene.event)
+    Registration.objects.filter(pk=registration.pk).update(
+        offered_until=timezone.now() + timedelta(hours=1)
+    )
+    waiting_list.accept(registration=registration)
+    assert [str(one.message["Subject"]) for one in scene.sent()] == [
+        "You have a place: Spring casework forum"
+    ]
+
+
+def test_an_ended_offer_says_that_one_is_still_on_the_list(scene: Scene) -> None:
+    letter = letter_of("offer_ended", scene)
+    assert "You are still on the waiting list, now at its end:" in letter.text
+    assert "Robin Vale" in letter.text
+
+
+def test_where_the_team_answers_the_first_mail_says_by_when_and_opens_no_door(scene: Scene) -> None:
+    letter = letter_of("received", scene)
+    registration = Registration.objects.get()
+    day = dates.day(scene.event.days[0] - timedelta(days=3))
+    assert f"You have our answer by {day}." in letter.text
+    assert registration.code not in letter.text
+    assert list(letter.message.iter_attachments()) == []
+
+
+def test_a_no_has_the_reason_that_the_team_wrote_and_whom_to_ask(scene: Scene) -> None:
+    letter = letter_of("declined", scene)
+    assert "The team’s reason: This day is for new caseworkers." in letter.text
+    assert "Robin Vale, forum@harbour.example" in letter.text
+    assert "cancelled" not in letter.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("waiting_list", "You are on the waiting list, so do not travel yet."),
+        ("offer", "A place is offered to you: open your booking and answer."),
+        ("received", "The team has not answered your booking yet, so do not travel yet."),
+        ("declined", "This booking is cancelled."),
+    ],
+)
+def test_the_link_says_how_the_booking_stands(kind: str, words: str, scene: Scene) -> None:
+    MAKERS[kind](scene)
+    registration = Registration.objects.get(email="amina@example.org")
+    Message.objects.all().delete()
+    outbox.queue(
+        kind="link", to=registration.email, row_id=registration.pk, event=registration.event
+    )
+    (letter,) = scene.sent()
+    assert words in letter.text
 
 
 def test_the_calendar_file_is_the_persons_own_and_grows_with_changes(scene: Scene) -> None:

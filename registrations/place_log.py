@@ -1,0 +1,65 @@
+"""What became of the places of an event: offers, answers, and who was given one by hand and why.
+
+From the trail, so that nobody can say that places were given unfairly: what is written there is
+not changed by anybody. People are named as long as their bookings are kept.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.models import AuditEntry, Event
+from registrations import people
+
+LINES = 50
+_WORDS = {
+    "was offered a place": "was offered a place",
+    "took the offered place": "took the place",
+    "let an offer go": "let the place go",
+    "did not answer an offer": "did not answer in time",
+    "gave a place": "was given a place",
+    "approved a booking": "was told yes",
+    "approved a booking to wait": "was told yes, while every place was taken",
+    "declined a booking": "was told no",
+    "chose how places are given": "changed how places are given",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: when, whose place (`pk` of a booking that is still kept), what, by whom and why."""
+
+    at: datetime
+    name: str
+    pk: uuid.UUID | None
+    deed: str
+    who: str
+    reason: str
+
+    @property
+    def is_a_rule(self) -> bool:
+        return self.deed == _WORDS["chose how places are given"]
+
+
+def of(event: Event) -> list[Line]:
+    """The last lines about an event's places, newest first; two queries."""
+    entries = list(
+        AuditEntry.objects.filter(event=event, deed__in=_WORDS).select_related("who")[:LINES]
+    )
+    names = dict(
+        people.everybody(event)
+        .filter(pk__in=[entry.row_id for entry in entries if entry.row_id])
+        .order_by()
+        .values_list("pk", "badge_name")
+    )
+    return [
+        Line(
+            at=entry.at,
+            name=names.get(entry.row_id, ""),
+            pk=entry.row_id if entry.row_id in names else None,
+            deed=_WORDS[entry.deed],
+            who=str(entry.who) if entry.who else "",
+            reason=entry.reason,
+        )
+        for entry in entries
+    ]
