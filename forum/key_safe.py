@@ -185,8 +185,9 @@ def _parts_in(safe: Path) -> list[Path]:
 def _files_in(place: Path) -> Iterator[Path]:
     """Files in the folders that are somebody's. Not by a glob, which hides what it may not read."""
     for folder in place.iterdir():
-        if _is_an_id(folder.name) and folder.is_dir():
-            yield from folder.iterdir()
+        if _is_an_id(folder.name):
+            with contextlib.suppress(NotADirectoryError):
+                yield from folder.iterdir()
 
 
 def _is_an_id(name: str) -> bool:
