@@ -100,7 +100,7 @@ def test_somebody_who_waits_reads_no_figure_no_rank_and_no_place(client, asked, 
     rows = [make_registration(asked, name) for name in ("Ama", "Bo", "Cy")]
     text = words(client, rows[1])
     assert heading(text) == "You are on the waiting list, Bo"
-    assert "Every place is taken or promised. When somebody cancels" in text
+    assert "Every place is taken or promised." in text
     assert EXACT not in text
     assert "<svg" not in text
     assert "Leave the waiting list" in text
@@ -122,7 +122,7 @@ def test_a_cancelled_place_says_who_cancelled_it(client, mine, organiser, by_the
     assert EXACT not in text
     assert "<svg" not in text
     assert "/change/" not in text
-    assert 'href="/e/spring-forum/register/">Book again</a>' in text
+    assert ("Book again" in text, "I can come after all" in text) == (by_the_team, not by_the_team)
 
 
 def test_a_cancelled_event_says_so_with_its_reason(client, mine, asked):
@@ -253,11 +253,11 @@ def test_looking_takes_no_posts(client, mine):
 def test_it_costs_the_same_with_one_booking_and_with_three(
     client, mine, asked, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(6) as first:
+    with django_assert_max_num_queries(9) as first:
         words(client, mine)
     for _ in range(2):
         make_registration(asked, **GIVEN)
-    with django_assert_max_num_queries(6) as second:
+    with django_assert_max_num_queries(9) as second:
         words(client, mine)
     assert len(first) == len(second)
 
