@@ -4,7 +4,7 @@ A draft is a registration in state "draft" whose needs row holds every answer, a
 contact, so that a stolen database does not even say who began to register.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -70,18 +70,27 @@ def fits(answers: dict[str, Any]) -> bool:
 
 @transaction.atomic
 def save(
-    *, registration: Registration, answers: dict[str, Any], now: datetime | None = None
+    *,
+    registration: Registration,
+    answers: dict[str, Any],
+    check: Callable[[dict[str, Any]], None] | None = None,
+    now: datetime | None = None,
 ) -> dict[str, Any]:
     """Merge answers into the draft, seal them and start its seven days anew; all of them.
+
+    `check` is shown the answers that stand before anything is written, and may raise.
 
     Raises FinishedError when it is a draft no more, sealed.UnreadableError without the key and
     sealed.TooLongError when the form let too much through.
     """
     held = Registration.objects.select_for_update().get(pk=registration.pk)
     row = Needs.objects.select_for_update().get(registration=held)
-    merged = {**needs.own_of(row), **answers} if held.is_draft else {}
-    if is_finished(held, merged):
+    standing = needs.own_of(row) if held.is_draft else {}
+    if is_finished(held, standing):
         raise FinishedError
+    if check:
+        check(standing)
+    merged = {**standing, **answers}
     row.answers = merged
     row.save(update_fields=["answers"])
     held.touched_at = now or timezone.now()

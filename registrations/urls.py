@@ -4,6 +4,7 @@ from django.urls import path
 
 from registrations.views import (
     breakouts,
+    changing,
     door,
     erasure,
     find,
@@ -29,7 +30,7 @@ urlpatterns = [
     path("another/<str:token>/", joining.another, name="another"),
     # b/<token>/: my booking
     path("b/<str:token>/", my_booking.booking, name="booking"),
-    path("b/<str:token>/change/<slug:step>/", my_booking.change, name="change"),
+    path("b/<str:token>/change/<slug:step>/", changing.change, name="change"),
     path("b/<str:token>/offer/", offers.offer, name="offer"),
     path("b/<str:token>/cancel/", my_booking.cancel, name="cancel"),
     path("b/<str:token>/restore/", my_booking.restore, name="restore"),

@@ -1,5 +1,6 @@
 """Changing a booking and giving a place back."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,16 @@ from django.utils import timezone
 
 from forum import audit, outbox
 from forum.models import AuditEntry, User
-from registrations import breakouts, drafts, needs, own_answers, own_questions, places, waiting_list
+from registrations import (
+    breakouts,
+    drafts,
+    needs,
+    own_answers,
+    own_questions,
+    places,
+    summary,
+    waiting_list,
+)
 from registrations.booking.writing import consent_anew, write
 from registrations.giving_back import give_back
 from registrations.models import Needs, Registration
@@ -23,12 +33,14 @@ def change(
     registration: Registration,
     answers: dict[str, Any],
     by: User | None = None,
+    check: Callable[[dict[str, Any]], None] | None = None,
     now: datetime | None = None,
 ) -> None:
     """Write new answers of a booking; answers not given stay. The row given is brought up to date.
 
     With a new address every link in the old mailbox stops working and the new one is sent a link:
-    somebody may be leaving a mailbox that others read.
+    somebody may be leaving a mailbox that others read. `check` is shown the answers that stand
+    before anything is written, and may raise.
 
     Raises needs.ConsentError for needs without the consent to hold them, sealed.UnreadableError
     when needs are changed and the old ones cannot be opened, breakouts.ChoiceError.
@@ -37,6 +49,8 @@ def change(
     event = places.lock(registration.event_id)
     held = Registration.objects.select_related("needs").get(pk=registration.pk)
     held.event = event
+    if check:
+        check(summary.standing(held))
     old_address = held.email
     write(held, event, answers)
     held.touched_at = now

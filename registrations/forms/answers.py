@@ -8,7 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from forum import dates
-from registrations import drafts, needs, tickets, wording
+from registrations import discreet, drafts, needs, tickets, wording
 from registrations.breakouts import Round
 from registrations.forms import days
 from registrations.forms.parts import PARTS, Asking, own
@@ -43,6 +43,7 @@ class AnswersForm(forms.Form):
         super().__init__(data, initial=shown, label_suffix="", prefix=prefix)
         self.parts = parts
         self.answers = answers
+        self._made_of = {"journey": journey, "parts": parts, "is_change": is_change}
         self.rounds = journey.rounds if "sessions" in parts else []
         self.own = journey.own if "own" in parts else []
         wishes = answers.get(drafts.CHOICES, {})
@@ -67,13 +68,16 @@ class AnswersForm(forms.Form):
         }
         return forms.BooleanField(
             label=wording.needs_words(
-                host=journey.host.name,
+                host=discreet.HOST if self._is_quiet(journey) else journey.host.name,
                 who=journey.who_sees_needs,
                 until=dates.hold(dates.day(journey.event.needs_erased_on)),
             ),
             help_text="Only if you gave an answer above.",
             required=False,
         )
+
+    def _is_quiet(self, journey: Journey) -> bool:
+        return discreet.asked_for(journey.event, self.answers)
 
     def clean(self) -> dict[str, Any]:
         cleaned = Cleaned(self, self.rounds, self.own)
@@ -102,6 +106,11 @@ class AnswersForm(forms.Form):
         if not typed:
             return next(iter(self.fields)), _TOO_MANY
         return max(typed, key=lambda name: typed[name]), _TOO_LONG
+
+    def over(self, answers: dict[str, Any]) -> "AnswersForm":
+        """The same page with what was typed, over other answers."""
+        data = self.data if self.is_bound else None
+        return AnswersForm(data, answers=answers, prefix=self.prefix, **self._made_of)
 
     def given(self) -> dict[str, Any]:
         """The clean answers by key, as drafts and deeds take them."""

@@ -1,7 +1,7 @@
 """Answers told back to the person who gave them: before booking, and on their own page."""
 
 from registrations.summary.asked import Asked, asked
-from registrations.summary.given import given, given_in_the_open
+from registrations.summary.given import given, given_in_the_open, standing
 from registrations.summary.parts import NOTHING, Line, Part, day_words, parts
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "given",
     "given_in_the_open",
     "parts",
+    "standing",
 ]

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from registrations import needs, own_answers
+from forum import sealed
+from registrations import breakouts, drafts, needs, own_answers
 from registrations.models import Registration
 from registrations.models.needs import ConsentKind
 
@@ -12,6 +13,15 @@ def given(registration: Registration) -> dict[str, Any]:
     held = needs.own(registration)
     agreed = needs.given(held)  # nothing is held without the consent to hold it
     return {**given_in_the_open(registration), **held, "needs_consent": agreed}
+
+
+def standing(registration: Registration) -> dict[str, Any]:
+    """All answers that stand, with the sessions chosen; without needs where no key opens them."""
+    try:
+        answers = given(registration)
+    except sealed.UnreadableError:
+        answers = given_in_the_open(registration)
+    return {**answers, drafts.CHOICES: breakouts.wishes_of(registration)}
 
 
 def given_in_the_open(registration: Registration) -> dict[str, Any]:
@@ -27,6 +37,7 @@ def given_in_the_open(registration: Registration) -> dict[str, Any]:
         "email": registration.email,
         "phone": registration.phone,
         "language": registration.language,
+        "is_discreet": registration.is_discreet,
         "coming_as": registration.coming_as,
         "organisation": organisation.name if organisation else "",
         "reach": organisation.reach if organisation else "",

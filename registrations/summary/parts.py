@@ -1,6 +1,6 @@
 """The answers of a form part by part, in words, before somebody books."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,10 +60,10 @@ def parts(
     if event and days.asked(event):
         answers = {**answers, "days_in_words": day_words(answers.get("days", []), event)}
     sifted = own_answers.sift(answers, own)
-    told = {
+    told: dict[str, Callable[[dict[str, Any], set[str]], Part]] = {
         **_PARTS,
-        "sessions": lambda given, on: _sessions(given, rounds),
-        "own": lambda given, on: _own(sifted, own),
+        "sessions": lambda given, _on: _sessions(given, rounds),
+        "own": lambda _given, _on: _own(sifted, own),
     }
     names = questions.parts(on, has_rounds=bool(rounds), has_own=bool(own))
     return [told[name](answers, on) for name in names]
@@ -87,6 +87,8 @@ def _you(answers: dict[str, Any], on: set[str]) -> Part:
         lines.insert(1, _line("Pronouns", answers.get("pronouns")))
     if coming := answers.get("days_in_words"):
         lines.insert(-1, Line("Days you come", coming))
+    if answers.get("is_discreet"):
+        lines.append(Line("Our emails and your calendar", "They do not name the event"))
     return Part("you", "About you", lines)
 
 

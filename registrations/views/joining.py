@@ -3,11 +3,13 @@
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from registrations import booking, discreet, drafts, places, summary, tickets
+from registrations import booking, breakouts, discreet, drafts, places, summary, tickets
+from registrations.forms import tabs
 from registrations.forms.answers import AnswersForm, LastForm, StartForm
 from registrations.forms.parts import PARTS
 from registrations.journey import Journey
@@ -58,22 +60,26 @@ def step(
     """One page of the form; "all" is the form on one page, and books at once."""
     journey = Journey(draft.event)
     if step == "sessions" and step not in journey.pages:
-        return redirect(tickets.draft_path(draft, "check"))  # choosing has closed meanwhile
+        messages.info(request, breakouts.CLOSED)  # while the page was open
+        return redirect(tickets.draft_path(draft, "check"))
     if step not in journey.pages:
         raise Http404
     data = request.POST if request.method == "POST" else None
     form = AnswersForm(data, journey=journey, parts=journey.parts_on(step), answers=answers)
     if data is not None and form.is_valid():
         try:
-            answers = drafts.save(registration=draft, answers=form.given())
+            answers = drafts.save(registration=draft, answers=form.given(), check=tabs.check(form))
         except drafts.FinishedError:
             return redirect(tickets.draft_path(draft, "done"))
+        except tabs.ChangedError as error:
+            return _both(request, journey, error.form, onward=tickets.draft_path(draft, step))
         if not journey.is_short:
             return redirect(tickets.draft_path(draft, journey.after(step, answers)))
         if done := _book(request, draft, journey):
             return done
     last = _last(journey, had_a_place=bool(answers)) if journey.is_short else {}
-    context = {"form": form, "step": step, **_way(draft, journey, step), **last}
+    seen = tabs.seen(form, data)
+    context = {"form": form, "seen": seen, "step": step, **_way(draft, journey, step), **last}
     is_quiet = discreet.asked_for(journey.event, answers)
     return _page(request, "step", journey, context, is_quiet=is_quiet)
 
@@ -141,6 +147,15 @@ def _book(request: HttpRequest, draft: Registration, journey: Journey) -> HttpRe
     except booking.IncompleteError:
         return redirect(tickets.draft_path(draft, "all" if journey.is_short else "check"))
     return redirect(tickets.draft_path(draft, "done"))
+
+
+def _both(
+    request: HttpRequest, journey: Journey, form: AnswersForm, *, onward: str
+) -> HttpResponse:
+    """The same was answered in two tabs: both answers, to choose from."""
+    is_quiet = discreet.asked_for(journey.event, form.answers)
+    context = {**tabs.both(request.POST, form), "back": onward}
+    return _page(request, "two_answers", journey, context, is_quiet=is_quiet)
 
 
 def _last(journey: Journey, *, had_a_place: bool = False) -> dict[str, Any]:

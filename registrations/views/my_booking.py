@@ -1,6 +1,4 @@
-"""One's own booking: see it, change it, give it back."""
-
-from typing import Any
+"""One's own booking: see it, give it back."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,23 +12,20 @@ from registrations import (
     breakouts,
     consenting,
     discreet,
-    drafts,
     handing_over,
     needs,
+    own_answers,
     own_calendar,
     summary,
     tickets,
 )
 from registrations.emails import calendar_file
-from registrations.forms.answers import AnswersForm, EraseForm
-from registrations.forms.parts import PARTS
 from registrations.journey import Journey
 from registrations.models import Registration
 from registrations.views.own_pages import page, saved
-from registrations.views.private_links import booking_page, unreadable
+from registrations.views.private_links import booking_page
 
 PAGE = ["GET", "HEAD", "POST"]
-_ENDED = " The link in your old mailbox has stopped working. Keep the address of this page."
 _PHOTO = {
     "no": "No photos of you",
     "unrecognisable": "Only photos in which nobody could recognise you",
@@ -54,6 +49,7 @@ def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
         "mine": mine,
         "may_change": registration.may_change(timezone.now()),
         "asked": asked,
+        "own": own_answers.of_person(registration),
         "is_unreadable": is_unreadable,
         "photo": _PHOTO[registration.photo],
         "has_agreed": consenting.has_agreed(registration),
@@ -66,62 +62,6 @@ def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
         "calendar": discreet.calendar_links(registration),
     }
     return page(request, "booking", registration, context)
-
-
-@require_http_methods(PAGE)
-@booking_page
-def change(request: HttpRequest, registration: Registration, step: str) -> HttpResponse:
-    """The page of the form again, filled in; what is saved counts at once."""
-    journey = Journey(registration.event)
-    if not registration.may_change(timezone.now()):
-        return redirect(tickets.booking_path(registration))
-    if step == "sessions" and not journey.rounds and breakouts.is_closed(journey.event):
-        return saved(request, registration, breakouts.CLOSED)
-    if not journey.can_change(step):
-        raise Http404
-    answers = _answers(registration, step)
-    if answers is None:
-        return unreadable(request, registration.event, is_quiet=registration.keeps_quiet)
-    data = request.POST if request.method == "POST" else None
-    if data is not None and EraseForm(data).wants_it:
-        booking_of.erase_needs(registration=registration)
-        return saved(request, registration, "We have erased what you told us about needs.")
-    form = AnswersForm(data, journey=journey, parts=[step], answers=answers, is_change=True)
-    if data is not None and form.is_valid() and (words := _changed(registration, form)):
-        return saved(request, registration, words)
-    context = {
-        "form": form,
-        "step": step,
-        "heading": PARTS[step].heading,
-        "purposes": journey.purposes(step),
-        "may_erase": bool(form.kinds) and needs.given(answers),
-        "erase": EraseForm(initial={"erase": True}),
-    }
-    return page(request, "change", registration, context)
-
-
-def _answers(registration: Registration, step: str) -> dict[str, Any] | None:
-    """The answers as this page of the form takes them; None when no key opens what it asks."""
-    try:
-        answers = summary.given(registration)
-    except sealed.UnreadableError:
-        if Journey(registration.event).needs_in(step):
-            return None
-        answers = summary.given_in_the_open(registration)
-    if step == "sessions":
-        answers[drafts.CHOICES] = breakouts.wishes_of(registration)
-    return answers
-
-
-def _changed(registration: Registration, form: AnswersForm) -> str:
-    """Write the change and say so; nothing when a session was cancelled in this very moment."""
-    version = registration.link_version
-    try:
-        booking_of.change(registration=registration, answers=form.given())
-    except breakouts.ChoiceError as error:
-        form.add_error(None, error.words)
-        return ""
-    return f"Your change is saved.{'' if registration.link_version == version else _ENDED}"
 
 
 @require_http_methods(PAGE)

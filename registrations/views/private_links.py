@@ -5,7 +5,7 @@ door answers with a page that says so, so that the views behind it need not ask.
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,8 @@ from forum import keys, sealed, tries
 from forum.models import Event
 from forum.views import errors
 from registrations import booking, discreet, drafts, tickets
+from registrations.forms import tabs
+from registrations.forms.answers import AnswersForm
 from registrations.journey import Journey
 from registrations.models import Registration
 
@@ -143,11 +145,20 @@ def expired(request: HttpRequest) -> HttpResponse:
 
 
 def closed(
-    request: HttpRequest, event: Event, why: booking.Why, *, is_quiet: bool = False
+    request: HttpRequest,
+    event: Event,
+    why: booking.Why,
+    *,
+    is_quiet: bool = False,
+    written: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
-    """The event takes no registrations now: why, and what to do instead."""
+    """The event takes no registrations now: why, and what to do instead.
+
+    `written` is what somebody typed meanwhile, shown to them so that it can be copied.
+    """
     told = discreet.page(event, is_quiet=is_quiet or event.is_discreet)
-    context = {**told, "why": why.name}
+    pressed = request.method == "POST"
+    context = {**told, "why": why.name, "pressed": pressed, "written": written}
     return render(request, "registrations/closed.html", context)
 
 
@@ -175,14 +186,27 @@ def _explained(
 ) -> HttpResponse:
     """The view's answer, or a page that says why there is none."""
     if why := booking.why_closed(event):
-        return closed(request, event, why, is_quiet=is_quiet)
+        return closed(
+            request, event, why, is_quiet=is_quiet, written=_written(request, event, kwargs)
+        )
     if not keys.exists(event.id, "needs"):
         return unreadable(request, event, is_quiet=is_quiet)
     try:
         return view(request, **kwargs)
     except booking.ClosedError as error:
-        return closed(request, event, error.why, is_quiet=is_quiet)
+        written = _written(request, event, kwargs)
+        return closed(request, event, error.why, is_quiet=is_quiet, written=written)
     except Registration.DoesNotExist:
         return expired(request)
     except (sealed.UnreadableError, keys.KeyUnavailableError):
         return unreadable(request, event, is_quiet=is_quiet)
+
+
+def _written(request: HttpRequest, event: Event, given: dict[str, Any]) -> list[tuple[str, str]]:
+    """What somebody typed on a page of the form and sent a moment too late."""
+    journey = Journey(event)
+    step = given.get("step", "all" if "journey" in given else "")
+    if request.method != "POST" or step not in journey.pages:
+        return []
+    form = AnswersForm(request.POST, journey=journey, parts=journey.parts_on(step), answers={})
+    return tabs.written(form)
