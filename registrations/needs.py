@@ -148,13 +148,13 @@ def forget_own(*, event: Event, key: str) -> None:
     rows = Needs.objects.select_for_update().filter(event=event)
     for row in rows.select_related("registration"):
         try:
-            answers = dict(row.answers)
+            answers = own_of(row)
         except sealed.UnreadableError:
             continue
-        own_answers = {name: said for name, said in answers.get("own", {}).items() if name != key}
-        if own_answers == answers.get("own", {}):
+        said = dict(answers.get("own") or {})
+        if said.pop(key, None) is None:
             continue
-        left = {**answers, "own": own_answers}
+        left = {**answers, "own": said}
         row.answers = left if row.registration.is_draft else only(left, answers)
         row.save(update_fields=["answers"])
 

@@ -12,6 +12,9 @@ from forum.models import Event
 from registrations import needs, options
 
 INTERPRETATION = "interpretation"
+# Kinds of need that are counted as one, whatever was asked for in them: which answer of each says
+# that it is asked for.
+_ASKS = {INTERPRETATION: "interpreter", "childcare": "childcare", "travel": "travel"}
 
 
 def count(event: Event) -> dict[str, dict[str, int]] | None:
@@ -36,8 +39,11 @@ def _asked(answers: dict[str, Any]) -> list[tuple[str, str]]:
         for key in answers.get("access", [])
         if key in options.ACCESS
     ]
-    if needs.is_asked(INTERPRETATION, {"interpreter": answers.get("interpreter")}):
-        found.append((INTERPRETATION, states.get(INTERPRETATION, needs.ASKED)))
+    found += [
+        (kind, states.get(kind, needs.ASKED))
+        for kind, answer in _ASKS.items()
+        if needs.is_asked(kind, {answer: answers.get(answer)})
+    ]
     return found
 
 

@@ -7,7 +7,10 @@ import pytest
 from registrations import tickets
 from tests.factories import ask, make_registration
 
-OWN_WORDS = ["meal_other", "allergen_other", "access_other", "interpreter_language"]
+OWN_WORDS = [
+    *("meal_other", "allergen_other", "access_other"),
+    *("interpreter_language", "travel_from"),
+]
 
 
 @pytest.mark.parametrize("name", OWN_WORDS)
