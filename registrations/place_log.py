@@ -10,10 +10,12 @@ from datetime import datetime
 
 from forum.models import AuditEntry, Event
 from registrations import people
+from registrations.models import Registration
 
 LINES = 50
+_OFFERED = "was offered a place"
 _WORDS = {
-    "was offered a place": "was offered a place",
+    _OFFERED: "was offered a place",
     "took the offered place": "took the place",
     "let an offer go": "let the place go",
     "did not answer an offer": "did not answer in time",
@@ -63,3 +65,10 @@ def of(event: Event) -> list[Line]:
         )
         for entry in entries
     ]
+
+
+def was_offered(registration: Registration) -> bool:
+    """Whether the person was ever offered a place; one query."""
+    lines = AuditEntry.objects.filter(event=registration.event_id, row_id=registration.id)
+    found: bool = lines.filter(deed=_OFFERED).exists()
+    return found

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from registrations import tickets, waiting_list
+from registrations import place_log, tickets, waiting_list
 from registrations.forms.offers import LetGoForm
 from registrations.models import Registration
 from registrations.models.registrations import State
@@ -34,8 +34,8 @@ def _has_gone(registration: Registration) -> bool:
     """Whether a place was held for somebody who still waits; an offer whose time is over is one."""
     if registration.event.is_cancelled or registration.event.is_over:
         return False
-    waits_on = registration.is_waiting and registration.passed_place is not None
-    return waits_on or registration.is_offered
+    waits_on = registration.is_waiting and place_log.was_offered(registration)
+    return registration.is_offered or waits_on
 
 
 def _answer(request: HttpRequest, registration: Registration, form: LetGoForm) -> HttpResponse:

@@ -15,6 +15,7 @@ from forum.models import Message
 from forum.models.ground import MessageState
 from forum.models.people import Role
 from registrations import booking, breakouts, check_in
+from registrations.models import PlaceRules
 from registrations.models.registrations import Kind
 from tests.factories import ask, make_event, make_registration, make_round
 from tests.markup import page_of, text_of
@@ -74,6 +75,7 @@ def test_free_places_go_to_people_who_wait(host):
     event = make_event(host, capacity=2, slug="full")
     people = [make_registration(event, str(number)) for number in range(5)]
     assert things(event, Role.ORGANISER) == []
+    rules = PlaceRules.objects.create(event=event, offers_itself=False)
     for freed in people[:2]:
         booking.cancel(registration=freed)
     url = "/organise/events/full/people/?show=waiting"
@@ -83,6 +85,22 @@ def test_free_places_go_to_people_who_wait(host):
             "3 people are waiting. The first in line is first in the list.",
             url,
         )
+    ]
+    assert things(event, Role.STAFF) == []
+    rules.offers_itself = True
+    rules.save()
+    assert things(event, Role.ORGANISER) == []
+
+
+def test_bookings_that_wait_for_an_answer_have_a_day(event):
+    day = event.days[0] - timedelta(days=3)
+    PlaceRules.objects.create(event=event, needs_approval=True, answer_by=day)
+    assert things(event, Role.ORGANISER) == []
+    for number in range(2):
+        make_registration(event, str(number))
+    url = "/organise/events/spring-forum/people/?show=to_approve"
+    assert things(event, Role.ORGANISER) == [
+        ("Answer 2 bookings", "They were told to hear from you by then.", url)
     ]
     assert things(event, Role.STAFF) == []
 
@@ -166,4 +184,4 @@ def test_the_tags_ask_as_often_for_3_people_as_for_1(host):
         with CaptureQueriesContext(connection) as queries:
             shown("{% how_it_stands event %}{% things_to_do event %}", event, *Role)
         asked.append(len(queries))
-    assert asked[0] == asked[1] <= 7
+    assert asked[0] == asked[1] <= 9

@@ -11,7 +11,7 @@ from django.utils import timezone
 from forum import keys
 from forum.models import AuditEntry, Message
 from registrations import booking, check_in
-from registrations.models import Needs
+from registrations.models import Needs, PlaceRules
 from registrations.models.registrations import Kind
 from tests.factories import ask, make_event, make_registration
 from tests.markup import assert_error_contract, assert_form_markup, named, page_of, text_of
@@ -61,8 +61,9 @@ def amina(event):
 
 @pytest.fixture
 def queue(host):
-    """An event with one place that is taken, and three who wait."""
+    """One place that is taken, three who wait, and a team that gives places by hand."""
     event = make_event(host, capacity=1, slug="full")
+    PlaceRules.objects.create(event=event, offers_itself=False)
     now = timezone.now()
     return [
         make_registration(event, name, now=now + timedelta(minutes=minutes))
@@ -271,7 +272,7 @@ def test_whoever_overtakes_others_needs_a_reason_that_is_kept(client, sign_in, o
 def test_no_place_is_given_that_is_not_there(client, sign_in, organiser, queue):
     client = sign_in(client, organiser)
     page = client.get(path(queue[1], "place/"))
-    assert "No place is free All 1 places are taken." in main(page)
+    assert "No place is free Every place is taken or offered to somebody." in main(page)
     client.post(path(queue[1], "place/"), {"reason": ""})
     queue[1].refresh_from_db()
     assert queue[1].is_waiting
