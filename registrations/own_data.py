@@ -5,7 +5,7 @@ from typing import Any
 
 from forum.models import Message
 from forum.models.ground import MessageState
-from registrations import needs, wording
+from registrations import discreet, needs, wording
 from registrations.models import Registration
 
 
@@ -51,10 +51,10 @@ def of(registration: Registration) -> dict[str, Any]:
 
 
 def _event(registration: Registration, moment: Any) -> dict[str, Any]:
-    event = registration.event
+    event, is_quiet = registration.event, registration.keeps_quiet
     return {
-        "title": event.title,
-        "organised_by": event.lead_host.name,
+        "title": discreet.title(event) if is_quiet else event.title,
+        "organised_by": discreet.HOST if is_quiet else event.lead_host.name,
         "starts": moment(event.starts_at),
         "ends": moment(event.ends_at),
     }
@@ -89,7 +89,6 @@ def _you(registration: Registration) -> dict[str, Any]:
         "email": registration.email,
         "phone": registration.phone,
         "language": registration.language,
-        "asked_for_neutral_emails": registration.is_discreet,
         "coming_as": registration.get_coming_as_display(),
         "organisation": organisation.name if organisation else "",
         "photos": registration.get_photo_display(),

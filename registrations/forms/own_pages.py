@@ -1,6 +1,6 @@
 """Forms of the person's own page: who comes instead, and consents on and off."""
 
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 
@@ -16,6 +16,15 @@ _WAYS = {
     "page": "They will look at the booking page",
 }
 _SAME = {"yes": "Yes, the same organisation", "no": "No"}
+
+
+class Contact(TypedDict):
+    """A name, and the one way to reach it."""
+
+    name: str
+    contact_by: str
+    email: str
+    phone: str
 
 
 class SomeoneElseForm(forms.Form):
@@ -59,13 +68,16 @@ class SomeoneElseForm(forms.Form):
         return self.cleaned_data
 
     @property
-    def contact(self) -> dict[str, str]:
+    def contact(self) -> Contact:
         """Name and contact as the deed takes them."""
         given = self.cleaned_data
-        kept = {"email": ["email"], "phone": ["phone"], "helper": ["phone"]}
-        names = kept.get(given["contact_by"], [])
-        found = {name: given.get(name) or "" for name in names}
-        return {"name": given["name"], "contact_by": given["contact_by"], **found}
+        by = given["contact_by"]
+        return {
+            "name": given["name"],
+            "contact_by": by,
+            "email": given.get("email", "") if by == "email" else "",
+            "phone": given.get("phone", "") if by in ("phone", "helper") else "",
+        }
 
     @property
     def keeps_organisation(self) -> bool:

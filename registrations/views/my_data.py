@@ -1,12 +1,13 @@
 """What is held about oneself: hand the place over, consents on and off, download, delete."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import dates, sealed
-from registrations import consenting, forgetting, handing_over, needs, own_data, tickets
+from registrations import consenting, discreet, forgetting, handing_over, needs, own_data, tickets
 from registrations.forms.own_pages import ConsentForm, SomeoneElseForm
 from registrations.journey import Journey
 from registrations.models import Registration
@@ -84,7 +85,8 @@ def _to_needs(registration: Registration, journey: Journey) -> consenting.Said |
         answers = needs.own(registration)
     except sealed.UnreadableError:
         return consenting.Said(ConsentKind.NEEDS, "We cannot read what you told us about needs.")
-    said = consenting.to_needs(answers, host=journey.host.name, who=who, until=until)
+    host = discreet.HOST if registration.keeps_quiet else journey.host.name
+    said = consenting.to_needs(answers, host=host, who=who, until=until)
     return said if said.is_on or journey.asks_needs else None
 
 
@@ -102,7 +104,7 @@ def file(request: HttpRequest, registration: Registration) -> HttpResponse:
     try:
         held = own_data.of(registration)
     except sealed.UnreadableError:
-        return unreadable(request, registration.event)
+        return unreadable(request, registration.event, is_quiet=registration.keeps_quiet)
     response = JsonResponse(held, json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response
@@ -114,5 +116,6 @@ def delete(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Delete the booking and all that hangs on it: said first, then one button."""
     if request.method == "POST":
         forgetting.forget(registration=registration)
-        return render(request, "registrations/deleted.html", {})
+        quiet = {"SITE_NAME": settings.DISCREET_NAME}  # whether one asked for it went as well
+        return render(request, "registrations/deleted.html", quiet)
     return page(request, "delete_me", registration, {})

@@ -85,7 +85,7 @@ def test_a_place_goes_to_somebody_else(narrow: Page, axe: Axe, booked: Registrat
     is_well(narrow, axe, "What you agreed to")
     press(narrow, "I have read it")
     is_well(narrow, axe, "What you agreed to")
-    assert "Read, since" in narrow.inner_text("main")
+    assert "You read it by" in narrow.inner_text("main")
 
 
 def test_the_old_link_says_nothing_any_more(

@@ -430,3 +430,29 @@ def test_cancelling_offers_to_give_the_place_to_somebody_instead(
 ) -> None:
     assert address("hand_over", booked) in words(client, "cancel", booked)
     assert address("hand_over", booked) in words(client, "booking", booked)
+
+
+# Discretion
+
+
+@pytest.mark.parametrize("name", [*PAGES, "booking", "cancel"])
+def test_a_discreet_booking_names_neither_event_nor_host(
+    client: Client, event: Event, booked: Registration, name: str
+) -> None:
+    Registration.objects.filter(pk=booked.pk).update(is_discreet=True)
+    text = words(client, name, booked)
+    assert event.title not in text
+    assert event.slug not in text
+    assert event.lead_host.name not in text
+
+
+def test_the_page_of_a_place_handed_over_is_discreet_too(
+    client: Client, event: Event, booked: Registration
+) -> None:
+    Registration.objects.filter(pk=booked.pk).update(is_discreet=True)
+    for by in ("email", "phone"):
+        row = Registration.objects.get(pk=booked.pk)
+        text = give(client, row, contact_by=by, phone="07700 900123").content.decode()
+        assert "Your place is theirs now" in text
+        assert event.title not in text
+        assert event.lead_host.name not in text
