@@ -93,7 +93,7 @@ def answer(
         held.answered_at, held.answered_by = max(at, held.made_at), by
         held.save(update_fields=["answered_at", "answered_by"])
         audit.record(deed=DEEDS[1], by=by, event=complaint.event, row_id=held.pk)
-    complaint.refresh_from_db()
+    complaint.refresh_from_db(fields=["answered_at", "answered_by"])
 
 
 @dataclass(frozen=True)

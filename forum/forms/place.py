@@ -42,6 +42,7 @@ class PlaceForm(SectionedForm):
                 ["opens_day", "opens_clock"],
                 ["closes_day", "closes_clock"],
                 ["visibility"],
+                ["is_discreet"],
                 ["needs_kept_days"],
             ],
         ),
@@ -111,6 +112,13 @@ class PlaceForm(SectionedForm):
     visibility = PickField(
         label="Who can find it?", choices=Visibility.choices, widget=forms.RadioSelect
     )
+    is_discreet = forms.BooleanField(
+        label="Keep emails, calendars and booking pages neutral",
+        help_text="They name neither the event nor a host: for people who share a phone or a "
+        "mailbox. This goes on by itself when you hide the place or the event. Then you can "
+        "switch it off here.",
+        required=False,
+    )
     needs_kept_days = CountField(
         label="Days until answers about food and support are destroyed",
         help_text="Counted from the end of the event, at most 60.",
@@ -147,7 +155,20 @@ class PlaceForm(SectionedForm):
         shown_from = data.get("shown_from")
         data["place_released_at"] = self._released_at(shown_from) if shown_from else None
         self._check_booking(data["opens_at"], data["closes_at"])
+        if self.turns_neutral:
+            data["is_discreet"] = True
         return data
+
+    @property
+    def turns_neutral(self) -> bool:
+        """Whether this hides the place or the event, so that mails and pages keep quiet as well.
+
+        Only in the moment of hiding: an organiser who switches it off later is taken at their word.
+        """
+        event, said = self.event, self.cleaned_data
+        was_hidden = event.place_released_at or event.visibility == Visibility.UNLISTED
+        is_hidden = said.get("shown_from") or said.get("visibility") == Visibility.UNLISTED
+        return bool(is_hidden and not was_hidden and not event.is_discreet)
 
     def _released_at(self, shown_from: date) -> datetime:
         return moment(shown_from, _OPENING, self.event.zone)

@@ -17,6 +17,10 @@ from forum.models.events import State
 from forum.permissions import RIGHTS, Right, TeamRequest
 
 _PAST_SHOWN = 12
+_NEUTRAL = (
+    "Emails, calendars and booking pages do not name the event now, because it is hidden. "
+    "You can switch that off on the page about the place."
+)
 
 
 @require_safe
@@ -129,7 +133,10 @@ def edit_place(request: TeamRequest, event: Event) -> HttpResponse:
     """Where it is, how people get in, whom they ask and when they can book."""
     form = PlaceForm(request.POST or None, event=event)
     if form.is_valid():
+        turned_neutral = form.turns_neutral
         change = publishing.change(event=event, by=request.user, fields=form.values())
+        if turned_neutral:
+            messages.info(request, _NEUTRAL)
         return _after_change(request, event, change, step=2)
     return _form_page(request, event, form, step=2)
 

@@ -23,12 +23,21 @@ from registrations import (
     breakouts,
     check_in,
     drafts,
+    forgetting,
+    handing_over,
     news,
     tickets,
     waiting_list,
 )
 from registrations.models import PlaceRules, Registration
-from tests.factories import answers, ask, make_box, make_registration, make_round
+from tests.factories import (
+    answers,
+    ask,
+    make_box,
+    make_member,
+    make_registration,
+    make_round,
+)
 from tests.smtp import Letter, MailServer, mail_server
 
 __all__ = ["mail_server"]
@@ -234,6 +243,18 @@ def _complaint_waits(scene: Scene) -> None:
     complaints.remind_due()
 
 
+def _handed_over(scene: Scene) -> None:
+    registration = scene.person()
+    Message.objects.all().delete()
+    handing_over.hand_over(registration=registration, name="Bilal", contact_by="page")
+
+
+def _deleted(scene: Scene) -> None:
+    registration = scene.person()
+    Message.objects.all().delete()
+    forgetting.forget(registration=registration)
+
+
 MAKERS: dict[str, Callable[[Scene], None]] = {
     "invitation": _invitation,
     "password_reset": _password_reset,
@@ -251,13 +272,19 @@ MAKERS: dict[str, Callable[[Scene], None]] = {
     "event_cancelled": _event_cancelled,
     "already_booked": _already_booked,
     "link": _link,
+    "handed_over": _handed_over,
+    "deleted": _deleted,
     "sessions": _sessions,
     "feedback_invitation": _feedback_invitation,
     "feedback_reminder": _feedback_reminder,
 }
 
 
+# Nothing is left to open, or a reference on paper is enough.
+WITHOUT_A_LINK = {"handed_over", "deleted", "complaint_received"}
+# About accounts and complaints, or about a booking that is gone: no contact of an event is in them.
 OF_ACCOUNTS = {"invitation", "password_reset", "complaint_received", "complaint_waits"}
+OF_ACCOUNTS |= {"handed_over", "deleted"}
 
 
 @pytest.fixture(params=settings.MAILS)
@@ -317,7 +344,8 @@ def test_its_links_lead_to_the_site_and_there_is_one_main_one(letter: Letter) ->
     links = addresses(letter)
     assert all(link.startswith(f"{settings.SITE_URL}/") for link in links)
     is_a_choice = str(letter.message["Subject"]).startswith("Booked already")
-    assert len(links) == (2 if is_a_choice else 1)
+    is_an_end = next(message.kind for message in Message.objects.all()) in WITHOUT_A_LINK
+    assert len(links) == (0 if is_an_end else 2 if is_a_choice else 1)
     assert all(link in letter.text.splitlines() for link in links)
 
 
