@@ -103,6 +103,8 @@ For anybody who helps, paid or not. No papers, no tests: we work on cases that c
 and you take home a page that you can use tomorrow.
 """
 COURSE_GETTING_IN = "Level from the street. There is a hearing loop, and a quiet corner."
+SAFE_SUMMARY = "What to do when somebody tells you that they are not safe, and what never to do."
+QUIET_SUMMARY = "Who may come in, what you need not answer, and whom to ring. In four languages."
 ONLINE_GETTING_IN = """\
 A link is on your booking page. You can come with the camera off and under any name. Captions are
 on from the start. It works on an old phone; if it does not, there is a number to ring.
@@ -143,5 +145,7 @@ PURPOSES = {
     "allergy": "So that the kitchen keeps you safe",
     "access": "So that we can arrange it before the day",
     "interpretation": "So that we can book interpreters in time",
+    "childcare": "So that somebody looks after your children in the room beside",
+    "travel": "So that nobody stays away because of the fare",
     "photo": "So that nobody is in a picture who does not want to be",
 }

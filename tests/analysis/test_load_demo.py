@@ -25,6 +25,7 @@ from forum.accounts import current_code
 from forum.management.commands.demo_sign_ins import SHARED
 from forum.models import (
     AuditEntry,
+    Complaint,
     Event,
     Host,
     Membership,
@@ -38,7 +39,14 @@ from forum.models.people import Role
 from forum.permissions import SECOND_FACTOR
 from registrations import needs
 from registrations.breakouts import rounds
-from registrations.models import Allocation, AttendanceFigures, CheckIn, Needs, Registration
+from registrations.models import (
+    Allocation,
+    AttendanceFigures,
+    CheckIn,
+    Needs,
+    OwnQuestion,
+    Registration,
+)
 from registrations.models.registrations import Kind, State
 from tests.factories import make_host
 
@@ -47,6 +55,8 @@ SUMMIT = "organisers-summit-birmingham"
 REGIONAL = "northern-summit-durham"
 NEWCASTLE = "casework-forum-newcastle"
 WORKSHOP = "what-refusal-letters-leave-out-findings-workshop"
+SAFE = "keeping-people-safe-bradford"
+QUIET = "know-your-rights-at-home-sheffield"
 TRAINING = "first-contact-training-for-door-volunteers"
 
 # The first of them waits for the whole load, also where other tests run beside it.
@@ -144,11 +154,13 @@ def test_a_year_of_a_movement_is_there(said):
         ("forum", "published", True): 9,
         ("forum", "published", False): 1,
         ("training", "published", True): 24,
+        ("training", "published", False): 1,
         ("training", "draft", False): 1,
         ("festival", "published", True): 10,
         ("summit", "published", True): 2,
         ("meeting", "published", True): 1,
         ("workshop", "published", True): 1,
+        ("workshop", "published", False): 1,
     }
     held = people_of(SUMMIT).holding_a_place()
     assert held.count() == 120
@@ -308,6 +320,27 @@ def test_the_forum_to_come_is_open_and_nearly_full(said):
     assert not CheckIn.objects.filter(event=event).exists()
 
 
+def test_a_training_is_full_and_offers_the_place_that_became_free(said):
+    states = Counter(people_of(SAFE).values_list("state", flat=True))
+    assert states == {State.CONFIRMED: 15, State.OFFERED: 1, State.WAITING: 4, State.CANCELLED: 1}
+    offered = people_of(SAFE).get(state=State.OFFERED)
+    assert offered.offered_until > timezone.now()
+    assert OwnQuestion.objects.filter(event=offered.event).count() == 1
+
+
+def test_an_evening_keeps_quiet_and_its_team_answers_who_may_come(said):
+    evening = Event.objects.get(slug=QUIET)
+    assert (evening.is_discreet, evening.visibility) == (True, "unlisted")
+    states = Counter(people_of(QUIET).values_list("state", flat=True))
+    assert states == {State.CONFIRMED: 4, State.AWAITING: 3, State.CANCELLED: 1}
+
+
+def test_somebody_complained_and_waits_for_an_answer(said):
+    complaint = Complaint.objects.get()
+    assert (complaint.event.slug, complaint.answered_at) == (LEEDS, None)
+    assert "stood on a list" in complaint.said["text"]
+
+
 def test_the_draft_lacks_something(said):
     words = [item.words for item in publishing.missing(Event.objects.get(slug=TRAINING))]
     assert words == [
@@ -383,6 +416,8 @@ def test_nothing_waits_to_be_sent_and_old_mails_have_no_row(said):
         (LEEDS, MessageState.SENT),
         (MANCHESTER, MessageState.SENT),
         (MANCHESTER, MessageState.FAILED),
+        (SAFE, MessageState.SENT),
+        (QUIET, MessageState.SENT),
     }
     assert states[MANCHESTER, MessageState.FAILED] == 2
 
@@ -459,14 +494,14 @@ def test_every_address_that_is_printed_answers(said, client, settings):
     out = io.StringIO()
     call_command("demo_sign_ins", stdout=out)
     paths = re.findall(re.escape(settings.SITE_URL) + r"(/\S*)", out.getvalue() + said)
-    assert len(paths) == 15
+    assert len(paths) == 17
     client.force_login(User.objects.get(email="organiser@millrace.example"))
     answers = {path: client.get(path).status_code for path in paths}
     assert {code for path, code in answers.items() if path != "/accounts/login/"} == {200}
 
 
 @pytest.mark.parametrize(
-    "slug", [SUMMIT, WORKSHOP, REGIONAL, NEWCASTLE, LEEDS, MANCHESTER, TRAINING]
+    "slug", [SUMMIT, WORKSHOP, REGIONAL, NEWCASTLE, LEEDS, MANCHESTER, SAFE, QUIET, TRAINING]
 )
 def test_the_team_finds_its_events_with_something_on_each_page(said, client, slug):
     client.force_login(User.objects.get(email="organiser@millrace.example"))

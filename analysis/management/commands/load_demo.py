@@ -21,6 +21,7 @@ from analysis.demo import (
     online,
     past,
     people,
+    scarce,
     stage,
     summit,
     teams,
@@ -36,7 +37,8 @@ from registrations import tickets
 from registrations.models import AttendanceFigures, CheckIn, Registration
 
 SEED = 2024
-OPEN = "casework-forum-manchester"  # what the title of the open forum becomes
+# What the titles of these forums become.
+OPEN, LATEST = "casework-forum-manchester", "casework-forum-leeds"
 
 
 class Command(BaseCommand):
@@ -123,6 +125,9 @@ def _scenes(scene: stage.Stage) -> list[tuple[str, Callable[[], object]]]:
         ("A casework forum ten days ago", lambda: forums.latest(scene, first, casework)),
         ("A casework forum to come", lambda: coming.casework_forum(scene, first, casework)),
         ("A training that is not ready", lambda: coming.training(scene, first)),
+        ("A training that is full", lambda: scarce.full_training(scene, first)),
+        ("An evening that names nobody", lambda: scarce.quiet_evening(scene, first)),
+        ("A complaint", lambda: scarce.complain(scene, Event.objects.get(slug=LATEST))),
     ]
 
 
