@@ -5,6 +5,7 @@ python -m tests.registrations.racers naive CAPACITY        20 book without the l
 python -m tests.registrations.racers unguarded CAPACITY    and without a number on the place
 python -m tests.registrations.racers press TIMES           so many processes send one same form
 python -m tests.registrations.racers kill KILLS            so many processes book and are killed
+python -m tests.registrations.racers cut                   killed once it is kept, before it is said
 
 All print how the event stands then; those that race also how the processes ended.
 """
@@ -21,8 +22,10 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from django.db import IntegrityError, connection, connections
-from django.test import Client
+from django.conf import settings
+from django.db import IntegrityError, connection, connections, transaction
+from django.db.models.signals import post_save
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from forum.models import Event, Message
@@ -32,6 +35,10 @@ from registrations.models.registrations import State
 from tests import factories
 
 START = ["-c", "import django; django.setup(); from tests.registrations.racers import main; main()"]
+
+
+# Static files under their own names: nothing is collected for this site.
+_PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 def at_once(deeds: list[Callable[[], Any]], also: Callable[[], dict[str, Any]] = dict) -> None:
@@ -156,6 +163,47 @@ def _book_for_ever(event: Event, into: int) -> None:
         os.write(into, f"{tickets.unborn(key)}\n".encode())
 
 
+def cut() -> None:
+    """A process is killed between a commit and its response, and the same form is sent again.
+
+    Sending a form on one page commits twice: the draft, then the booking. Both moments are tried.
+    """
+    event, told = factories.make_event(), []
+    for is_draft in (True, False):
+        key = tickets.token(uuid.uuid4(), "draft")
+        form = {"key": key, "expects": "place", **someone()}
+        connections.close_all()
+        runner = os.fork()
+        if runner == 0:
+            _die_when_kept(is_draft=is_draft)
+            _press(event, form)
+            os._exit(0)
+        _, status = os.waitpid(runner, 0)
+        assert os.WIFSIGNALED(status), status
+        kept = Registration.objects.get(pk=tickets.unborn(key))
+        told.append({"kept": kept.state, **_again(event, form, kept)})
+    sys.stdout.write(json.dumps({"told": told, **standing()}))
+
+
+def _die_when_kept(*, is_draft: bool) -> None:
+    def die(instance: Registration, **_: Any) -> None:
+        if instance.is_draft is is_draft:
+            transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))
+
+    post_save.connect(die, sender=Registration, weak=False)
+
+
+def _again(event: Event, form: dict[str, Any], kept: Registration) -> dict[str, Any]:
+    """What the same person meets who sends the form once more, twice."""
+    first, second = _press(event, form), _press(event, form)
+    kept.refresh_from_db()
+    client = Client(SERVER_NAME="127.0.0.1")
+    paths = [first, tickets.booking_path(kept)]
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": _PLAIN}):
+        pages = [client.get(path).status_code for path in paths]
+    return {"same page": first == second, "pages": pages, "state": kept.state}
+
+
 def standing() -> dict[str, Any]:
     """States, places, mails by kind; bookings without a mail; bookings without a needs row."""
     finished = Registration.objects.finished()
@@ -181,5 +229,6 @@ def main() -> None:
         "unguarded": unguarded,
         "press": press,
         "kill": kill,
+        "cut": cut,
     }
     deeds[sys.argv[1]](*map(int, sys.argv[2:]))

@@ -10,6 +10,16 @@ __all__ = ["site"]
 KILLS = 20
 
 
+def test_a_kill_between_commit_and_response_then_the_same_form_is_one_booking(site: Site) -> None:
+    """D20: whether the draft was kept when it died, or the booking itself."""
+    found = json.loads(site.run(*racers.START, "cut"))
+    told = {"same page": True, "pages": [200, 200], "state": "confirmed"}
+    assert found["told"] == [{"kept": "draft", **told}, {"kept": "confirmed", **told}]
+    assert found["states"] == {"confirmed": 2}
+    assert found["mails"] == {"confirmation": 2}
+    assert (found["untold"], found["without needs"]) == (0, 0)
+
+
 def test_20_kills_lose_no_acknowledged_booking_and_leave_none_without_its_mail(site: Site) -> None:
     found = json.loads(site.run(*racers.START, "kill", str(KILLS)))
     assert len(found["acknowledged"]) >= KILLS

@@ -230,6 +230,7 @@ def test_pressing_the_last_button_twice_is_one_booking_and_one_mail(client, draf
 
 
 def test_sending_a_short_form_twice_is_one_booking_and_one_mail(client, event):
+    """D17: a double click on the form that books at once."""
     given = {"key": key_in(client.get(START)), "expects": "place", **YOU, **SHARING}
     first, second = client.post(START, given), client.post(START, given)
     assert first.headers["Location"] == second.headers["Location"]
@@ -555,7 +556,14 @@ def test_a_booking_without_needs_holds_no_consent_to_hold_them(client, draft):
         (
             "you",
             {**YOU, "contact_by": "page", "email": "not an address", "phone": "1"},
-            {"name": "Amina", "contact_by": "page", "email": "", "phone": "", "pronouns": ""},
+            {
+                "name": "Amina",
+                "contact_by": "page",
+                "email": "",
+                "phone": "",
+                "pronouns": "",
+                "is_discreet": False,
+            },
         ),
         (
             "organisation",
