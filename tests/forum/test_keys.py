@@ -120,6 +120,42 @@ def test_destroying_overwrites_the_bytes_before_it_removes_the_name():
     assert not other_name.read_bytes().startswith(keys.MAGIC)
 
 
+def test_every_version_is_set_aside_brought_back_and_destroyed_together():
+    keys.make(EVENT, "needs")
+    assert keys.renew(EVENT, "needs") == 2
+    folder = keys.path_of(EVENT, "needs").parent
+    keys.set_aside(EVENT, "needs")
+    assert sorted(path.name for path in folder.iterdir()) == ["needs.v1.held", "needs.v2.held"]
+    assert (keys.there(), keys.versions(EVENT, "needs")) == ([(EVENT, "needs", True)], [])
+    keys.make(EVENT, "needs")
+    assert not keys.exists(EVENT, "needs")
+    keys.bring_back(EVENT, "needs")
+    assert (keys.there("n*s"), keys.versions(EVENT, "needs")) == ([(EVENT, "needs", False)], [1, 2])
+    keys.set_aside(EVENT, "needs")
+    keys.destroy(EVENT, "needs")
+    assert list(folder.iterdir()) == []
+
+
+def test_a_new_version_needs_one_before_it_and_is_never_one_that_was():
+    with pytest.raises(keys.KeyUnavailableError):
+        keys.renew(EVENT, "needs")
+    keys.make(EVENT, "needs")
+    for version in (2, 3):
+        assert keys.renew(EVENT, "needs") == version
+        keys.destroy(EVENT, "needs", before=version)
+    assert keys.versions(EVENT, "needs") == [3]
+    keys.path_of(EVENT, "needs", 3).rename(keys.path_of(EVENT, "needs", keys.MOST))
+    with pytest.raises(keys.KeyUnavailableError, match="too often"):
+        keys.renew(EVENT, "needs")
+
+
+@pytest.mark.parametrize("name", [".needs.v2.0123456789abcdef.part", "needs.v0", "needs.v999"])
+def test_other_files_are_no_keys(name):
+    keys.make(EVENT, "needs")
+    keys.path_of(EVENT, "needs").with_name(name).write_bytes(b"x")
+    assert (keys.versions(EVENT, "needs"), keys.there()) == ([1], [(EVENT, "needs", False)])
+
+
 def test_destroying_what_is_gone_is_nothing():
     keys.destroy(EVENT, "needs")
     keys.make(EVENT, "needs")

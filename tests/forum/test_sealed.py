@@ -19,9 +19,13 @@ PLACE = {"event_id": EVENT, "row_id": ROW, "field": "app.Model.field", "purpose"
 STORED = 1 + 12 + 4096 + 16
 
 
-@pytest.fixture(autouse=True)
-def key():
+@pytest.fixture(autouse=True, params=[1, 2], ids=["first key", "second key"])
+def key(request):
+    """Everything holds for values sealed with a first key and with one that followed it."""
     keys.make(EVENT, "needs")
+    if request.param == 2:
+        keys.renew(EVENT, "needs")
+    return request.param
 
 
 def stored(row: Needs) -> bytes:
@@ -56,11 +60,11 @@ def test_every_sealed_value_has_one_length():
     assert len(sealed.noise()) == STORED
 
 
-def test_the_same_value_never_looks_the_same_and_holds_no_time():
+def test_the_same_value_never_looks_the_same_and_holds_no_time(key):
     """K6: a random nonce and random bytes; nothing in front but the version."""
     first, second = (sealed.seal({}, **PLACE) for _ in range(2))
     same = sum(a == b for a, b in zip(first, second, strict=True))
-    assert first[0] == second[0] == 1
+    assert first[0] == second[0] == key
     assert same < len(first) / 64
     now = int(time.time())
     for seconds in range(now - 5, now + 5):
@@ -85,7 +89,8 @@ def test_a_value_moved_elsewhere_does_not_open(name):
     if name == "event_id":
         folder = keys.path_of(elsewhere["event_id"], "needs").parent
         folder.mkdir()
-        (folder / "needs.v1").write_bytes(keys.path_of(EVENT, "needs").read_bytes())
+        for path in keys.path_of(EVENT, "needs").parent.iterdir():
+            (folder / path.name).write_bytes(path.read_bytes())
     with pytest.raises(sealed.UnreadableError):
         sealed.unseal(sealed.seal({"a": 1}, **PLACE), **elsewhere)
 
@@ -99,6 +104,25 @@ def test_one_flipped_bit_is_noticed(byte):
         sealed.unseal(bytes(held), **PLACE)
 
 
+def test_a_value_does_not_open_by_another_version_of_its_key(key):
+    """K4: the version is bound to the value, also when one key lies under two names."""
+    held = bytearray(sealed.seal({"a": 1}, **PLACE))
+    other = keys.path_of(EVENT, "needs", 7)
+    other.write_bytes(keys.path_of(EVENT, "needs", key).read_bytes())
+    held[0] = 7
+    with pytest.raises(sealed.UnreadableError):
+        sealed.unseal(bytes(held), **PLACE)
+
+
+def test_what_was_sealed_by_the_first_key_opens_beside_a_second():
+    held = sealed.seal({"a": 1}, **PLACE)
+    keys.renew(EVENT, "needs")
+    assert sealed.unseal(held, **PLACE) == {"a": 1}
+    assert len(sealed.renewed(held, **PLACE)) == len(held) == STORED
+    keys.path_of(EVENT, "needs", sealed.renewed(held, **PLACE)[0]).write_bytes(b"cut")
+    assert sealed.seal({}, **PLACE)[0] == held[0], "the newest whole one seals"
+
+
 @pytest.mark.parametrize("length", [0, 1, 5, 13, 28, 29, STORED - 1])
 def test_a_value_that_was_cut_is_noticed(length):
     with pytest.raises(sealed.UnreadableError):
@@ -106,8 +130,11 @@ def test_a_value_that_was_cut_is_noticed(length):
 
 
 def test_noise_opens_with_no_key():
-    with pytest.raises(sealed.UnreadableError):
-        sealed.unseal(sealed.noise(), **PLACE)
+    held = sealed.seal({}, **PLACE)
+    assert sealed.noise(like=held)[0] == held[0]
+    for noise in (sealed.noise(), sealed.noise(like=held), sealed.noise(like={"plain": 1})):
+        with pytest.raises(sealed.UnreadableError):
+            sealed.unseal(noise, **PLACE)
 
 
 def test_another_key_in_the_place_of_a_lost_one_opens_nothing():
