@@ -163,17 +163,19 @@ def interpreter(answers: dict[str, Any]) -> str:
 
 
 def children(answers: dict[str, Any]) -> str:
-    """ "2 children (1 under 2, 1 of 5 to 11)", or nothing when no childcare is asked for."""
+    """ "2 children (1 under 2, 1 of 5 to 11)", "1 child under 2", or nothing when none is asked."""
     counts = answers.get("children") or {}
     if answers.get("childcare") != "yes" or not counts:
         return ""
     total = sum(counts.values())
     ages = [
-        f"{counts[key]} {'of ' if key[0].isdigit() else ''}{words.lower()}"
+        (counts[key], f"{'of ' if key[0].isdigit() else ''}{words.lower()}")
         for key, words in CHILDREN.items()
         if counts.get(key)
     ]
-    return f"{total} {'child' if total == 1 else 'children'} ({', '.join(ages)})"
+    if total == 1:
+        return f"1 child {ages[0][1]}"
+    return f"{total} children ({', '.join(f'{count} {age}' for count, age in ages)})"
 
 
 def travel(answers: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from forum.forms.fields import LineField, PickField, PickRowField, TextField, one_line
 from forum.models import Event, User
 from registrations import own_questions
+from registrations.forms.parts.part import Conditional
 from registrations.models import OwnQuestion
 from registrations.models.questions import AnswerKind
 from registrations.own_questions import Said
@@ -24,6 +25,10 @@ _KINDS = {
 }
 
 
+class _OwnerIfSo(Conditional, PickRowField):
+    """Somebody on the team, when the answers are sensitive."""
+
+
 class OwnQuestionForm(forms.Form):
     """A new question, or one that is asked already.
 
@@ -35,8 +40,8 @@ class OwnQuestionForm(forms.Form):
 
     label = LineField(label="Your question", max_length=160, missing="Write the question")
     hint = LineField(
-        label="How to answer it",
-        help_text="People read this under the question.",
+        label="A hint under it",
+        help_text="Such as “Roughly is enough”",
         max_length=160,
         required=False,
     )
@@ -51,7 +56,6 @@ class OwnQuestionForm(forms.Form):
         label="If they choose, from which answers?",
         help_text=f"One on each line, {_MOST_OPTIONS} at most.",
         max_length=_MOST_OPTIONS * (_OPTION + 2),
-        required=False,
         may_wait=True,
     )
     after = forms.MultipleChoiceField(
@@ -61,21 +65,18 @@ class OwnQuestionForm(forms.Form):
         required=False,
     )
     is_sensitive = forms.BooleanField(
-        label="The answers are sensitive",
-        help_text="They are locked away, kept only if people agree, and read by needs leads alone.",
+        label="The answers are sensitive: lock them away, and let only needs leads read them",
         required=False,
     )
-    owner = PickRowField(
+    owner = _OwnerIfSo(
         queryset=User.objects.none(),
         label="If so, who acts on the answers?",
         empty_label="Choose somebody on the team",
-        required=False,
     )
     purpose = LineField(
         label="If so, what are the answers for?",
         help_text="People read this beside the question.",
         max_length=160,
-        required=False,
         may_wait=True,
     )
     sure = forms.BooleanField(
@@ -95,9 +96,8 @@ class OwnQuestionForm(forms.Form):
         super().__init__(data, initial=_initial(question), label_suffix="")
         self.before = own_questions.before(question, own_questions.of(event))
         self.fields["owner"].queryset = team  # type: ignore[attr-defined]
-        self.fields["owner"].may_wait = self.fields["after"].may_wait = True  # type: ignore[attr-defined]
         self.fields["after"].choices = [  # type: ignore[attr-defined]
-            (f"{one.pk}:{place}", f"{one.label}: {option}")
+            (f"{one.pk}:{place}", f"“{option}” to “{one.label}”")
             for one in self.before
             for place, option in enumerate(one.options)
         ]

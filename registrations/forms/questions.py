@@ -22,7 +22,7 @@ _ASKS = {
     QuestionKind.CHILDCARE: "Whether they need childcare, and for how many children of which age.",
     QuestionKind.TRAVEL: "Whether help with the cost of travel would let them come.",
     QuestionKind.PHOTO: "Whether they may be in photos. Nobody is unless they say yes.",
-    QuestionKind.CONTACTS: "What others who come may see of them. Nothing unless they say yes.",
+    QuestionKind.CONTACTS: "What others who said yes may know of them. You send that list, after the event.",
     QuestionKind.NEWS: "Whether you may tell them about later events.",
 }
 
@@ -77,8 +77,7 @@ class QuestionForm(forms.Form):
             )
         if choice.kind == QuestionKind.FOOD:
             self.fields["suits_all"] = forms.BooleanField(
-                label=options.SUITS_ALL_WORDS,
-                help_text="People then read that, and are asked only about foods that make ill.",
+                label=f"{options.SUITS_ALL_WORDS}, so do not ask which meals suit",
                 initial=options.SUITS_ALL in choice.options,
                 required=False,
             )

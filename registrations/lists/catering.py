@@ -37,7 +37,8 @@ ANOTHER_FOOD = "Another food"
 def build(order: Order) -> Contents:
     """The sheets, from five queries however many people eat."""
     event, names_too = order.event, CARDS in order.extras
-    on = set(questions.switched_on(event))
+    asked = questions.switched_on(event)
+    on = {*asked, *([options.SUITS_ALL] if options.suits_all(asked.get(QuestionKind.FOOD)) else [])}
     deed = "read needs for named cards" if names_too else "counted needs"
     eaters = eaters_of.of(order, deed=deed)
     return Contents(
@@ -91,6 +92,8 @@ def _option(eater: Eater, on: set[str]) -> str:
     if QuestionKind.FOOD not in on:
         return NOT_ASKED.capitalize()
     ticked = said(MEALS, eater.answers.get("meals", []))
+    if not ticked and options.SUITS_ALL in on:
+        return options.SUITS_ALL_WORDS
     return ", ".join(ticked).capitalize() if ticked else NO_ANSWER.capitalize()
 
 

@@ -11,7 +11,7 @@ from forum import exports
 from forum.models import Organisation
 from registrations import booking, check_in, waiting_list
 from registrations.models.registrations import Kind
-from tests.factories import add_host, ask, make_event, make_host, make_registration
+from tests.factories import add_host, ask, ask_own, make_event, make_host, make_registration
 from tests.forum.test_spreadsheets import HOSTILE, formulas, through_libreoffice
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +62,47 @@ def test_a_person_is_one_row_with_everything_but_needs_and_contact(forum, door):
             "Checked in at": datetime(2026, 6, 3, 9, 42),  # noqa: DTZ001
             "Organisation here before": "new",
             "Photo marker": "Circle marker, ASK",
+            "Photos may be used in": "nothing",
+            "Contact list": "not on it",
+            "Later events": "do not tell",
         }
     ]
+
+
+def test_what_people_agreed_to_and_answered_in_the_open_are_the_last_columns(forum):
+    bring, rest = ask_own(forum), ask_own(forum, "What calms you?", is_sensitive=True)
+    ask_own(forum, "=1+1", kind="number")
+    make_registration(
+        forum,
+        "Amina",
+        photo="yes",
+        photo_uses=["report", "press"],
+        contact_list=["name", "email"],
+        news=True,
+        own_open={str(bring.pk): "=HYPERLINK(1)"},
+        own={str(rest.pk): "Music-CANARY"},
+        needs_consent=True,
+    )
+    make_registration(forum, "Bahar")
+    content = made(forum)
+    assert [list(row.items())[12:] for row in sheet(content, "People")] == [
+        [
+            ("Photos may be used in", "A report to funders, The press"),
+            ("Contact list", "Name and organisation, Email address"),
+            ("Later events", "tell them"),
+            ("What do you bring?", "=HYPERLINK(1)"),
+            ("=1+1", "no answer"),
+        ],
+        [
+            ("Photos may be used in", "nothing"),
+            ("Contact list", "not on it"),
+            ("Later events", "do not tell"),
+            ("What do you bring?", "no answer"),
+            ("=1+1", "no answer"),
+        ],
+    ]
+    assert formulas(content) == []
+    assert "CANARY" not in str(sheet(content, "People"))
 
 
 def test_blanks_say_whether_somebody_was_asked(host, forum):

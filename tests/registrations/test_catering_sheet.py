@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from forum import exports, keys
 from forum.models import AuditEntry
 from registrations import booking
+from registrations.models import Question
 from registrations.models.registrations import Kind
 from tests.factories import ask, make_event, make_registration, make_room, make_session
 from tests.forum.test_spreadsheets import formulas
@@ -78,6 +79,12 @@ def test_everybody_with_a_place_eats_and_the_rows_add_up(forum):
         [DAY, "Spare, 5 %, of what suits most", 1],
     ]
     assert "CANARY" not in words(content)
+
+
+def test_where_all_food_suits_nobody_is_without_an_answer(forum):
+    Question.objects.filter(kind="food").update(options=["all_halal_vegetarian"])
+    make_registration(forum, "Amina")
+    assert sheet(made(forum), "Meals")[0] == [DAY, "All food is halal and vegetarian", 1]
 
 
 def test_a_supporter_eats_too(forum):

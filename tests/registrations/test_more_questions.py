@@ -127,7 +127,7 @@ def test_a_needs_lead_reads_them_in_words():
     }
     found = {part.title: part.answers for part in needs_words.parts(said)}
     assert found == {
-        "Childcare": [("For", "1 child (1 of 2 to 4)")],
+        "Childcare": [("For", "1 child of 2 to 4")],
         "Help with travel": [
             ("How", "Yes, a voucher"),
             ("From", "Hull"),

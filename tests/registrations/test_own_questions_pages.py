@@ -160,7 +160,7 @@ def test_a_condition_is_chosen_from_the_questions_before(client, event, organise
     first = ask_own(event, "How do you come?", kind="choice", options=["Bus", "Train"])
     other = ask_own(event, "Who with?", kind="several", options=["A friend", "A child"])
     sign_in(client, organiser)
-    assert "How do you come?: Bus" in client.get(ADD).content.decode()
+    assert "“Bus” to “How do you come?”" in client.get(ADD).content.decode()
     both = {**BUS, "after": [f"{first.pk}:0", f"{other.pk}:1"]}
     assert summary_of(client.post(ADD, both)) == [
         ("id_after_0", "Choose answers of one question only")

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.html import format_html
 
 from registrations import discreet, options, wording
-from registrations.forms.parts.part import Asking, Cleaned, Part, Pick, TickIfSo
+from registrations.forms.parts.part import Asking, Cleaned, Part, Pick, PickIfSo, TickIfSo
 from registrations.models.registrations import Photo
 
 
@@ -26,10 +26,10 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
         )
         fields["photo_uses"] = TickIfSo(options.PHOTO_USES, label="If yes, where may we use them?")
     if asking.has("contacts"):
-        fields["contacts"] = Pick(
+        fields["contacts"] = PickIfSo(
             options.YES_NO,
             label="Put me on the contact list for people who were there?",
-            help_text="Only people who also said yes can see it, for 60 days after the event.",
+            help_text="The organisers send it after the event to people who also said yes. Nobody else.",
             initial="yes" if asking.answers.get("contact_list") else "no",
         )
         fields["contact_list"] = TickIfSo(options.CONTACT_LIST, label="If yes, what may they see?")

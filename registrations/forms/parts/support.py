@@ -20,6 +20,12 @@ from registrations.forms.parts.part import (
 _HOW_MANY = "Enter how many children, using numbers"
 _MOST_CHILDREN = 20
 _CHILDREN = {f"children_{band}": band for band in options.CHILDREN}
+_CHILDREN_ASKED = {
+    "under_2": "If yes, how many children under 2?",
+    "2_to_4": "How many of 2 to 4?",
+    "5_to_11": "How many of 5 to 11?",
+    "12_or_over": "How many of 12 or over?",
+}
 
 
 class _ChildrenIfSo(Conditional, forms.IntegerField):
@@ -76,14 +82,8 @@ def _childcare(before: dict[str, int]) -> dict[str, forms.Field]:
         )
     }
     for name, band in _CHILDREN.items():
-        fields[name] = _ChildrenIfSo(
-            label=f"If yes, how many {_of_age(options.CHILDREN[band])}?", initial=before.get(band)
-        )
+        fields[name] = _ChildrenIfSo(label=_CHILDREN_ASKED[band], initial=before.get(band))
     return fields
-
-
-def _of_age(band: str) -> str:
-    return f"of {band}" if band[0].isdigit() else band.lower()
 
 
 def _travel() -> dict[str, forms.Field]:
