@@ -57,7 +57,7 @@ def of(event: Event) -> list[Line]:
     return [
         Line(
             at=entry.at,
-            name=names.get(entry.row_id, ""),
+            name=names[entry.row_id] if entry.row_id in names else "",
             pk=entry.row_id if entry.row_id in names else None,
             deed=_WORDS[entry.deed],
             who=str(entry.who) if entry.who else "",

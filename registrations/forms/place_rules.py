@@ -65,16 +65,12 @@ class PlaceRulesForm(SectionedForm):
     )
     kept = CountField(
         label="How many places are kept?",
-        help_text="0 keeps none. They are part of all places, not more.",
+        help_text="0 keeps none. They are part of all places, and from the day below for everybody.",
         least=0,
         most=100_000,
     )
     kept_for = PickSeveralField(label="For people from", choices=_REACHES, required=False)
-    kept_day = DayField(
-        label="Kept until",
-        help_text="From then on they are for everybody.",
-        required=False,
-    )
+    kept_day = DayField(label="Kept until", required=False)
     kept_clock = ClockField(label="At", required=False)
 
     def __init__(self, data: Any = None, *, event: Event, rules: PlaceRules) -> None:

@@ -191,8 +191,7 @@ class Registration(Row):
     @property
     def holds_an_offer(self) -> bool:
         """Whether a place is held for the person at this moment: not once its time is over."""
-        is_ahead = not (self.event.is_cancelled or self.event.is_over)
-        return is_ahead and self.is_offered and timezone.now() < self.offered_until
+        return bool((until := self.offered_until) and timezone.now() < until)
 
     @property
     def is_awaiting(self) -> bool:
@@ -208,7 +207,7 @@ class Registration(Row):
 
     @property
     def keeps_quiet(self) -> bool:
-        """Whether nothing about this booking may name the event or its hosts to others."""
+        """Whether nothing about this booking may name event or hosts to others."""
         return self.is_discreet or self.event.is_discreet
 
     @property

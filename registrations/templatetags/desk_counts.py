@@ -62,8 +62,8 @@ def kept_figures(event: Event) -> AttendanceFigures | None:
     return figures.kept(event)
 
 
-@register.inclusion_tag("registrations/_stands.html")
-def how_it_stands(event: Event) -> dict[str, Any]:
+@register.inclusion_tag("registrations/_stands.html", takes_context=True)
+def how_it_stands(context: template.Context, event: Event) -> dict[str, Any]:
     """The panel of figures: places, organisations by reach, and who is in. Three queries.
 
     Of an event whose bookings were erased, what was counted before.
@@ -75,6 +75,7 @@ def how_it_stands(event: Event) -> dict[str, Any]:
     )
     return {
         "event": event,
+        "may_edit": permissions.allows(_roles(context), Right.EDIT_EVENT),
         "stand": places.counts(event),
         "count": check_in.count(event),
         "organisations": reaches.total(),
@@ -84,6 +85,12 @@ def how_it_stands(event: Event) -> dict[str, Any]:
             if reaches[reach]
         ],
     }
+
+
+def _roles(context: template.Context) -> frozenset[Role]:
+    """The roles of whoever reads the page, as its door found them."""
+    found: frozenset[Role] = getattr(context.get("request"), "roles", frozenset())
+    return found
 
 
 def _organisations(event: Event) -> Any:
@@ -97,7 +104,7 @@ def things_to_do(context: template.Context, event: Event) -> Things:
 
     At most ten queries.
     """
-    roles: frozenset[Role] = getattr(context.get("request"), "roles", frozenset())
+    roles = _roles(context)
     things = Things()
     if not event.is_published or event.is_over:
         return things

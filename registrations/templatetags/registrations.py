@@ -68,7 +68,7 @@ def book_button(context: template.Context, event: Event) -> dict[str, Any]:
 @register.simple_tag
 def answered_by(event: Event) -> str:
     """`{% answered_by event %}`: when the team answers bookings, or nothing where it does not."""
-    return say.answered_by(_rules(event))
+    return dates.hold(say.answered_by(_rules(event)))
 
 
 @register.simple_tag

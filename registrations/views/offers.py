@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from forum.models import Event
 from registrations import place_log, tickets, waiting_list
 from registrations.forms.offers import LetGoForm
 from registrations.models import Registration
@@ -22,7 +23,7 @@ def offer(request: HttpRequest, registration: Registration) -> HttpResponse:
     form = LetGoForm(request.POST if "let_go" in request.POST else None)
     if request.method == "POST" and (not form.is_bound or form.is_valid()):
         return _answer(request, registration, form)
-    if registration.holds_an_offer:
+    if registration.holds_an_offer and not _is_off(registration.event):
         together = waiting_list.together_with(registration, State.OFFERED).count()
         return page(request, "offer", registration, {"form": form, "together": together})
     if _has_gone(registration):
@@ -32,10 +33,14 @@ def offer(request: HttpRequest, registration: Registration) -> HttpResponse:
 
 def _has_gone(registration: Registration) -> bool:
     """Whether a place was held for somebody who still waits; an offer whose time is over is one."""
-    if registration.event.is_cancelled or registration.event.is_over:
+    if _is_off(registration.event):
         return False
     waits_on = registration.is_waiting and place_log.was_offered(registration)
     return registration.is_offered or waits_on
+
+
+def _is_off(event: Event) -> bool:
+    return event.is_cancelled or event.is_over
 
 
 def _answer(request: HttpRequest, registration: Registration, form: LetGoForm) -> HttpResponse:
