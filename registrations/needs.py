@@ -77,6 +77,12 @@ def only(
     return {**kept, "states": states, **({"consent": consent} if consent else {})}
 
 
+def are_erased(event: Event, now: datetime) -> bool:
+    """Whether the answers are gone because their day has come, and not by mistake."""
+    is_due = now.astimezone(event.zone).date() >= event.needs_erased_on
+    return is_due and not keys.exists(event.id, "needs")
+
+
 def own(registration: Registration) -> dict[str, Any]:
     """The person's own answers, for their own page. Raises sealed.UnreadableError."""
     return own_of(registration.needs)

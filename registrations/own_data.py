@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
+from forum import sealed
 from forum.models import Message
 from forum.models.ground import MessageState
 from registrations import discreet, needs, wording
@@ -13,7 +16,7 @@ def of(registration: Registration) -> dict[str, Any]:
     """Every row about the person by subject, with readable names and values.
 
     Nobody else's name is in it, nor what the team wrote for itself. Of mails only kind and moment
-    are kept. Raises sealed.UnreadableError.
+    are kept. Needs that no key opens stand as words, and keep nothing else back.
     """
     zone = registration.event.zone
 
@@ -24,7 +27,7 @@ def of(registration: Registration) -> dict[str, Any]:
         "event": _event(registration, moment),
         "booking": _booking(registration, moment),
         "you": _you(registration),
-        "what_you_need": needs.own(registration),
+        "what_you_need": _needs(registration),
         "consents": [
             {
                 "about": row.get_kind_display(),
@@ -48,6 +51,15 @@ def of(registration: Registration) -> dict[str, Any]:
             for row in _mails(registration)
         ],
     }
+
+
+def _needs(registration: Registration) -> dict[str, Any] | str:
+    if needs.are_erased(registration.event, timezone.now()):
+        return "Deleted: their day has come."
+    try:
+        return needs.own(registration)
+    except sealed.UnreadableError:
+        return "We hold answers that we cannot open: their key is missing."
 
 
 def _event(registration: Registration, moment: Any) -> dict[str, Any]:

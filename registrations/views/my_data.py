@@ -13,7 +13,7 @@ from registrations.journey import Journey
 from registrations.models import Registration
 from registrations.models.needs import ConsentKind
 from registrations.views.own_pages import page
-from registrations.views.private_links import booking_page, handing_over_page, unreadable
+from registrations.views.private_links import booking_page, handing_over_page
 
 PAGE = ["GET", "HEAD", "POST"]
 
@@ -57,13 +57,15 @@ def _handed_over(registration: Registration, form: SomeoneElseForm, *, is_done: 
 @require_http_methods(PAGE)
 @booking_page
 def consents(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Every consent with its words and its day, and a button that turns it on or off at once."""
+    """Every consent with its words and its day, and a button that turns it on or off at once.
+
+    Also after the event: photos, contact list and news go on then.
+    """
     form = ConsentForm(request.POST if request.method == "POST" else None)
-    may_change = registration.may_change(timezone.now())
     words = ""
     if request.method == "POST":
         words = "Press the button once more."
-        if form.is_valid() and may_change:
+        if form.is_valid():
             turn = consenting.turn_on if form.turns_on else consenting.turn_off
             turn(registration=registration, kind=form.turned)
             return redirect(request.path)
@@ -71,7 +73,7 @@ def consents(request: HttpRequest, registration: Registration) -> HttpResponse:
     context = {
         "said": consenting.of(registration, journey.asks),
         "to_needs": _to_needs(registration, journey),
-        "may_change": may_change,
+        "may_change": registration.may_change(timezone.now()),
         "words": words,
     }
     return page(request, "consents", registration, context)
@@ -81,6 +83,8 @@ def _to_needs(registration: Registration, journey: Journey) -> consenting.Said |
     """The consent to hold needs, where the event asks for them; in few words without the key."""
     until = dates.hold(dates.day(journey.event.needs_erased_on))
     who = journey.who_sees_needs
+    if needs.are_erased(registration.event, timezone.now()):
+        return None
     try:
         answers = needs.own(registration)
     except sealed.UnreadableError:
@@ -101,10 +105,7 @@ def my_data(request: HttpRequest, registration: Registration) -> HttpResponse:
 @booking_page
 def file(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Everything that is held about the person, to keep."""
-    try:
-        held = own_data.of(registration)
-    except sealed.UnreadableError:
-        return unreadable(request, registration.event, is_quiet=registration.keeps_quiet)
+    held = own_data.of(registration)
     response = JsonResponse(held, json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response

@@ -12,9 +12,21 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from icalendar import Calendar
 
+from forum import keys
+from forum.data_map import P2
 from forum.models import AuditEntry, Event, Message
 from forum.models.ground import MessageState
-from registrations import booking, breakouts, consenting, forgetting, needs, tickets
+from registrations import (
+    booking,
+    breakouts,
+    consenting,
+    forgetting,
+    needs,
+    own_data,
+    retention,
+    tickets,
+)
+from registrations.data_map import FIELDS
 from registrations.models import (
     AttendanceFigures,
     Consent,
@@ -456,3 +468,69 @@ def test_the_page_of_a_place_handed_over_is_discreet_too(
         assert "Your place is theirs now" in text
         assert event.title not in text
         assert event.lead_host.name not in text
+
+
+# After the event
+
+
+@pytest.fixture
+def long_over(event: Event, booked: Registration) -> Registration:
+    """Fifteen days after the event: the needs have been erased."""
+    now = timezone.now()
+    Event.objects.filter(pk=event.pk).update(
+        starts_at=now - timedelta(days=15, hours=6), ends_at=now - timedelta(days=15)
+    )
+    retention.erase(retention.find(now), now)
+    return Registration.objects.select_related("event").get(pk=booked.pk)
+
+
+def test_photos_are_taken_back_after_the_event_too(client: Client, long_over: Registration) -> None:
+    assert address("consents", long_over) in words(client, "booking", long_over)
+    text = words(client, "consents", long_over)
+    assert "Take back the yes to photos" in text
+    assert "Keeping what you need" not in text
+    client.post(address("consents", long_over), {"kind": "photo", "turn": "off"})
+    long_over.refresh_from_db()
+    assert long_over.photo == "no"
+
+
+def test_the_file_comes_without_needs_when_they_are_erased(
+    client: Client, long_over: Registration, caplog: pytest.LogCaptureFixture
+) -> None:
+    held = json.loads(client.get(address("my_data_file", long_over)).content)
+    assert held["what_you_need"] == "Deleted: their day has come."
+    assert held["you"]["badge_name"] == "Amina"
+    assert "cannot be opened" not in caplog.text
+
+
+def test_the_file_says_that_a_key_is_missing(client: Client, booked: Registration) -> None:
+    keys.path_of(booked.event_id, "needs").unlink()
+    held = json.loads(client.get(address("my_data_file", booked)).content)
+    assert held["what_you_need"] == "We hold answers that we cannot open: their key is missing."
+
+
+def test_every_column_about_the_person_is_in_the_file(booked: Registration) -> None:
+    """What the data map calls personal; a column that is added is asked for here."""
+    fields = FIELDS["registrations.Registration"]
+    personal = {name for name, entry in fields.items() if entry.level is P2}
+    told = {
+        "code": "code",
+        "days": "days",
+        "is_discreet": "asks_for_discretion",
+        "answer_reason": "what_the_team_answered",
+        "with_whom": "comes_with_somebody",
+        "badge_name": "badge_name",
+        "pronouns": "pronouns",
+        "contact_by": "reached_by",
+        "email": "email",
+        "phone": "phone",
+        "language": "language",
+        "coming_as": "coming_as",
+        "organisation": "organisation",
+        "photo": "photos",
+        "photo_uses": "where_photos_may_be_used",
+        "contact_list": "on_the_contact_list",
+    }
+    assert set(told) == personal
+    held = own_data.of(booked)
+    assert set(told.values()) <= {*held["you"], *held["booking"]}
