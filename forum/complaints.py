@@ -103,6 +103,7 @@ class ToDo:
     count: int
     answer_by: date
     is_overdue: bool
+    things: int = 1  # it is one line of what there is to do
 
 
 def to_do(event: Event, now: datetime) -> ToDo | None:

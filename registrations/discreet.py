@@ -81,8 +81,10 @@ def page(event: Event, *, is_quiet: bool) -> dict[str, Any]:
     """What every page of a booking is given of its event: `event`, `host`, and the site's name."""
     if not is_quiet:
         return {"event": event, "host": event.lead_host}
+    quiet = shown(event)
+    quiet.title = dates.hold(quiet.title)
     return {
-        "event": shown(event),
+        "event": quiet,
         "host": None,
         "SITE_NAME": settings.DISCREET_NAME,
         "is_quiet": True,

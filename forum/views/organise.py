@@ -105,6 +105,7 @@ def today(request: TeamRequest, event: Event) -> HttpResponse:
         "now": now,
         "days_left": (event.days[0] - now.astimezone(event.zone).date()).days,
         "may_edit": may_edit,
+        "runs_it": runs_it,
         "complaints": complaints.to_do(event, now) if runs_it else None,
         "missing": publishing.missing(event) if may_edit and is_ahead else [],
         "history": history.latest(event, now=now),

@@ -57,7 +57,7 @@ def test_anybody_complains_and_reads_the_reference_and_the_day_of_the_answer(
     assert response.headers["Location"] == path("complained", event, made.pk)
     told = client.get(response.headers["Location"]).content.decode()
     assert made.reference in told
-    assert "You have an answer by" in told
+    assert "You get an answer by" in told
     assert "CANARY" not in told
     assert made.said == {"text": WORDS, "contact": ""}
     assert made.reference[-5] == "-"
