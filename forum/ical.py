@@ -15,9 +15,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
-from icalendar import Calendar
+from icalendar import Calendar, vText
 from icalendar import Event as Entry
-from icalendar import vText
 
 from forum import dates
 from forum.models import Event, EventChange

@@ -75,7 +75,8 @@ def publish(*, event: Event, by: User, now: datetime | None = None) -> None:
     """Publish the event; it can be seen and booked from here on. Publishing twice is once.
 
     The keys of its needs answers and of complaints are made and seen on disk before the event is
-    published: design 3.2. Raises NotReadyError while something is missing or when the event was cancelled.
+    published: design 3.2. Raises NotReadyError while something is missing or when the event was
+    cancelled.
     """
     held = Event.objects.select_for_update().get(pk=event.pk)
     if held.is_cancelled:
