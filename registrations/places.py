@@ -140,7 +140,7 @@ def counts_by_event(
     events, now = list(events), now or timezone.now()
     if rules is None:
         rules = PlaceRules.objects.filter(event__in=events, kept__gt=0, kept_until__gt=now)
-    kept = {one.event_id: one for one in rules if one.kept and one.kept_until > now}
+    kept = {one.event_id: one for one in rules if one.keeps_any_at(now)}
     rows: dict[uuid.UUID, list[tuple[str, int, int]]] = {event.id: [] for event in events}
     for event_id, reach, held, waiting in _held_by_reach(events):
         rows[event_id].append((reach or "", held, waiting))

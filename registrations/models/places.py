@@ -1,5 +1,7 @@
 """How an event gives its places."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -39,3 +41,7 @@ class PlaceRules(Row):
 
     def __str__(self) -> str:
         return f"How {self.event} gives its places"
+
+    def keeps_any_at(self, now: datetime) -> bool:
+        """Whether places are kept for some people at this moment."""
+        return bool(self.kept and self.kept_for and self.kept_until and now < self.kept_until)

@@ -79,7 +79,7 @@ def test_nobody_gets_in_without_a_place(event, door, state, said):
     amina = make_registration(event)
     fields = {
         "waiting": {"place": None, "waiting_since": timezone.now()},
-        "offered": {},
+        "offered": {"waiting_since": timezone.now(), "offered_until": event.starts_at},
         "cancelled": {"place": None, "cancelled_at": timezone.now()},
     }[state]
     Registration.objects.filter(pk=amina.pk).update(state=State(state), **fields)
