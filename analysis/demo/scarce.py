@@ -53,7 +53,9 @@ def full_training(scene: Stage, team: Team) -> Show:
         published=stage.at(scene.today - timedelta(days=20), "11:00"),
     )
     show = stage.put_on(scene, bill)
-    _rules(show, kept=KEPT, kept_for=["local"], kept_until=scene.now + timedelta(days=6))
+    _rules(
+        show, kept=KEPT, kept_for=["local"], kept_until=stage.at(day - timedelta(days=8), "18:00")
+    )
     _own_questions(show)
     rows = _fill(scene, show)
     _give_one_back(scene, show, rows)
@@ -110,7 +112,7 @@ def quiet_evening(scene: Stage, team: Team) -> Show:
         "description": words.COURSE_DESCRIPTION,
         "public_place": "Sheffield, sent to you when you have a place",
         "exact_place": "Upstairs at the Old Bindery, 2 Quire Lane, Sheffield",
-        "place_released_at": scene.now + timedelta(days=9),
+        "place_released_at": stage.at(day - timedelta(days=3), "09:00"),
         "capacity": 12,
         "visibility": Visibility.UNLISTED,
         "is_discreet": True,
