@@ -22,7 +22,7 @@ _ASKS = {
     QuestionKind.CHILDCARE: "Whether they need childcare, and for how many children of which age.",
     QuestionKind.TRAVEL: "Whether help with the cost of travel would let them come.",
     QuestionKind.PHOTO: "Whether they may be in photos. Nobody is unless they say yes.",
-    QuestionKind.CONTACTS: "What others who said yes may know of them. You send that list, after the event.",
+    QuestionKind.CONTACTS: "How to reach them. You send the list only to people who said yes.",
     QuestionKind.NEWS: "Whether you may tell them about later events.",
 }
 

@@ -29,7 +29,7 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
         fields["contacts"] = PickIfSo(
             options.YES_NO,
             label="Put me on the contact list for people who were there?",
-            help_text="The organisers send it after the event to people who also said yes. Nobody else.",
+            help_text="The organisers send it afterwards, only to people who also said yes.",
             initial="yes" if asking.answers.get("contact_list") else "no",
         )
         fields["contact_list"] = TickIfSo(options.CONTACT_LIST, label="If yes, what may they see?")
