@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
-from forum import keys
+from forum import key_safe, keys
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -84,6 +84,18 @@ def keys_lie_apart_from_the_data(**_: Any) -> list[checks.CheckMessage]:
             id="forum.E003",
         )
     ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def the_key_safe_lies_apart(**_: Any) -> list[checks.CheckMessage]:
+    """A copy of the keys beside the keys is none; beside the data it is in every backup."""
+    try:
+        if settings.KEY_SAFE:
+            key_safe.must_lie_apart(Path(settings.KEY_SAFE))
+    except key_safe.SafeError as error:
+        hint = "Set CONVENOR_KEY_SAFE to a folder on another disk, or leave it unset."
+        return [checks.Error(str(error), hint=hint, id="forum.E006")]
+    return []
 
 
 @checks.register(checks.Tags.security, deploy=True)

@@ -64,7 +64,7 @@ def mirror(safe: Path) -> Mirrored:
     What lies in the safe and is no key is left alone.
     """
     folder, safe = Path(settings.KEYS).resolve(), safe.resolve()
-    _must_lie_apart(folder, safe)
+    must_lie_apart(safe)
     try:
         _must_be_there(folder)
         safe.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -122,8 +122,9 @@ def _copy_the_secret(folder: Path, safe: Path) -> bool:
     return False
 
 
-def _must_lie_apart(folder: Path, safe: Path) -> None:
-    data = Path(settings.DATA).resolve()
+def must_lie_apart(safe: Path) -> None:
+    """Raises SafeError for a folder that holds the keys or the data, or lies in one of them."""
+    folder, data, safe = (Path(each).resolve() for each in (settings.KEYS, settings.DATA, safe))
     if safe.is_relative_to(folder) or folder.is_relative_to(safe):
         raise SafeError(f"{safe} is no safe: the keys themselves lie there. Name another folder.")
     if safe.is_relative_to(data) or data.is_relative_to(safe):

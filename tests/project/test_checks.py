@@ -99,6 +99,14 @@ def test_a_link_does_not_hide_that_keys_are_inside_the_data(production, tmp_path
     assert found(deploy=True) == ["forum.E003"]
 
 
+def test_a_key_safe_among_the_keys_or_the_data_is_refused(production, tmp_path):
+    for where in (production.KEYS, production.DATA / "safe"):
+        production.KEY_SAFE = str(where)
+        assert found(deploy=True) == ["forum.E006"]
+    production.KEY_SAFE = str(tmp_path / "another disk")
+    assert found(deploy=True) == []
+
+
 def test_a_demo_is_refused(production):
     production.DEMO = True
     assert found(deploy=True) == ["forum.E004"]
