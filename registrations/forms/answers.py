@@ -43,7 +43,7 @@ class AnswersForm(forms.Form):
         super().__init__(data, initial=shown, label_suffix="", prefix=prefix)
         self.parts = parts
         self.answers = answers
-        self._made_of = {"journey": journey, "parts": parts, "is_change": is_change}
+        self.journey, self.is_change = journey, is_change
         self.rounds = journey.rounds if "sessions" in parts else []
         self.own = journey.own if "own" in parts else []
         wishes = answers.get(drafts.CHOICES, {})
@@ -110,7 +110,14 @@ class AnswersForm(forms.Form):
     def over(self, answers: dict[str, Any]) -> "AnswersForm":
         """The same page with what was typed, over other answers."""
         data = self.data if self.is_bound else None
-        return AnswersForm(data, answers=answers, prefix=self.prefix, **self._made_of)
+        return AnswersForm(
+            data,
+            journey=self.journey,
+            parts=self.parts,
+            answers=answers,
+            is_change=self.is_change,
+            prefix=self.prefix,
+        )
 
     def given(self) -> dict[str, Any]:
         """The clean answers by key, as drafts and deeds take them."""

@@ -41,6 +41,7 @@ class ComingForm(forms.Form):
         self.event, self.person = event, person
         super().__init__(data, **kwargs)
         self.fields |= days.offered(event, label="Which days do they come?", error_messages=_DAYS)
+        self.order_fields(self.field_order)
         every = days.ticked({"days": person.days if person else []}, event)["days"]
         self.initial.setdefault("days", every)
 

@@ -119,15 +119,12 @@ def _differs(form: AnswersForm, name: str) -> bool:
     """Whether the answer is another one; what its rules drop or put right is not."""
     form.is_valid()
     if form.rounds and name in form.fields_of.get("sessions", {}):
-        wanted = form.cleaned_data.get(drafts.CHOICES)
-        return wanted != {
-            key: ids for key, ids in form.answers.get(drafts.CHOICES, {}).items() if ids
-        }
+        stands = {key: ids for key, ids in form.answers.get(drafts.CHOICES, {}).items() if ids}
+        return bool(form.cleaned_data.get(drafts.CHOICES) != stands)
     if name not in form.cleaned_data:
         return True
-    return _plain(form.cleaned_data[name]) != _plain(
-        form.get_initial_for_field(form.fields[name], name)
-    )
+    stood = form.get_initial_for_field(form.fields[name], name)
+    return bool(_plain(form.cleaned_data[name]) != _plain(stood))
 
 
 def _question(form: AnswersForm, name: str) -> str:
