@@ -48,7 +48,7 @@ def of(event: Event) -> list[Line]:
     entries = list(
         AuditEntry.objects.filter(event=event, deed__in=_WORDS).select_related("who")[:LINES]
     )
-    names = dict(
+    names: dict[uuid.UUID | None, str] = dict(
         people.everybody(event)
         .filter(pk__in=[entry.row_id for entry in entries if entry.row_id])
         .order_by()
@@ -57,7 +57,7 @@ def of(event: Event) -> list[Line]:
     return [
         Line(
             at=entry.at,
-            name=names[entry.row_id] if entry.row_id in names else "",
+            name=names.get(entry.row_id, ""),
             pk=entry.row_id if entry.row_id in names else None,
             deed=_WORDS[entry.deed],
             who=str(entry.who) if entry.who else "",

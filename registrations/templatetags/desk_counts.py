@@ -21,6 +21,7 @@ from registrations import breakouts, check_in, figures, people, places, waiting_
 from registrations.breakouts import running
 from registrations.models import AttendanceFigures, PlaceRules, Question, Registration
 from registrations.models.questions import QuestionKind
+from registrations.models.registrations import State
 
 register = template.Library()
 
@@ -102,7 +103,7 @@ def _organisations(event: Event) -> Any:
 def things_to_do(context: template.Context, event: Event) -> Things:
     """What the people of this event need from whoever reads the page, by right.
 
-    At most ten queries.
+    At most eleven queries.
     """
     roles = _roles(context)
     things = Things()
@@ -110,7 +111,7 @@ def things_to_do(context: template.Context, event: Event) -> Things:
         return things
     if permissions.allows(roles, Right.EDIT_EVENT):
         rules = places.rules_of(event)
-        things += _about_answers(event, rules) + _about_places(event, rules)
+        things += _about_answers(event, rules) + _about_places(event, rules) + _about_offers(event)
         things += _about_mails(event) + _about_sessions(event)
     if permissions.allows(roles, Right.MAKE_LISTS) or permissions.allows(roles, Right.MAKE_CARDS):
         things += _about_meals(event)
@@ -150,6 +151,18 @@ def _about_places(event: Event, rules: PlaceRules) -> list[Thing]:
     if free > 1:
         words = f"Give {free} free places to people who wait"
     return [Thing(words, f"{waiting}. {one_by_one}", where)]
+
+
+def _about_offers(event: Event) -> list[Thing]:
+    """Whoever gave no address learns of an offer from the team, or too late."""
+    quiet = Registration.objects.filter(event=event, state=State.OFFERED, email="")
+    count = quiet.count()
+    if not count:
+        return []
+    where = f"{reverse('registrations:people', args=[event.slug])}?show=waiting"
+    whom = "somebody" if count == 1 else f"{count} people"
+    why = "They gave no email, and an offer ends. The list says when."
+    return [Thing(f"Tell {whom} that a place is free for them", why, where, is_urgent=True)]
 
 
 def _about_mails(event: Event) -> list[Thing]:

@@ -105,6 +105,20 @@ def test_bookings_that_wait_for_an_answer_have_a_day(event):
     assert things(event, Role.STAFF) == []
 
 
+def test_whoever_gave_no_address_is_told_of_an_offer_by_the_team(host):
+    event = make_event(host, capacity=1, slug="full")
+    ama = make_registration(event, "Ama")
+    make_registration(event, "Zora", contact_by="phone", email="", phone="07700 900123")
+    booking.cancel(registration=ama)
+    assert things(event, Role.ORGANISER) == [
+        (
+            "Tell somebody that a place is free for them",
+            "They gave no email, and an offer ends. The list says when.",
+            "/organise/events/full/people/?show=waiting",
+        )
+    ]
+
+
 def test_mails_that_came_back_are_something_to_do(event):
     amina = make_registration(event)
     for kind in ("confirmation", "link"):
@@ -184,4 +198,4 @@ def test_the_tags_ask_as_often_for_3_people_as_for_1(host):
         with CaptureQueriesContext(connection) as queries:
             shown("{% how_it_stands event %}{% things_to_do event %}", event, *Role)
         asked.append(len(queries))
-    assert asked[0] == asked[1] <= 9
+    assert asked[0] == asked[1] <= 10
