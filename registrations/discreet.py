@@ -18,7 +18,7 @@ from registrations.models import Registration
 
 APPOINTMENT = "Appointment"
 BOOKING = "your booking"
-HOST = "the organisers"
+HOST = "the team"
 _GONE = "…"
 # Shorter words, such as "the" or "for", stand in everybody's address.
 _TELLING = 4
