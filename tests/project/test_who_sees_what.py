@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from forum.models.people import Role
+from registrations import own_questions
 from registrations.models import Registration
 from tests.project.test_matrix import ANYBODY, HOLDER, OURS, PAGES, signed_in
 from tests.world import World, url_names
@@ -14,7 +15,10 @@ from tests.world import World, url_names
 NAME = "Heronsgate Amina Warsame"
 EMAIL = "canary.contact@example.org"
 PHONE = "07700 900 321"
-NEEDS = ["CANARY-DIET", "CANARY-ALLERGY", "CANARY-ACCESS", "CANARY-LANGUAGE"]
+NEEDS = [
+    *("CANARY-DIET", "CANARY-ALLERGY", "CANARY-ACCESS", "CANARY-LANGUAGE"),
+    *("CANARY-TOWN", "CANARY-OWN"),
+]
 PLACE = "Upper hall, 12 Ferry Lane"
 
 SEES_NAMES = {Role.OWNER, Role.ORGANISER, Role.NEEDS_LEAD, Role.STAFF}
@@ -27,13 +31,17 @@ AT_THE_DOOR = {
 @pytest.fixture
 def planted(world: World) -> World:
     Registration.objects.filter(pk=world.confirmed.pk).update(email=EMAIL, phone=PHONE)
+    sealed = next(one for one in own_questions.of(world.event) if one.is_sensitive)
     for row in world.registrations:
         answers = ["meal_other", "allergen_other", "access_other", "interpreter_language"]
         row.needs.answers = {
             **row.needs.answers,
             "meals": ["other"],
             "allergens": ["other"],
-            **dict(zip(answers, NEEDS, strict=True)),
+            **dict(zip(answers, NEEDS[:4], strict=True)),
+            "travel": "cash",
+            "travel_from": NEEDS[4],
+            "own": {str(sealed.pk): NEEDS[5]},
         }
         row.needs.save()
     return world

@@ -25,7 +25,7 @@ from forum import keys, outbox, sealed
 from forum.models import Event, User
 from forum.models.people import Role
 from registrations import tickets
-from registrations.models import Needs, Registration
+from registrations.models import Needs, OwnQuestion, Registration
 from registrations.models.registrations import State
 from tests import factories
 
@@ -46,7 +46,15 @@ def food(meal: str, allergen: str) -> dict[str, Any]:
 
 def support(access: str, language: str) -> dict[str, Any]:
     interpreter = {"interpreter": "spoken", "interpreter_language": language}
-    return {"access_other": access, "talk": "call", "needs_consent": "on", **interpreter}
+    travel = {"travel": "cash", "travel_from": access}
+    said = {"access_other": access, "talk": "call", "needs_consent": "on"}
+    return {**said, **interpreter, **travel}
+
+
+def own(event: Event, words: str) -> dict[str, Any]:
+    """The answers to the sensitive questions of the team's own."""
+    asked = OwnQuestion.objects.filter(event=event)
+    return {"needs_consent": "on", **{f"own-{one.pk}": words for one in asked}}
 
 
 class Person:
@@ -54,7 +62,7 @@ class Person:
 
     def __init__(self, event: Event, number: int) -> None:
         self.client = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
-        self.number = number
+        self.number, self.event = number, event
         start = f"/e/{event.slug}/register/"
         key = re.search(r'name="key" value="([\w-]+)"', self.text(start))[1]  # type: ignore[index]
         self.post(start, {"key": key})
@@ -76,8 +84,9 @@ class Person:
         assert self.step("organisation", {"coming_as": "myself"}) == 302
         assert self.step("food", food(*strings[:2])) == 302
         assert self.step("support", support(*strings[2:])) == 302
+        assert self.step("own", own(self.event, strings[3])) == 302
         assert self.step("sharing", {"photo": "no", "agree": "on"}) == 302
-        for page in ("food", "support", "check"):
+        for page in ("food", "support", "own", "check"):
             self.text(tickets.draft_path(self.draft, page))
 
     def book(self) -> None:
@@ -110,17 +119,24 @@ def plant(folder: str, *strings: str) -> None:
     lead = factories.make_member(host, Role.NEEDS_LEAD)
     event = factories.make_event(host, title="Canary forum", slug="canary", capacity=50)
     factories.ask(event, owner=lead)
+    factories.ask_own(event, "What calms you?", is_sensitive=True, owner=lead)
     sets = [list(strings[n : n + 4]) for n in range(0, 20, 4)]
     Person(event, 1).answer(sets[0])
     booked = Person(event, 2)
     booked.answer(sets[1])
     booked.book()
-    for step, given in {"food": food(*sets[2][:2]), "support": support(*sets[2][2:])}.items():
+    changes = {
+        "food": food(*sets[2][:2]),
+        "support": support(*sets[2][2:]),
+        "own": own(event, sets[2][3]),
+    }
+    for step, given in changes.items():
         path = f"{tickets.booking_path(booked.draft)}change/{step}/"
         assert booked.post(path, given) == 302
         booked.text(path)
     fails = Person(event, 3)
     unticked = {"needs_consent": ""}
+    assert fails.step("own", {**own(event, sets[3][3]), **unticked}) == 200
     assert fails.step("food", {**food(*sets[3][:2]), **unticked}) == 200
     assert fails.step("support", {**support(*sets[3][2:]), **unticked}) == 200
     with connection.execute_wrapper(failing(OperationalError("database or disk is full"))):
