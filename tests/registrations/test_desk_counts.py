@@ -55,14 +55,15 @@ def test_how_it_stands_counts_places_organisations_and_who_is_in(host, organiser
     make_registration(event, "D", kind=Kind.CREW)
     make_registration(event, "E", coming_as="staff", organisation="Waits", reach="regional")
     assert stands(event) == (
-        "How it stands 3 of 3 places booked, 1 person waiting 2 organisations: 1 local, 1 national"
+        "How it stands 3 of 3 places taken or offered, 1 person waiting"
+        " 2 organisations: 1 local, 1 national"
     )
     check_in.check_in(registration=people[0], by=organiser, scan_id=people[0].id)
     assert stands(event).endswith("1 of 4 are in")
 
 
 def test_an_event_without_people_says_so_plainly(event):
-    assert stands(event) == "How it stands 0 of 10 places booked, nobody waiting"
+    assert stands(event) == "How it stands 0 of 10 places taken or offered, nobody waiting"
 
 
 def test_the_number_of_people_with_a_place(event):

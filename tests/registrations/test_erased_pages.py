@@ -29,7 +29,7 @@ def test_today_says_how_it_was(client, sign_in, organiser, erased):
     assert "How it was" in page
     assert '<span class="fig">2</span> people came' in page
     assert '<span class="fig">3</span> had booked' in page
-    assert "places booked" not in page
+    assert "places taken or offered" not in page
 
 
 def test_the_people_page_says_that_bookings_were_erased(client, sign_in, organiser, erased):
