@@ -6,6 +6,7 @@ python -m tests.forum.backup_drills expired FOLDER  back up, erase, restore (K3)
 
 import io
 import json
+import shutil
 import stat
 import sys
 import tarfile
@@ -22,7 +23,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from forum import sealed
+from forum import keys, rotation, sealed
 from forum.models import Event, Message, User
 from forum.models.people import Role
 from registrations import booking, check_in, figures, needs, retention
@@ -133,6 +134,42 @@ def expired(folder: Path) -> dict[str, Any]:
         }
 
 
+def rotated(folder: Path) -> dict[str, Any]:
+    """Backed up before a rotation and in the middle of one; the keys are lost and mirrored back."""
+    Event.objects.all().delete()
+    host = factories.make_host(name="Rotating", slug="rotating")
+    event, safe = factories.make_event(host, slug="rotated"), folder / "safe"
+    for name in ("Amina", "Bilal", "Chen"):
+        factories.make_registration(event, name, access=["step_free"], needs_consent=True)
+    manage("backup", str(folder / "before.tar"))
+    one = Needs.objects.filter(event=event).first()
+    keys.renew(event.pk, "needs")
+    Needs.objects.filter(pk=one.pk).update(
+        answers=sealed.renewed(bytes(one.__dict__["answers"]), **_binding(one))
+    )
+    manage("backup", str(folder / "middle.tar"))
+    manage("mirror_keys", str(safe))
+    shutil.rmtree(keys.path_of(event.pk, "needs").parent.parent)
+    found: dict[str, Any] = {"lost": _readable()}
+    shutil.copytree(safe, settings.KEYS)
+    for name in ("before", "middle"):
+        found[f"refused {name}"] = manage("restore", str(folder / f"{name}.tar"), replace=True)
+        found[name] = _readable()
+    manage("rotate_keys", "rotated")
+    found["rotated"] = _readable()
+    found["destroyed"] = rotation.finish_due(timezone.now() + timedelta(days=2))
+    found["a day later"] = _readable()
+    manage("restore", str(folder / "before.tar"), replace=True)
+    found["too old"] = _readable()
+    return found
+
+
+def _binding(row: Needs) -> dict[str, Any]:
+    field: Any = Needs._meta.get_field("answers")
+    binding: dict[str, Any] = field.binding(row)
+    return binding
+
+
 def _three_events(now: Any) -> None:
     host = factories.make_host()
     factories.make_member(host, Role.ANALYST)
@@ -184,4 +221,4 @@ def _counted() -> list[Any]:
 
 def main() -> None:
     deed, folder = sys.argv[1], Path(sys.argv[2])
-    print("\n" + json.dumps({"whole": whole, "expired": expired}[deed](folder)))  # noqa: T201
+    print("\n" + json.dumps({"whole": whole, "expired": expired, "rotated": rotated}[deed](folder)))  # noqa: T201

@@ -112,6 +112,23 @@ def test_a_backup_that_does_not_fit_on_the_disk_leaves_no_file(
     assert left == []
 
 
+def test_keys_that_were_lost_come_back_from_the_safe_and_open_backups_of_every_state(
+    site: Site, folder: Path
+):
+    """Also one made in the middle of a rotation; one from before opens until its key is gone."""
+    assert drill(site, "rotated", folder) == {
+        "lost": {"rotated": 0},
+        "refused before": "",
+        "before": {"rotated": 3},
+        "refused middle": "",
+        "middle": {"rotated": 3},
+        "rotated": {"rotated": 3},
+        "destroyed": 1,
+        "a day later": {"rotated": 3},
+        "too old": {"rotated": 0},
+    }
+
+
 def test_what_was_erased_since_the_backup_stays_unreadable_after_a_restore(
     site: Site, folder: Path
 ):
