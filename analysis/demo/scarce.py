@@ -25,10 +25,8 @@ TRAINING = [
 EVENING = [Line(0, "18:00", "20:00", "plenary", "Bright room", None, "What to say, and what not")]
 ASKED = ["organisation", "food", "access", "childcare", "travel", "photo"]
 DECLINED = "This evening is for people who live in the city. The helpline is open to everybody."
-COMPLAINT = {
-    "text": "My name stood on a list by the door on the day, where everybody could read it.",
-    "contact": "07700 900461",
-}
+COMPLAINT = "My name stood on a list by the door on the day, where everybody could read it."
+REACHED = "07700 900461"
 
 
 def full_training(scene: Stage, team: Team) -> Show:
@@ -153,4 +151,4 @@ def _answer(scene: Stage, show: Show) -> None:
 
 def complain(scene: Stage, event: Event) -> None:
     """Somebody wrote to the team of the latest forum a week ago, and waits for an answer."""
-    complaints.make(event=event, now=scene.now - timedelta(days=7), **COMPLAINT)
+    complaints.make(event=event, text=COMPLAINT, contact=REACHED, now=scene.now - timedelta(days=7))
