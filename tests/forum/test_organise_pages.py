@@ -339,7 +339,8 @@ def test_a_draft_goes_on_to_the_next_step(client: Client, organiser: User, host:
     draft.refresh_from_db()
     assert (draft.exact_place, draft.languages) == ("4 Mill Street", ["en", "ar"])
     assert (draft.visibility, draft.needs_kept_days) == ("unlisted", 10)
-    assert (draft.state, draft.slug, draft.is_discreet) == ("draft", "draft", False)
+    assert (draft.state, draft.slug) == ("draft", "draft")
+    assert draft.is_discreet  # it is hidden: decision 18
 
 
 def test_a_zone_that_the_programme_does_not_fit_is_refused_at_its_field(
