@@ -20,7 +20,7 @@ from registrations.telling import tell
 CHANGED = "changed how somebody comes"
 
 _FULL = (
-    "Every place is taken or promised to somebody who waits, so {kind} cannot be given one."
+    "Every place is taken or promised to somebody who waits."
     " Raise the number of places, or wait until somebody cancels."
 )
 
@@ -105,7 +105,7 @@ def _become(held: Registration, kind: Kind, event: Event, now: datetime) -> None
     if kind in WITHOUT_A_PLACE:
         _need_no_place(held)
     elif had_none and not waiting_list.seat(waiting_list.Party([held]), event, now):
-        raise KindError(_FULL.format(kind=f"{held.badge_name} as {kind.label.lower()}"))
+        raise KindError(f"{held.badge_name} needs a place to come as that. {_FULL}")
     held.save()
 
 

@@ -30,7 +30,7 @@ MEALS = {**options.MEALS, "everything": "Everything"}
 DANGEROUS = {"yes": "Yes", "no": "No", "unsure": "Not sure"}
 NOT_ASKED, NO_ANSWER, UNREADABLE = "not asked", "no answer", "cannot be opened"
 SUPPORTER = "Supporter of somebody, not asked"
-CHILD = "Child of somebody, {}"
+CHILD = "Child of somebody, "
 ANOTHER_FOOD = "Another food"
 
 
@@ -78,7 +78,7 @@ def _meal_rows(event: Event, eaters: list[Eater], on: set[str]) -> Iterator[list
         counts = Counter(_option(eater, on) for eater in here)
         counts[SUPPORTER] = sum(eater.brings_a_supporter for eater in here)
         children = eaters_of.children(here)
-        counts.update({CHILD.format(age): many for age, many in children.items()})
+        counts.update({CHILD + age: many for age, many in children.items()})
         for option in sorted(+counts, key=lambda option: (-counts[option], option)):
             yield [dates.day(day), option, counts[option]]
         yield [dates.day(day), "All meals", heads]
