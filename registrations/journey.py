@@ -81,6 +81,14 @@ class Journey:
             return _SOMEBODY
         return f"{', '.join(names)} and others who look after needs at this event"
 
+    @property
+    def asks_nothing_private(self) -> bool:
+        """Whether no question of the team's own seems to ask what the product never asks."""
+        return not any(
+            own_questions.looks_sensitive(f"{one.label} {one.hint} {' '.join(one.options)}")
+            for one in self.own
+        )
+
     def parts_on(self, page: str) -> list[str]:
         """What a page of the form asks: its own part, or all of them."""
         return self.parts if page in questions.ONE_PAGE else [page]

@@ -360,6 +360,16 @@ def test_a_question_of_another_event_is_ignored(client, event):
     assert "Secret?" not in client.get(where).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("label", "promises"), [("What do you bring?", True), ("Which nationality are you?", False)]
+)
+def test_nothing_is_promised_that_an_own_question_breaks(client, event, label, promises):
+    ask(event, "food", "access", "travel")
+    ask_own(event, label)
+    text = client.get("/e/spring-forum/register/").content.decode()
+    assert ("We never ask about your immigration status" in text) is promises
+
+
 def test_without_questions_there_is_no_page_for_them(client, event):
     booked = make_registration(event)
     assert client.get(f"{tickets.booking_path(booked)}change/own/").status_code == 404
