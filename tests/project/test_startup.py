@@ -55,7 +55,8 @@ django.setup()
 from django.conf import settings
 from django.utils.module_loading import import_string
 for name in [*settings.JOBS, *settings.MAILS.values(), *settings.PUBLISH_CHECKS,
-             *settings.EXPORTS.values(), *settings.DATA_MAPS, *settings.AT_START]:
+             *settings.EXPORTS.values(), *settings.DATA_MAPS, *settings.AT_START,
+             *sum(settings.RESEALERS.values(), [])]:
     import_string(name)
 """
     run(code, CONVENOR_DATA=str(tmp_path))
