@@ -120,6 +120,7 @@ class Fairness(RuleBasedStateMachine):
             self.register(reaches)
         self.the_jobs_run(0)
         self.before, self.told = self.after, self.offers_told()
+        self.held_before = len(self.after.of(*HOLDING))
 
     @rule(capacity=st.integers(1, 5))
     def change_capacity(self, capacity: int) -> None:
@@ -230,12 +231,12 @@ class Fairness(RuleBasedStateMachine):
     @rule(hours=st.sampled_from([1, 12, 24, 200]))
     def time_passes(self, hours: int) -> None:
         """Nobody looks at what is due yet."""
-        self.now += timedelta(hours=hours)
+        self.move_the_clock(hours)
         self.has_settled = False
 
     @rule(hours=st.sampled_from([0, 1, 24]))
     def the_jobs_run(self, hours: int) -> None:
-        self.now += timedelta(hours=hours)
+        self.move_the_clock(hours)
         waiting_list.expire_due(self.now)
         waiting_list.offer_due(self.now)
         self.has_settled = True
@@ -321,6 +322,11 @@ class Fairness(RuleBasedStateMachine):
                 assert not self.fits(party, held), "a free place is offered"
 
     # Counting for oneself
+
+    def move_the_clock(self, hours: int) -> None:
+        """Forwards, until the event has begun."""
+        begun = self.event.starts_at + timedelta(hours=1)
+        self.now = max(self.now, min(self.now + timedelta(hours=hours), begun))
 
     def look(self) -> None:
         """Read everything anew after a deed; the next one is a little later."""
