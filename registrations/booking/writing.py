@@ -34,6 +34,8 @@ def write(registration: Registration, event: Event, answers: dict[str, Any]) -> 
     for answer, column in _PLAIN.items():
         if answer in answers:
             setattr(registration, column, answers[answer] or ("en" if answer == "language" else ""))
+    if "is_discreet" in answers:
+        registration.is_discreet = bool(answers["is_discreet"])
     if "days" in answers:
         registration.days = days.stored(answers["days"], event)
     if not _CONTACT.isdisjoint(answers):
