@@ -21,6 +21,9 @@ def page(
 ) -> HttpResponse:
     """A page of a booking, with its event, its host and the way back."""
     journey = Journey(registration.event)
+    if registration.keeps_quiet and registration.answer_reason:  # to show, never to save
+        names = discreet.names_of(registration.event)
+        registration.answer_reason = discreet.without(names, registration.answer_reason)
     everywhere = {
         "registration": registration,
         **discreet.page(registration.event, is_quiet=registration.keeps_quiet),

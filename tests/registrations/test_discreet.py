@@ -205,6 +205,16 @@ def test_nor_does_the_booking_of_an_event_that_is_cancelled_or_over(
     assert said_of_us(everything_on(page)) == []
 
 
+def test_nor_does_the_reason_of_a_team_that_said_no(quiet: World, client: Client) -> None:
+    said = "Quokka Network has room for 20 only"
+    rows = Registration.objects.filter(pk=quiet.cancelled.pk)
+    rows.update(answer_reason=said)
+    page = client.get(tickets.booking_path(quiet.cancelled))
+    assert said_of_us(everything_on(page)) == []
+    assert "… has room for 20 only" in page.content.decode()
+    assert rows.get().answer_reason == said
+
+
 def test_without_discretion_the_same_page_names_them(db: None, client: Client) -> None:
     world = make_world("heronsgate")
     name_it(world.event, discreet_event=False)
