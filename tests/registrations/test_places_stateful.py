@@ -49,7 +49,9 @@ RULES = st.fixed_dictionaries(
         "kept": st.integers(0, 3),
     }
 )
-PARTY = st.lists(st.sampled_from(REACHES), min_size=1, max_size=3)
+PARTY = st.sampled_from(
+    [[""], ["national"], [""], ["local"], ["", "local"], ["", ""], ["local", "national", ""]]
+)
 WHICH = st.integers(0, 19)
 
 
@@ -110,7 +112,9 @@ class Fairness(RuleBasedStateMachine):
 
     # What is done
 
-    @initialize(capacity=st.integers(1, 4), chosen=RULES, parties=st.lists(PARTY, max_size=6))
+    @initialize(
+        capacity=st.integers(1, 3), chosen=RULES, parties=st.lists(PARTY, min_size=4, max_size=6)
+    )
     def begin(self, capacity: int, chosen: dict[str, Any], parties: list[list[str]]) -> None:
         """Most events begin full, with people waiting."""
         self.change_capacity(capacity)
