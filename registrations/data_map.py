@@ -81,8 +81,8 @@ FIELDS: dict[str, dict[str, Entry]] = {
         **entries(
             P3,
             Kept.NEEDS,
-            answers="Food, allergies, access, interpreters, childcare, travel and the sensitive ones"
-            " of the team's own questions, to arrange them for this event;"
+            answers="Food, allergies, access, interpreters, childcare, travel and the sensitive"
+            " ones of the team's own questions, to arrange them for this event;"
             " and when the person agreed to that",
         ),
     },

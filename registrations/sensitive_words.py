@@ -15,7 +15,8 @@ _SUBJECTS = {
         r"|right to work|deport\w*|detention|detained"
     ),
     "nationality or origin": (
-        r"nationalit\w*|citizen\w*|ethnic\w*|race|origin|country|passport\w*|where .{0,20} from|born"
+        r"nationalit\w*|citizen\w*|ethnic\w*|race|origin|country|passport\w*"
+        r"|where .{0,20} from|born"
     ),
     "religion or beliefs": (
         r"religio\w*|faith|church|mosque|temple|synagogue|pray\w*|belief\w*|politic\w*|union"

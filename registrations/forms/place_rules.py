@@ -65,7 +65,9 @@ class PlaceRulesForm(SectionedForm):
     )
     kept = CountField(
         label="How many places are kept?",
-        help_text="0 keeps none. They are part of all places, and from the day below for everybody.",
+        help_text=(
+            "0 keeps none. They are part of all places, and from the day below for everybody."
+        ),
         least=0,
         most=100_000,
     )

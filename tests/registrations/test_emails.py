@@ -466,7 +466,7 @@ def test_an_offer_says_until_when_and_what_happens_without_an_answer(scene: Scen
     until = registration.offered_until
     words = f"{dates.short_day(until, scene.event.zone)}, {dates.clock(until, scene.event.zone)}"
     text = " ".join(letter.text.split())
-    assert f"it is held for you until {words}. It is not yours yet: please answer." in text
+    assert f"it is held for you until {words}. It is not yours yet: say yes or no." in text
     assert f"No answer until {words}? Then the place goes to the next person" in text
     assert addresses(letter) == [tickets.absolute(tickets.offer_path(registration))]
     assert str(letter.message["Subject"]) == "A place is free for you: Spring casework forum"
@@ -665,7 +665,7 @@ def test_a_used_invitation_an_unknown_account_and_a_deleted_booking_are_dropped(
     assert set(Message.objects.values_list("state", flat=True)) == {"dropped"}
 
 
-def test_the_link_says_how_the_booking_stands(scene: Scene) -> None:
+def test_the_link_says_who_has_a_place_who_waits_and_who_cancelled(scene: Scene) -> None:
     def asked_for(registration: Registration) -> str:
         outbox.queue(kind="link", to=registration.email, row_id=registration.pk, event=scene.event)
         return scene.sent()[-1].text

@@ -26,7 +26,7 @@ from tests import factories
 START = [
     "-c",
     "import django; django.setup(); from tests.registrations.withdrawers import main; main()",
-]  # noqa: E501 - one line, as the others
+]
 
 
 def stored(registration: Registration) -> bytes:
