@@ -37,8 +37,8 @@ def test_every_field_has_a_row_and_the_words_around_stay(paper: Path):
     assert (
         "| answers | P3 special category, sealed | Food, allergies, access, interpreters,"
         " childcare, travel and the sensitive ones of the team's own questions, to arrange them for"
-        " this event; and when the person agreed to that | 14 days after the event, or as the organiser"
-        " set it, at most 60 |"
+        " this event; and when the person agreed to that | 14 days after the event, or as the"
+        " organiser set it, at most 60 |"
     ) in rows
 
 
