@@ -1,6 +1,5 @@
 """What somebody agreed to, in words, and turning it on and off at once."""
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from registrations import booking, wording
+from registrations import booking, tickets, wording
 from registrations.booking.writing import consent, withdraw
 from registrations.models import Consent, Registration
 from registrations.models.needs import ConsentKind
@@ -104,7 +103,7 @@ def turn_off(*, registration: Registration, kind: str, now: datetime | None = No
         booking.erase_needs(registration=registration)
     elif kind in _WITHOUT:
         now = now or timezone.now()
-        held = _lock(registration.pk)
+        held = _lock(registration)
         withdraw(held, ConsentKind(kind), now)
         for name, value in _WITHOUT[kind].items():
             setattr(held, name, value)
@@ -117,15 +116,14 @@ def turn_on(*, registration: Registration, kind: str, now: datetime | None = Non
     """Give a consent that one press gives, to the words that stand now."""
     if asked := _AT_ONCE.get(ConsentKind(kind)):
         now = now or timezone.now()
-        held = _lock(registration.pk)
+        held = _lock(registration)
         consent(held, asked, now)
         _touch(held, [], now)
     registration.refresh_from_db()
 
 
-def _lock(pk: uuid.UUID) -> Registration:
-    held: Registration = Registration.objects.select_for_update().get(pk=pk)
-    return held
+def _lock(registration: Registration) -> Registration:
+    return tickets.still(registration, Registration.objects.select_for_update())
 
 
 def _touch(held: Registration, changed: list[str], now: datetime) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from forum import audit, outbox
 from forum.models import Message
-from registrations import booking, places, retention
+from registrations import booking, places, retention, tickets
 from registrations.models import Registration
 
 
@@ -16,11 +16,14 @@ def forget(*, registration: Registration, now: datetime | None = None) -> None:
 
     The needs are overwritten before their row goes. Figures that are not frozen yet are counted
     anew without the person, and so are the marks by which people are counted once a year. The
-    mails about the booking go too, sent or not; one last mail says what was done.
+    mails about the booking go too, sent or not; one last mail says what was done. Raises
+    Registration.DoesNotExist when the person's link ended meanwhile.
     """
     event = places.lock(registration.event_id)
-    held = Registration.objects.filter(pk=registration.pk).first()
-    if held is None or held.is_draft:
+    if not Registration.objects.filter(pk=registration.pk).exists():
+        return
+    held = tickets.still(registration, Registration.objects)
+    if held.is_draft:
         return
     held.event = event
     address = held.email

@@ -35,7 +35,7 @@ def is_thinkable(registration: Registration) -> bool:
 
 
 def why_not(registration: Registration, event: Event, now: datetime) -> str:
-    """Why this booking cannot go to somebody else, in words; nothing when it can. One query."""
+    """Why this booking cannot go to somebody else, in words; nothing when it can. Two queries."""
     if event.is_cancelled or event.ends_at <= now:
         return "The event is over or was cancelled, so there is no place to give."
     if not registration.has_a_place:
@@ -44,6 +44,8 @@ def why_not(registration: Registration, event: Event, now: datetime) -> str:
         return "You help to run this event. Tell the team who comes instead of you."
     if registration.check_ins.exists():
         return "You are checked in, so this place is used."
+    if places.rules_of(event).needs_approval:
+        return "The team decides who comes. Tell the team who comes instead of you."
     return ""
 
 

@@ -18,6 +18,7 @@ from django.utils.html import format_html
 
 from forum.models import Event
 from registrations.models import Registration
+from registrations.models.registrations import RegistrationQuerySet
 
 Purpose = Literal["booking", "draft", "ticket", "another"]
 
@@ -90,6 +91,15 @@ def find(token: str, purpose: Purpose, *, versions_ago: int = 0) -> Registration
     ):
         return None
     return None if registration.event.is_forgotten else registration
+
+
+def still(registration: Registration, rows: RegistrationQuerySet) -> Registration:
+    """The row that a private link led to, as it stands now among `rows`.
+
+    Raises Registration.DoesNotExist when the link ended meanwhile: the booking may be somebody
+    else's by now.
+    """
+    return rows.get(pk=registration.pk, link_version=registration.link_version)
 
 
 def unborn(token: str) -> uuid.UUID | None:

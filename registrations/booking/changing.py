@@ -17,6 +17,7 @@ from registrations import (
     own_questions,
     places,
     summary,
+    tickets,
     waiting_list,
 )
 from registrations.booking.writing import consent_anew, write
@@ -43,11 +44,12 @@ def change(
     before anything is written, and may raise.
 
     Raises needs.ConsentError for needs without the consent to hold them, sealed.UnreadableError
-    when needs are changed and the old ones cannot be opened, breakouts.ChoiceError.
+    when needs are changed and the old ones cannot be opened, breakouts.ChoiceError, and without
+    `by` Registration.DoesNotExist when the person's link ended meanwhile.
     """
     now = now or timezone.now()
     event = places.lock(registration.event_id)
-    held = Registration.objects.select_related("needs").get(pk=registration.pk)
+    held = _held(Registration.objects.select_related("needs"), registration, by)
     held.event = event
     if check:
         check(summary.standing(held))
@@ -91,8 +93,12 @@ def _change_needs(held: Registration, answers: dict[str, Any], now: datetime) ->
 
 @transaction.atomic
 def erase_needs(*, registration: Registration, by: User | None = None) -> None:
-    """Erase the needs and with them the consent to hold them, in the same request (security 3)."""
-    row = Needs.objects.select_for_update().get(registration=registration)
+    """Erase the needs and with them the consent to hold them, in the same request (security 3).
+
+    Raises as `cancel` does.
+    """
+    held = _held(Registration.objects.select_for_update(), registration, by)
+    row = Needs.objects.select_for_update().get(registration=held)
     needs.erase(row)
     registration.needs = row
     if by:
@@ -106,17 +112,26 @@ def cancel(
     """Give the place back, erase the needs and tell the person. Cancelling twice is once.
 
     A place that becomes free is offered to whoever is next on the waiting list, in the same
-    transaction. The row given is brought up to date.
+    transaction. The row given is brought up to date. Without `by` it raises
+    Registration.DoesNotExist when the person's link ended meanwhile.
     """
     now = now or timezone.now()
     event = places.lock(registration.event_id)
-    held = Registration.objects.get(pk=registration.pk)
+    held = _held(Registration.objects, registration, by)
     if not (held.is_cancelled or held.is_draft):
         give_back(held, event, now)
         if by:
             audit.record(deed=_CANCELLED, by=by, event=event, row_id=held.id)
         waiting_list.offer_free(event, now)
     registration.refresh_from_db()
+
+
+def _held(rows: Any, registration: Registration, by: User | None) -> Registration:
+    """The row as it stands: a colleague means the booking, a person what their link led to."""
+    if by is None:
+        return tickets.still(registration, rows)
+    found: Registration = rows.get(pk=registration.pk)
+    return found
 
 
 def was_cancelled_by_the_team(registration: Registration) -> bool:

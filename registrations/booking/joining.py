@@ -35,7 +35,8 @@ def start(
     """A new draft with an empty sealed row; the one of `draft_id` when it was begun before.
 
     Raises ClosedError when the event takes no registrations, keys.KeyUnavailableError when its key
-    is gone: nothing is begun that could not be kept.
+    is gone: nothing is begun that could not be kept. Raises Registration.DoesNotExist when what was
+    booked with the draft has other links by now: it may be somebody else's.
     """
     must_be_open(event)
     now = now or timezone.now()
@@ -45,6 +46,8 @@ def start(
     )
     if registration.event_id != event.id:
         return start(event=event, now=now)  # a link of another event's form begins nothing there
+    if registration.link_version > 1:
+        raise Registration.DoesNotExist  # the form's own links ended: it leads to nobody's booking
     if is_new:
         Needs.objects.create(registration=registration, event=event, answers={})
     return registration

@@ -115,7 +115,10 @@ def booking_page(view: View) -> View:
         registration = tickets.find(token, "booking")
         if registration is None or registration.is_draft:
             raise Http404
-        return view(request, registration=registration, **kwargs)
+        try:
+            return view(request, registration=registration, **kwargs)
+        except Registration.DoesNotExist as error:  # the link ended, or the row went, meanwhile
+            raise Http404 from error
 
     return wrapper
 

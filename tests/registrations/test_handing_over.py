@@ -5,14 +5,26 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from forum import outbox
 from forum.models import AuditEntry, Event, Message
-from registrations import breakouts, handing_over, needs, tickets
+from registrations import (
+    booking,
+    breakouts,
+    consenting,
+    forgetting,
+    handing_over,
+    needs,
+    tickets,
+)
 from registrations.handing_over import HandOverError
-from registrations.models import CheckIn, Registration
+from registrations.models import CheckIn, PlaceRules, Registration
+from registrations.views.private_links import booking_page
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +164,70 @@ def test_nothing_is_handed_over_after_the_event(booked: Registration) -> None:
     late = booked.event.ends_at + timedelta(seconds=1)
     with pytest.raises(HandOverError):
         handing_over.hand_over(registration=booked, **NEW, now=late)
+
+
+# What the first person, or somebody with their phone, still tries
+
+BY_PHONE: dict[str, Any] = {"name": "Bilal", "contact_by": "phone", "phone": "07700 900123"}
+
+
+def test_the_first_form_sent_again_does_not_lead_to_the_new_booking(
+    client: Client, booked: Registration
+) -> None:
+    key = tickets.token(booked.pk, "draft")
+    handing_over.hand_over(registration=booked, **BY_PHONE)
+    start = reverse("registrations:start", args=[booked.event.slug])
+    response = client.post(start, {"key": key}, follow=True)
+    assert response.status_code == 410
+    text = response.content.decode()
+    assert tickets.booking_path(booked) not in text
+    assert booked.code not in text
+    assert "Bilal" not in text
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda row: booking.change(registration=row, answers={"name": "Amina"}),
+        lambda row: booking.cancel(registration=row),
+        lambda row: booking.erase_needs(registration=row),
+        lambda row: forgetting.forget(registration=row),
+        lambda row: consenting.turn_off(registration=row, kind="photo"),
+        lambda row: consenting.turn_on(registration=row, kind="news"),
+    ],
+    ids=["change", "cancel", "erase needs", "forget", "turn off", "turn on"],
+)
+def test_what_the_first_person_does_in_that_moment_does_not_touch_the_new_booking(
+    booked: Registration, deed: Any
+) -> None:
+    late = Registration.objects.select_related("event", "needs").get(pk=booked.pk)
+    handing_over.hand_over(registration=booked, **NEW)
+    booking.change(registration=booked, answers={"meals": ["vegan"], "needs_consent": True})
+    with pytest.raises(Registration.DoesNotExist):
+        deed(late)
+    now = Registration.objects.get(pk=booked.pk)
+    assert (now.badge_name, now.state, needs.own(now)["meals"]) == ("Bilal", "confirmed", ["vegan"])
+    assert not now.consents.exists()
+
+
+def test_a_link_that_ended_in_that_moment_finds_nothing(
+    rf: RequestFactory, booked: Registration
+) -> None:
+    @booking_page
+    def slow(_request: HttpRequest, registration: Registration) -> HttpResponse:
+        handing_over.hand_over(registration=booked, **NEW)
+        booking.cancel(registration=registration)
+        return HttpResponse()
+
+    with pytest.raises(Http404):
+        slow(rf.post("/"), tickets.token(booked.pk, "booking"))
+    assert Registration.objects.get(pk=booked.pk).has_a_place
+
+
+def test_where_the_team_says_who_comes_a_place_goes_to_nobody_it_has_not_said_yes_to(
+    booked: Registration,
+) -> None:
+    PlaceRules.objects.create(event=booked.event, needs_approval=True)
+    with pytest.raises(HandOverError, match="Tell the team who comes instead of you"):
+        handing_over.hand_over(registration=booked, **NEW)
+    assert Registration.objects.get(pk=booked.pk).badge_name != "Bilal"
