@@ -71,6 +71,7 @@ def mirror(safe: Path) -> Mirrored:
         safe.chmod(0o700)
         with _alone_in(safe):
             _must_belong_together(folder, safe)
+            _must_hold_no_links(safe)
             return _mirror(folder, safe)
     except OSError as error:
         raise SafeError(f"{error.filename or safe}: {error.strerror}.") from error
@@ -155,6 +156,15 @@ def _must_belong_together(folder: Path, safe: Path) -> None:
         _write(folder / MARK, secrets.token_hex(16))
     if not theirs:
         _write(safe / MARK, _read(folder / MARK))
+
+
+def _must_hold_no_links(safe: Path) -> None:
+    """Raises SafeError for a name that leads out of the safe: what it leads to is no copy of ours,
+    and would be overwritten when the key is destroyed."""
+    folders = [folder for folder in safe.iterdir() if _is_an_id(folder.name)]
+    for path in [*folders, *_files_in(safe)]:
+        if path.is_symlink():
+            raise SafeError(f"{path} is a link, and no key. Remove it. Nothing is done.")
 
 
 def _read(path: Path) -> str:

@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import stat
+import uuid
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -256,3 +257,30 @@ def test_a_file_is_whole_under_its_name_or_not_there(tmp_path: Path) -> None:
     with durable.writing(target, replaces=True) as file:
         file.write(b"third")
     assert [path.read_bytes() for path in target.parent.iterdir()] == [b"third"]
+
+
+@pytest.mark.parametrize("name", ["needs.v7", ".needs.v7.0123456789abcdef.part"])
+def test_a_link_in_the_safe_does_not_let_it_destroy_what_lies_elsewhere(
+    event: Event, safe: Path, tmp_path: Path, name: str
+) -> None:
+    key_safe.mirror(safe)
+    other = tmp_path / "the database"
+    other.write_bytes(b"nobody's key")
+    (safe / str(event.pk) / name).symlink_to(other)
+    with pytest.raises(key_safe.SafeError, match="is a link"):
+        key_safe.mirror(safe)
+    assert other.read_bytes() == b"nobody's key"
+
+
+def test_a_folder_in_the_safe_that_leads_elsewhere_is_left_alone(
+    event: Event, safe: Path, tmp_path: Path
+) -> None:
+    key_safe.mirror(safe)
+    other = tmp_path / "other keys"
+    other.mkdir(mode=0o750)
+    (other / "needs.v1").write_bytes(b"somebody's")
+    owner = str(uuid.uuid4())
+    (safe / owner).symlink_to(other)
+    with pytest.raises(key_safe.SafeError, match="is a link"):
+        key_safe.mirror(safe)
+    assert (other / "needs.v1").read_bytes() == b"somebody's"
