@@ -1,23 +1,28 @@
 """The two mails about complaints. What somebody complains of is in neither."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
+from django.utils import timezone
 
 from forum import dates
 from forum.emails import compose, one_line
 from forum.models import Complaint, Message
 
 _NAMELESS = "your message"
+_A_DAY = 5
 
 
 def received(message: Message) -> EmailMultiAlternatives | None:
     """To whoever complained: the reference, and by when there is an answer.
 
-    It names neither event nor host: others may read the mailbox.
+    It names neither event nor host: others may read the mailbox. The page said the same: somebody
+    who fills the mailbox of another is stopped here.
     """
     complaint = _complaint(message)
-    if complaint is None:
+    if complaint is None or _had_enough(message):
         return None
     return compose(
         message,
@@ -44,6 +49,12 @@ def waits(message: Message) -> EmailMultiAlternatives | None:
         links=[link],
         event=complaint.event,
     )
+
+
+def _had_enough(message: Message) -> bool:
+    today = timezone.now() - timedelta(days=1)
+    same = Message.objects.filter(kind=message.kind, to__iexact=message.to, sent_at__gt=today)
+    return same.count() >= _A_DAY
 
 
 def _complaint(message: Message) -> Complaint | None:

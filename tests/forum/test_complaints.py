@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from forum import complaints, history, keys, publishing, sealed
+from forum import complaints, history, keys, outbox, publishing, sealed
 from forum.models import AuditEntry, Complaint, Event, Host, Message, User
 from forum.models.people import Role
 from tests.factories import make_event, make_host, make_member
@@ -402,3 +402,12 @@ def test_after_the_last_was_erased_somebody_can_complain_again(event: Event) -> 
     complaints.erase_due(event.ends_at + timedelta(days=181))
     again = complaints.make(event=event, text="Again")
     assert Complaint.objects.get(pk=again.pk).said["text"] == "Again"
+
+
+def test_nobody_fills_a_mailbox_with_thanks_for_complaints(event: Event) -> None:
+    for number in range(12):
+        complaints.make(event=event, text=f"{WORDS} {number}", contact="Victim@example.org")
+    outbox.send_due()
+    states = list(Message.objects.values_list("state", flat=True))
+    assert (states.count("sent"), states.count("dropped")) == (5, 7)
+    assert Complaint.objects.count() == 12
