@@ -22,7 +22,7 @@ out of the list then gains nothing.
 from registrations.allocation.clashes import Clash, ClashError
 from registrations.allocation.first_come import first_come
 from registrations.allocation.problem import Goal, Person, Problem, Result, Seats, Session
-from registrations.allocation.profile import Profile, profile
+from registrations.allocation.profile import Profile, in_order, met, profile
 from registrations.allocation.program import UnsolvedError
 from registrations.allocation.solve import allocate
 
@@ -39,5 +39,7 @@ __all__ = [
     "UnsolvedError",
     "allocate",
     "first_come",
+    "in_order",
+    "met",
     "profile",
 ]

@@ -1,8 +1,15 @@
 """What people get, in counts: for the page that compares."""
 
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import TypeVar
 
-from registrations.allocation.problem import Problem, Seats, rank
+from registrations.allocation.problem import Problem, Seats
+
+S = TypeVar("S", bound=Hashable)
+
+_RANKS = ("first", "second", "third")
+_OTHER, _NO_WISHES, _NOWHERE = "other", "no_wishes", "nowhere"
 
 
 @dataclass(frozen=True)
@@ -23,16 +30,28 @@ class Profile:
         return asdict(self)
 
 
+def met(session: S | None, ranks: Mapping[S, int]) -> str:
+    """Which wish a seat met, as `Profile` calls it. `ranks`, from 1, are the wishes of that slot.
+
+    `session` is None where there was no seat.
+    """
+    if session is None:
+        return _NOWHERE
+    if not ranks:
+        return _NO_WISHES
+    rank = ranks.get(session)
+    return _RANKS[rank - 1] if rank and rank <= len(_RANKS) else _OTHER
+
+
+def in_order(wishes: Iterable[S]) -> dict[S, int]:
+    """The rank of each wish, from 1."""
+    return {session: rank for rank, session in enumerate(wishes, 1)}
+
+
 def profile(problem: Problem, seats: Seats) -> Profile:
     """The counts over everybody who needs a seat; those who lead are not in them."""
     counts = Profile().as_counts()
     for person, slot in problem.cells():
-        session = seats.get((person.id, slot))
-        if session is None:
-            counts["nowhere"] += 1
-            continue
-        place = rank(person, problem.by_id[session])
-        is_listed = session in person.wishes.get(slot, ())
-        name = ("first", "second", "third")[place - 1] if is_listed and place <= 3 else "other"
-        counts[name if place else "no_wishes"] += 1
+        ranks = in_order(person.wishes.get(slot, ()))
+        counts[met(seats.get((person.id, slot)), ranks)] += 1
     return Profile(**counts)

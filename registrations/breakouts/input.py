@@ -38,14 +38,14 @@ def build(*, rows: Rows, by: User | None, pins: dict[tuple[str, str], str]) -> I
     event, held = rows.event, {str(session.pk) for session in rows.sessions}
     asked, unreadable = _needs(event, by)
     alive = {seat: session for seat, session in pins.items() if session in held}
-    slots = [one.slot for one in rows.rounds]
+    slots = [one.slot.pk for one in rows.rounds]
     places, about = rows.places(), topics(rows.sessions)
     people = [
         Person(
             id=str(person.pk),
             wishes=rows.wishes.get(person.pk, {}),
             needs=asked.get(str(person.pk), frozenset()),
-            slots=frozenset(str(slot.pk) for slot in slots if rows.is_there(person, slot)),
+            slots=frozenset(str(slot) for slot in slots if (person.pk, slot) in rows.expected),
             fixed={slot: one for (who, slot), one in alive.items() if who == str(person.pk)},
             leads=frozenset(str(session.pk) for session in rows.led(person)),
         )
@@ -90,12 +90,7 @@ def pins_of(allocation: Allocation | None, rows: Rows) -> dict[tuple[str, str], 
     """Whom the team keeps where: (person, slot) to session; of people who still come."""
     if allocation is None:
         return {}
-    there = {
-        (str(person.pk), str(one.slot.pk))
-        for person in rows.people
-        for one in rows.rounds
-        if rows.is_there(person, one.slot)
-    }
+    there = {(str(person), str(slot)) for person, slot in rows.expected}
     kept = Placement.objects.filter(allocation=allocation, is_pinned=True)
     found = {
         (str(one.registration_id), str(one.slot_id)): str(one.session_id)

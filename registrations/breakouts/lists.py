@@ -108,7 +108,7 @@ def of(allocation: Allocation, event: Event) -> list[RoundLists]:
                 _by_name(
                     person
                     for person in rows.people
-                    if person.pk not in with_row and rows.is_there(person, one.slot)
+                    if person.pk not in with_row and (person.pk, one.slot.pk) in rows.expected
                 ),
                 is_hidden,
             )

@@ -3,6 +3,7 @@
 Nothing here says what anybody needs.
 """
 
+import functools
 import hashlib
 import hmac
 import json
@@ -43,6 +44,16 @@ class Rows:
         """Which sessions of the rounds the person leads."""
         held = {session.pk for session in self.sessions}
         return [one for one in self.leading.get(person.pk, []) if one.pk in held]
+
+    @functools.cached_property
+    def expected(self) -> set[tuple[uuid.UUID, uuid.UUID]]:
+        """Who is there in which slot: each person with each slot."""
+        return {
+            (person.pk, one.slot.pk)
+            for person in self.people
+            for one in self.rounds
+            if self.is_there(person, one.slot)
+        }
 
     def is_there(self, person: Registration, slot: Slot) -> bool:
         """Whether the person comes that day and leads nothing else at that time."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from forum import small_counts
 from forum.models import Event, Session
-from registrations.allocation import Profile
+from registrations.allocation import Profile, in_order, met
 from registrations.breakouts import rows as rows_of
 from registrations.breakouts.placements import published
 from registrations.breakouts.rounds import Round
@@ -150,7 +150,7 @@ def of(event: Event) -> Verdict:
         draft=_profile(rows, seats),
         first_come=Profile(**allocation.figures.get("first_come", {})) if allocation else Profile(),
         is_changed=allocation is not None and allocation.input_hash != rows.fingerprint(),
-        late=len({person for person, _slot in _expected(rows) - set(seats)}) if allocation else 0,
+        late=len({person for person, _slot in rows.expected - set(seats)}) if allocation else 0,
         gone=len({person for person, _slot in seats} - here),
     )
 
@@ -167,17 +167,8 @@ def _seats(allocation: Allocation | None) -> Seats:
     return {(person, slot): session for person, slot, session in found}
 
 
-def _expected(rows: rows_of.Rows) -> set[tuple[UUID, UUID]]:
-    return {
-        (person.pk, one.slot.pk)
-        for person in rows.people
-        for one in rows.rounds
-        if rows.is_there(person, one.slot)
-    }
-
-
 def _demand(rows: rows_of.Rows, one: Round, seats: Seats | None) -> list[Demand]:
-    here = {person.pk for person in rows.people if rows.is_there(person, one.slot)}
+    here = {person for person, slot in rows.expected if slot == one.slot.pk}
     led = {(person.pk, session.pk) for person in rows.people for session in rows.led(person)}
     first = Counter(
         said[one.key][0] for pk, said in rows.wishes.items() if pk in here and one.key in said
@@ -202,16 +193,9 @@ def _profile(rows: rows_of.Rows, seats: Seats) -> Profile:
     counts = Profile().as_counts()
     led = {(person.pk, session.slot_id) for person in rows.people for session in rows.led(person)}
     here = {person.pk for person in rows.people}
-    names = ["first", "second", "third"]
     for (person, slot), session in seats.items():
         if person not in here or (person, slot) in led:
             continue
-        wishes = rows.wishes.get(person, {}).get(str(slot), ())
-        if session is None:
-            counts["nowhere"] += 1
-        elif not wishes:
-            counts["no_wishes"] += 1
-        else:
-            place = wishes.index(str(session)) if str(session) in wishes else 3
-            counts[names[place] if place < 3 else "other"] += 1
+        ranks = in_order(rows.wishes.get(person, {}).get(str(slot), ()))
+        counts[met(str(session) if session else None, ranks)] += 1
     return Profile(**counts)

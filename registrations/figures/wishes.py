@@ -6,13 +6,14 @@ from typing import Any
 
 from forum import dates
 from forum.models import Event
+from registrations import allocation
 from registrations.breakouts.placements import published
 from registrations.breakouts.rounds import rounds
 from registrations.models import BreakoutChoice, Placement
 from registrations.models.registrations import State
 
-_RANKS = ("first", "second", "third")
-OTHER, NOWHERE = "other", "none"
+# What is counted, and what a seat that met it is called where people are placed.
+_MET = {"first": "first", "second": "second", "third": "third", "other": "other", "none": "nowhere"}
 
 
 def count(event: Event) -> dict[str, Any]:
@@ -26,7 +27,9 @@ def count(event: Event) -> dict[str, Any]:
     ranks = _ranks(event)
     run = published(event)
     seats = _seats(run.pk) if run else []
-    first = Counter(session for (_, _, session), rank in ranks.items() if rank == 1)
+    first = Counter(
+        session for here in ranks.values() for session, rank in here.items() if rank == 1
+    )
     placed = Counter(session for _, _, session in seats)
     return {
         "sessions": [
@@ -48,12 +51,19 @@ def count(event: Event) -> dict[str, Any]:
 Seat = tuple[uuid.UUID, uuid.UUID, uuid.UUID | None]
 
 
-def _ranks(event: Event) -> dict[Seat, int]:
+# Who in which slot, and the rank of each session there.
+Ranks = dict[tuple[uuid.UUID, uuid.UUID], dict[uuid.UUID, int]]
+
+
+def _ranks(event: Event) -> Ranks:
     rows = BreakoutChoice.objects.filter(
         registration__event=event, registration__state=State.CONFIRMED
     )
     found = rows.order_by().values_list("registration_id", "slot_id", "session_id", "rank")
-    return {(person, slot, session): rank for person, slot, session, rank in found}
+    ranks: Ranks = defaultdict(dict)
+    for person, slot, session, rank in found:
+        ranks[person, slot][session] = rank
+    return ranks
 
 
 def _seats(allocation: uuid.UUID) -> list[Seat]:
@@ -63,18 +73,11 @@ def _seats(allocation: uuid.UUID) -> list[Seat]:
     return list(rows.values_list("registration_id", "slot_id", "session_id"))
 
 
-def _met(seats: list[Seat], ranks: dict[Seat, int]) -> dict[str, int]:
+def _met(seats: list[Seat], ranks: Ranks) -> dict[str, int]:
     """By which wish people were seated; whoever had none in a slot is not in it."""
-    wished: defaultdict[tuple[uuid.UUID, uuid.UUID], int] = defaultdict(int)
-    for person, slot, _ in ranks:
-        wished[person, slot] += 1
-    met = dict.fromkeys([*_RANKS, OTHER, NOWHERE], 0)
-    for seat in seats:
-        person, slot, session = seat
-        if (person, slot) in wished:
-            met[NOWHERE if session is None else _called(ranks.get(seat))] += 1
-    return met
-
-
-def _called(rank: int | None) -> str:
-    return _RANKS[rank - 1] if rank and rank <= len(_RANKS) else OTHER
+    met = Counter(
+        allocation.met(session, ranks[person, slot])
+        for person, slot, session in seats
+        if (person, slot) in ranks
+    )
+    return {name: met[called] for name, called in _MET.items()}
