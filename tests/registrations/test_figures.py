@@ -80,7 +80,9 @@ def spring(host: Host) -> Event:
 def test_booked_had_a_place_once_confirmed_at_the_end_and_came_at_the_door(host: Host):
     event = make_event(host, starts_at=SPRING, capacity=3)
     first, second, third = (make_registration(event, now=SPRING) for _ in range(3))
-    gets_up, waits, gives_up = (make_registration(event, now=SPRING) for _ in range(3))
+    gets_up, waits, gives_up = (
+        make_registration(event, now=SPRING + timedelta(minutes=minute)) for minute in range(3)
+    )
     assert waits.is_waiting
     booking.cancel(registration=third)
     waiting_list.give_place(registration=gets_up, by=make_user(), now=SPRING)
