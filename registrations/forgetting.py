@@ -22,7 +22,7 @@ def forget(*, registration: Registration, now: datetime | None = None) -> None:
     event = places.lock(registration.event_id)
     if not Registration.objects.filter(pk=registration.pk).exists():
         return
-    held = tickets.still(registration, Registration.objects)
+    held = tickets.still(registration, Registration.objects.all())
     if held.is_draft:
         return
     held.event = event

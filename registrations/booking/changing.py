@@ -97,8 +97,8 @@ def erase_needs(*, registration: Registration, by: User | None = None) -> None:
 
     Raises as `cancel` does.
     """
-    held = _held(Registration.objects.select_for_update(), registration, by)
-    row = Needs.objects.select_for_update().get(registration=held)
+    row = Needs.objects.select_for_update().get(registration=registration)
+    _held(Registration.objects, registration, by)
     needs.erase(row)
     registration.needs = row
     if by:
