@@ -16,7 +16,7 @@ from registrations import place_rules as rules_of
 from registrations.forms.desk import GivePlaceForm
 from registrations.forms.place_rules import DeclineForm, PlaceRulesForm
 from registrations.models import Registration
-from registrations.models.registrations import State
+from registrations.models.registrations import ContactBy, State
 
 PAGE = ["GET", "HEAD", "POST"]
 
@@ -31,7 +31,7 @@ def place_rules(request: TeamRequest, event: Event) -> HttpResponse:
     form = PlaceRulesForm(data, event=event, rules=rules)
     if form.is_valid():
         rules_of.choose(event=event, rules=form.chosen(), by=request.user)
-        messages.success(request, "How places are given is kept. What is free is offered by it.")
+        messages.success(request, "These rules are kept. Free places are given by them.")
         return redirect("registrations:place_rules", slug=event.slug)
     context = {
         "event": event,
@@ -78,6 +78,8 @@ def _answered(request: TeamRequest, person: Registration, form: DeclineForm) -> 
 def _told(person: Registration) -> str:
     if person.email:
         return "We are telling them by email."
+    if person.contact_by == ContactBy.PAGE:
+        return "They read it on their booking page: they gave no way to reach them."
     return "They gave no email, so tell them yourself."
 
 

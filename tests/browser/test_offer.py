@@ -88,6 +88,6 @@ def test_one_comes_off_the_list_from_the_booking_page(
     narrow.get_by_role("link", name="Take it or let it go").click()
     narrow.get_by_label("Take me off the list: I am not coming").check()
     press(narrow, "Let it go")
-    is_well(narrow, axe, "You cancelled your place, Zora")
+    is_well(narrow, axe, "You cancelled your booking, Zora")
     states = dict(Registration.objects.values_list("badge_name", "state"))
     assert states == {"Ama": "cancelled", "Zora": "cancelled", "Musa": "offered"}

@@ -120,7 +120,7 @@ def test_somebody_registers_with_a_mistake_on_the_way(
     phone.get_by_role("link", name="Cancel my place").click()
     is_well(phone, axe, "Cancel your place?")
     press(phone, "Cancel my place")
-    is_well(phone, axe, "You cancelled your place, Amina W.")
+    is_well(phone, axe, "You cancelled your booking, Amina W.")
 
 
 def test_somebody_without_an_address_reads_the_code(phone: Page, axe: Axe, host: Host) -> None:

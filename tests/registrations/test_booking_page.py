@@ -112,7 +112,7 @@ def test_somebody_who_waits_reads_no_figure_no_rank_and_no_place(client, asked, 
 
 @pytest.mark.parametrize(
     ("by_the_team", "expected"),
-    [(False, "You cancelled your place, Amina"), (True, "Your place was cancelled, Amina")],
+    [(False, "You cancelled your booking, Amina"), (True, "Your booking was cancelled, Amina")],
 )
 def test_a_cancelled_place_says_who_cancelled_it(client, mine, organiser, by_the_team, expected):
     booking.cancel(registration=mine, by=organiser if by_the_team else None)

@@ -94,7 +94,7 @@ def test_letting_it_go_keeps_the_person_in_line_and_offers_it_to_the_next(client
 
 def test_letting_it_go_can_end_the_booking(client, offered):
     response = client.post(path(offered), {"let_go": "1", "then": "leave"}, follow=True)
-    assert "You cancelled your place, Zora" in main(response)
+    assert "You cancelled your booking, Zora" in main(response)
     assert again(offered).is_cancelled
     assert needs.own(Registration.objects.select_related("needs").get(pk=offered.pk)) == {}
     assert Registration.objects.get(badge_name="Musa").is_offered
