@@ -19,12 +19,8 @@ APPROVED, APPROVED_TO_WAIT = "approved a booking", "approved a booking to wait"
 DECLINED = "declined a booking"
 
 
-class AnswerError(Exception):
+class AnswerError(places.RefusedError):
     """The booking cannot be answered any more; `words` say why."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
 
 
 @places.guarded
@@ -35,8 +31,8 @@ def approve(*, registration: Registration, by: User, now: datetime | None = None
     Raises AnswerError for a booking that was cancelled, or an event that is over.
     """
     now = now or timezone.now()
-    event = places.lock(registration.event_id)
-    held = Registration.objects.get(pk=registration.pk)
+    held = places.lock_row(registration)
+    event = held.event
     if held.is_awaiting:
         _must_be_ahead(event, now)
         party = waiting_list.Party(list(waiting_list.together_with(held, State.AWAITING)))
@@ -64,8 +60,8 @@ def decline(
     over.
     """
     now = now or timezone.now()
-    event = places.lock(registration.event_id)
-    held = Registration.objects.get(pk=registration.pk)
+    held = places.lock_row(registration)
+    event = held.event
     if held.is_awaiting:
         _must_be_ahead(event, now)
         if not reason.strip():

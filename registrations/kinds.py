@@ -87,9 +87,8 @@ def change_kind(
     for them, or when the booking is cancelled.
     """
     now = now or timezone.now()
-    event = places.lock(registration.event_id)
-    held = Registration.objects.select_related("organisation").get(pk=registration.pk)
-    held.event = event
+    held = places.lock_row(registration)
+    event = held.event
     if held.is_cancelled or held.is_draft:
         raise KindError("This booking is cancelled, so nothing about it can be changed.")
     if held.kind != kind:
@@ -131,8 +130,8 @@ def come_with(
     Those who came with them come along. Whoever comes together is offered places together. The row
     given is brought up to date.
     """
-    event = places.lock(registration.event_id)
-    held = Registration.objects.get(pk=registration.pk)
+    held = places.lock_row(registration)
+    event = held.event
     if held.with_whom_id != (first.id if first else None):
         group = Registration.objects.filter(event=event)
         if first:

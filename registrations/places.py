@@ -27,6 +27,14 @@ R = TypeVar("R")
 _TRIES = 3
 
 
+class RefusedError(Exception):
+    """Something about a place cannot be done; `words` say why, and what to do."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
 class FullError(Exception):
     """No place is free, or somebody has waited for it longer."""
 
@@ -114,6 +122,14 @@ def lock(event_id: uuid.UUID) -> Event:
         .get(pk=event_id)
     )
     return event
+
+
+def lock_row(registration: Registration) -> Registration:
+    """The booking as it stands, with its event, which is locked as by `lock`."""
+    event = lock(registration.event_id)
+    held: Registration = Registration.objects.select_related("organisation").get(pk=registration.pk)
+    held.event = event
+    return held
 
 
 def reach_of(registration: Registration) -> str:

@@ -13,12 +13,8 @@ from registrations.models import Registration
 from registrations.telling import tell
 
 
-class RestoreError(Exception):
+class RestoreError(places.RefusedError):
     """The booking stays cancelled; `words` say why and what to do."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
 
 
 @places.guarded
@@ -30,10 +26,9 @@ def restore(*, registration: Registration, now: datetime | None = None) -> None:
     team answered no or cancelled for them, or the event has begun or was cancelled.
     """
     now = now or timezone.now()
-    event = places.lock(registration.event_id)
-    held = Registration.objects.select_related("organisation").get(pk=registration.pk)
+    held = places.lock_row(registration)
+    event = held.event
     if held.is_cancelled:
-        held.event = event
         if words := why_not(held, event, now):
             raise RestoreError(words)
         before = held.booked_at, held.code

@@ -15,7 +15,7 @@ from registrations.giving_back import give_back
 from registrations.models import Registration
 from registrations.models.registrations import State
 from registrations.telling import tell
-from registrations.waiting_list.line import together_with
+from registrations.waiting_list.line import offered_with
 from registrations.waiting_list.offering import expire, offer, take_back
 
 TOOK_THE_PLACE = "took the offered place"
@@ -33,12 +33,8 @@ _NO_MORE = {
 }
 
 
-class NoOfferError(Exception):
+class NoOfferError(places.RefusedError):
     """There is no offer to answer; `words` say why."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
 
 
 def accept(*, registration: Registration, now: datetime | None = None) -> None:
@@ -56,8 +52,8 @@ def accept(*, registration: Registration, now: datetime | None = None) -> None:
 @places.guarded
 def _accept(registration: Registration, now: datetime) -> str:
     """Nothing when the person has the place, else why not."""
-    event = places.lock(registration.event_id)
-    held = Registration.objects.get(pk=registration.pk)
+    held = places.lock_row(registration)
+    event = held.event
     if held.has_a_place:
         return ""
     if words := _why_not(held, event, now):
@@ -65,7 +61,7 @@ def _accept(registration: Registration, now: datetime) -> str:
     if _is_late(held, now):
         expire(event, now)
         return _TOO_LATE
-    for person in together_with(held, State.OFFERED).filter(offered_until=held.offered_until):
+    for person in offered_with(held):
         take(person, event)
         tell(person, "confirmation")
         audit.record(deed=TOOK_THE_PLACE, by=None, event=event, row_id=person.id)
@@ -93,8 +89,8 @@ def let_go(*, registration: Registration, stays: bool, now: datetime | None = No
 
 @places.guarded
 def _let_go(registration: Registration, now: datetime, *, stays: bool) -> str:
-    event = places.lock(registration.event_id)
-    held = Registration.objects.get(pk=registration.pk)
+    held = places.lock_row(registration)
+    event = held.event
     if (held.is_waiting and stays) or (held.is_cancelled and not stays):
         return ""
     if held.has_a_place:
@@ -105,8 +101,7 @@ def _let_go(registration: Registration, now: datetime, *, stays: bool) -> str:
         expire(event, now)
         return _TOO_LATE
     if stays:
-        offered = together_with(held, State.OFFERED).filter(offered_until=held.offered_until)
-        take_back(offered, event, since=None)
+        take_back(offered_with(held), event, since=None)
     else:
         give_back(held, event, now)
     audit.record(deed="let an offer go", by=None, event=event, row_id=held.id)

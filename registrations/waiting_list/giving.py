@@ -12,7 +12,7 @@ from registrations.models import Registration
 from registrations.models.registrations import State
 from registrations.places import Places
 from registrations.telling import tell
-from registrations.waiting_list.line import Party, in_line, take_number, together_with
+from registrations.waiting_list.line import Party, in_line, offered_with, take_number, together_with
 from registrations.waiting_list.offering import offer
 
 # What the event's record says of it: of somebody who gave the place back, nothing else does.
@@ -40,8 +40,8 @@ def give_place(
     event is cancelled or over.
     """
     now = now or timezone.now()
-    event = places.lock(registration.event_id)
-    held = Registration.objects.get(pk=registration.pk)
+    held = places.lock_row(registration)
+    event = held.event
     if held.has_a_place:
         registration.refresh_from_db()
         return
@@ -49,7 +49,7 @@ def give_place(
         raise NoPlaceError("This person is not on the waiting list any more.")
     if event.is_cancelled or event.ends_at <= now:
         raise NoPlaceError("The event is over or was cancelled.")
-    given = _offered(held) if held.is_offered else _next(held, event, now, reason)
+    given = list(offered_with(held)) if held.is_offered else _next(held, event, now, reason)
     for person in given:
         person.event, person.state = event, State.CONFIRMED
         person.offered_until = person.passed_place = None
@@ -71,11 +71,6 @@ def needs_a_reason(registration: Registration, now: datetime | None = None) -> b
     if not stand.free:
         return in_line(event.id)[0].since != party.since
     return _needs_a_reason(party, event, stand, places.free_numbers(event))
-
-
-def _offered(held: Registration) -> list[Registration]:
-    """Who was offered a place together with this person."""
-    return list(together_with(held, State.OFFERED).filter(offered_until=held.offered_until))
 
 
 def _next(held: Registration, event: Event, now: datetime, reason: str) -> list[Registration]:

@@ -15,7 +15,7 @@ from itertools import groupby
 from forum.models import Event
 from registrations import places
 from registrations.models import PlaceRules, Registration
-from registrations.models.registrations import RegistrationQuerySet
+from registrations.models.registrations import RegistrationQuerySet, State
 from registrations.places import Places
 
 
@@ -70,6 +70,12 @@ def together_with(registration: Registration, *states: str) -> RegistrationQuery
         event=registration.event_id, state__in=states
     ).select_related("organisation")
     return (everyone.filter(pk=leader) | everyone.filter(with_whom=leader)).order_by("id")
+
+
+def offered_with(registration: Registration) -> RegistrationQuerySet:
+    """Who was offered a place together with this person, who has an offer; they are among them."""
+    together = together_with(registration, State.OFFERED)
+    return together.filter(offered_until=registration.offered_until)
 
 
 def seat(
