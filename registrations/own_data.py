@@ -87,9 +87,16 @@ def _booking(registration: Registration, moment: Any) -> dict[str, Any]:
         "last_changed": moment(registration.touched_at),
         "waits_since": moment(registration.waiting_since),
         "offered_until": moment(registration.offered_until),
-        "what_the_team_answered": registration.answer_reason,
+        "what_the_team_answered": _answer(registration),
         "cancelled": moment(registration.cancelled_at),
     }
+
+
+def _answer(registration: Registration) -> str:
+    """What the team wrote when it said no; a discreet file names nobody."""
+    if not registration.keeps_quiet:
+        return registration.answer_reason
+    return discreet.without(discreet.names_of(registration.event), registration.answer_reason)
 
 
 def _you(registration: Registration) -> dict[str, Any]:

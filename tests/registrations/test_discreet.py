@@ -212,6 +212,10 @@ def test_nor_does_the_reason_of_a_team_that_said_no(quiet: World, client: Client
     page = client.get(tickets.booking_path(quiet.cancelled))
     assert said_of_us(everything_on(page)) == []
     assert "… has room for 20 only" in page.content.decode()
+    held = tickets.token(quiet.cancelled.pk, "booking", quiet.cancelled.link_version)
+    file = client.get(reverse("registrations:my_data_file", args=[held]))
+    assert said_of_us(everything_on(file)) == []
+    assert "… has room for 20 only" in file.content.decode()
     assert rows.get().answer_reason == said
 
 
