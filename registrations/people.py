@@ -35,6 +35,12 @@ class Counts:
     waiting: int
     to_approve: int
     cancelled: int
+    offered: int
+
+    @property
+    def in_line(self) -> int:
+        """Those who wait and hold no offer."""
+        return self.waiting - self.offered
 
     @property
     def everyone(self) -> int:
@@ -53,10 +59,12 @@ class Listed:
 
 def counts(event: Event) -> Counts:
     """How many have a place, wait, are to be answered and cancelled; one query."""
+    behind_tabs = {tab: Q(state__in=states) for tab, states in TABS.items()}
+    asked = behind_tabs | {"offered": Q(state=State.OFFERED)}
     found = (
         Registration.objects.filter(event=event)
         .order_by()
-        .aggregate(**{tab: Count("id", filter=Q(state__in=states)) for tab, states in TABS.items()})
+        .aggregate(**{name: Count("id", filter=which) for name, which in asked.items()})
     )
     return Counts(**found)
 

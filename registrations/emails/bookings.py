@@ -8,7 +8,7 @@ from django.utils import timezone
 from forum import sealed
 from forum.emails import compose, greeting_name
 from forum.models import Message
-from registrations import discreet, drafts, place_words, places, tickets
+from registrations import consenting, discreet, drafts, place_words, places, tickets
 from registrations.emails.shared import EXPECTED, about, as_told, booking_of, facts, is_ahead
 from registrations.models import Registration
 from registrations.models.registrations import State
@@ -21,7 +21,10 @@ def confirmation(message: Message) -> EmailMultiAlternatives | None:
     registration = booking_of(message, State.CONFIRMED)
     if registration is None or not is_ahead(registration.event):
         return None
-    return about(message, registration, "You have a place", "confirmation", calendar="PUBLISH")
+    told = {"is_untold": not consenting.has_agreed(registration)}
+    return about(
+        message, registration, "You have a place", "confirmation", told, calendar="PUBLISH"
+    )
 
 
 def place_given(message: Message) -> EmailMultiAlternatives | None:

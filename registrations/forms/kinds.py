@@ -55,6 +55,14 @@ class ComingForm(forms.Form):
         except kinds.CodeError as error:
             raise ValidationError(str(error)) from error
 
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        alone = "with_code" in given and not given["with_code"]
+        if given.get("kind") == Kind.COMPANION and alone:
+            words = "Enter the code of whoever they come with, or choose Participant above"
+            self.add_error("with_code", words)
+        return given
+
     @property
     def with_whom(self) -> Registration | None:
         found: Registration | None = self.cleaned_data["with_code"]

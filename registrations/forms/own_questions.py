@@ -68,19 +68,19 @@ class OwnQuestionForm(forms.Form):
         label="The answers are sensitive: lock them away, and let only needs leads read them",
         required=False,
     )
+    sure = forms.BooleanField(
+        label="It asks nothing sensitive. People may answer it in the open.", required=False
+    )
     owner = _OwnerIfSo(
         queryset=User.objects.none(),
-        label="If so, who acts on the answers?",
+        label="If they are sensitive, who acts on the answers?",
         empty_label="Choose somebody on the team",
     )
     purpose = LineField(
-        label="If so, what are the answers for?",
+        label="If they are sensitive, what are they for?",
         help_text="People read this beside the question.",
         max_length=160,
         may_wait=True,
-    )
-    sure = forms.BooleanField(
-        label="It asks nothing sensitive. People may answer it in the open.", required=False
     )
 
     def __init__(

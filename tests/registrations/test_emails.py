@@ -460,6 +460,15 @@ def test_a_confirmation_says_when_where_what_code_and_how_to_cancel(scene: Scene
     assert str(letter.message["Subject"]) == "You have a place: Spring casework forum"
 
 
+def test_who_was_booked_for_by_somebody_is_asked_what_they_need(scene: Scene) -> None:
+    scene.person(agree=False)
+    (letter,) = scene.sent()
+    text = " ".join(letter.text.split())
+    assert "Somebody booked for you, so we know nothing about what you need. Tell us" in text
+    assert "Your answers are on that page" not in text
+    assert "Your choice about photos" not in text
+
+
 def test_an_offer_says_until_when_and_what_happens_without_an_answer(scene: Scene) -> None:
     letter = letter_of("offer", scene)
     registration = Registration.objects.get(state="offered")
@@ -581,7 +590,7 @@ def test_an_online_link_is_told_to_those_with_a_place_only(scene: Scene) -> None
 def test_the_waiting_list_is_said_not_to_be_a_place(scene: Scene) -> None:
     letter = letter_of("waiting_list", scene)
     assert "This is not a place yet" in letter.text
-    assert "leave it" in letter.text
+    assert "leave the list" in letter.text
     assert not list(letter.message.iter_attachments())
 
 

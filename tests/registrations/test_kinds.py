@@ -231,6 +231,13 @@ def test_a_companion_is_added_with_whom_they_come_and_a_double_click_adds_one(
     assert (dee.kind, dee.with_whom, dee.state) == ("companion", ama, State.CONFIRMED)
 
 
+def test_a_companion_of_nobody_is_not_added(client, event, organiser):
+    client.force_login(organiser)
+    response, _ = added(client, event, kind="companion")
+    assert "Enter the code of whoever they come with" in response.content.decode()
+    assert not Registration.objects.exists()
+
+
 def test_a_wrong_code_adds_nobody_and_keeps_what_was_typed(client, event, organiser):
     client.force_login(organiser)
     response, _ = added(client, event, with_code="FERN-0000", organisation="Harbour Lights")

@@ -90,6 +90,15 @@ def test_each_tab_shows_its_people(client, sign_in, organiser, people, tab, said
     assert (heading(response), names(response)) == (said, who)
 
 
+def test_who_has_an_offer_is_counted_beside_those_who_wait(client, sign_in, organiser, host):
+    event = make_event(host, capacity=1, slug="full")
+    first, *_ = (make_registration(event, name) for name in ["First", "Zora", "Amina"])
+    booking.cancel(registration=first)
+    response = sign_in(client, organiser).get("/organise/events/full/people/?show=waiting")
+    assert heading(response) == "1 person is waiting, 1 has an offer"
+    assert names(response) == ["Zora", "Amina"]
+
+
 def test_who_waits_stands_in_the_order_of_waiting(client, sign_in, organiser, host):
     event = make_event(host, capacity=1, slug="full")
     now = timezone.now()
