@@ -24,11 +24,6 @@ class Card:
     marker: str
 
     @property
-    def is_expected(self) -> bool:
-        """Booked and not in yet: the one state in which there is a button."""
-        return self.person.has_a_place and self.entry is None
-
-    @property
     def is_kept_out(self) -> bool:
         """Waiting, asked or cancelled: somebody at the help desk has to look."""
         return not self.person.has_a_place

@@ -9,21 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.models import AuditEntry, Event
-from registrations import people
+from registrations import approving, people, place_rules, waiting_list
 from registrations.models import Registration
 
 LINES = 50
-_OFFERED = "was offered a place"
 _WORDS = {
-    _OFFERED: "was offered a place",
-    "took the offered place": "took the place",
-    "let an offer go": "let the place go",
-    "did not answer an offer": "did not answer in time",
-    "gave a place": "was given a place",
-    "approved a booking": "was told yes",
-    "approved a booking to wait": "was told yes, while every place was taken",
-    "declined a booking": "was told no",
-    "chose how places are given": "changed how places are given",
+    waiting_list.WAS_OFFERED: "was offered a place",
+    waiting_list.TOOK_THE_PLACE: "took the place",
+    waiting_list.LET_GO: "let the place go",
+    waiting_list.MISSED: "did not answer in time",
+    waiting_list.GAVE_A_PLACE: "was given a place",
+    approving.APPROVED: "was told yes",
+    approving.APPROVED_TO_WAIT: "was told yes, while every place was taken",
+    approving.DECLINED: "was told no",
+    place_rules.CHOSE: "changed how places are given",
 }
 
 
@@ -40,7 +39,7 @@ class Line:
 
     @property
     def is_a_rule(self) -> bool:
-        return self.deed == _WORDS["chose how places are given"]
+        return self.deed == _WORDS[place_rules.CHOSE]
 
 
 def of(event: Event) -> list[Line]:
@@ -70,5 +69,5 @@ def of(event: Event) -> list[Line]:
 def was_offered(registration: Registration) -> bool:
     """Whether the person was ever offered a place; one query."""
     lines = AuditEntry.objects.filter(event=registration.event_id, row_id=registration.id)
-    found: bool = lines.filter(deed=_OFFERED).exists()
+    found: bool = lines.filter(deed=waiting_list.WAS_OFFERED).exists()
     return found

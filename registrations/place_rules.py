@@ -9,15 +9,12 @@ from forum.models import Event, User
 from registrations import places, waiting_list
 from registrations.models import PlaceRules
 
+CHOSE = "chose how places are given"
+
 _CHOSEN = [
     *("needs_approval", "answer_by", "offers_itself", "offer_hours"),
     *("kept", "kept_for", "kept_until"),
 ]
-
-
-def of(event: Event) -> PlaceRules:
-    """The rules of an event; unsaved ones that stand where the team chose nothing."""
-    return places.rules_of(event)
 
 
 @places.guarded
@@ -32,5 +29,5 @@ def choose(*, event: Event, rules: PlaceRules, by: User, now: datetime | None = 
     if not (rules.kept and rules.kept_for and rules.kept_until):
         chosen |= {"kept": 0, "kept_for": [], "kept_until": None}
     PlaceRules.objects.update_or_create(event=held, defaults=chosen)
-    audit.record(deed="chose how places are given", by=by, event=held)
+    audit.record(deed=CHOSE, by=by, event=held)
     waiting_list.offer_free(held, now or timezone.now())

@@ -69,10 +69,6 @@ class Places:
         """Places that nobody holds, for somebody for whom none is kept."""
         return max(0, self.free - self.still_kept)
 
-    def left_for(self, reach: str) -> int:
-        """Places that nobody holds, for somebody from an organisation of this reach."""
-        return self.free if reach in self.kept_for else self.left
-
     @property
     def is_full(self) -> bool:
         """Whether somebody new would wait: nobody overtakes the waiting list."""
@@ -205,13 +201,3 @@ def free_numbers(event: Event) -> list[int]:
     )
     free = [number for number in range(1, event.capacity + 1) if number not in held]
     return free[: max(0, event.capacity - len(held))]
-
-
-def free_place(event: Event) -> int:
-    """The lowest number of a place that nobody holds; call it under the event's lock.
-
-    Raises FullError when as many places are held as there are.
-    """
-    if not (free := free_numbers(event)):
-        raise FullError("No place is free.")
-    return free[0]

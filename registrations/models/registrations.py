@@ -225,9 +225,6 @@ class Registration(Row):
         """Whether the person comes on some days of the event and not on others."""
         return self.coming_days != days.of(self.event)
 
-    def comes_on(self, day: date) -> bool:
-        return day in self.coming_days
-
     def may_change(self, now: datetime) -> bool:
         """Whether the person can still change answers: until the event ends, unless cancelled."""
         return not self.is_cancelled and not self.event.is_cancelled and now < self.event.ends_at

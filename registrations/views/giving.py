@@ -26,7 +26,7 @@ PAGE = ["GET", "HEAD", "POST"]
 def place_rules(request: TeamRequest, event: Event) -> HttpResponse:
     """O9: the rules in words and as a form, and what became of each place so far."""
     is_ahead = not (event.is_cancelled or event.is_over)
-    rules = rules_of.of(event)
+    rules = places.rules_of(event)
     data = request.POST if request.method == "POST" and is_ahead else None
     form = PlaceRulesForm(data, event=event, rules=rules)
     if form.is_valid():
@@ -60,7 +60,7 @@ def answer(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
             messages.warning(request, error.words)
         return redirect("registrations:person", slug=event.slug, pk=pk)
     together = waiting_list.together_with(person, State.AWAITING).count()
-    context = {"form": form, "together": together, "rules": rules_of.of(event)}
+    context = {"form": form, "together": together, "rules": places.rules_of(event)}
     return _page(request, "answer_person", person, context)
 
 

@@ -4,7 +4,13 @@ A free place is offered to whoever has waited longest and may have it, and is he
 time that the offer names. Where the team chose to give places itself, nothing is offered.
 """
 
-from registrations.waiting_list.answering import TOOK_THE_PLACE, NoOfferError, accept, let_go
+from registrations.waiting_list.answering import (
+    LET_GO,
+    TOOK_THE_PLACE,
+    NoOfferError,
+    accept,
+    let_go,
+)
 from registrations.waiting_list.giving import (
     GAVE_A_PLACE,
     NoPlaceError,
@@ -13,11 +19,21 @@ from registrations.waiting_list.giving import (
     needs_a_reason,
 )
 from registrations.waiting_list.line import Party, position, seat, together_with
-from registrations.waiting_list.offering import expire_due, offer_due, offer_free, offers_now
+from registrations.waiting_list.offering import (
+    MISSED,
+    WAS_OFFERED,
+    expire_due,
+    offer_due,
+    offer_free,
+    offers_now,
+)
 
 __all__ = [
     "GAVE_A_PLACE",
+    "LET_GO",
+    "MISSED",
     "TOOK_THE_PLACE",
+    "WAS_OFFERED",
     "NoOfferError",
     "NoPlaceError",
     "Party",

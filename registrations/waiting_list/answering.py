@@ -18,7 +18,7 @@ from registrations.telling import tell
 from registrations.waiting_list.line import offered_with
 from registrations.waiting_list.offering import expire, offer, take_back
 
-TOOK_THE_PLACE = "took the offered place"
+TOOK_THE_PLACE, LET_GO = "took the offered place", "let an offer go"
 
 _CANCELLED_EVENT = "The event was cancelled, so there is no place to take."
 _OVER = "The event is over."
@@ -104,7 +104,7 @@ def _let_go(registration: Registration, now: datetime, *, stays: bool) -> str:
         take_back(offered_with(held), event, since=None)
     else:
         give_back(held, event, now)
-    audit.record(deed="let an offer go", by=None, event=event, row_id=held.id)
+    audit.record(deed=LET_GO, by=None, event=event, row_id=held.id)
     offer(event, now)
     return ""
 

@@ -16,6 +16,8 @@ from registrations.models.registrations import State
 from registrations.telling import tell
 from registrations.waiting_list.line import Party, in_line, parties, take_number
 
+WAS_OFFERED, MISSED = "was offered a place", "did not answer an offer"
+
 _OFFER = ["state", "place", "offered_until", "passed_place", "waiting_since"]
 
 
@@ -64,7 +66,7 @@ def _give_to(
         take_number(person)
         person.save(update_fields=_OFFER)
         tell(person, "offer")
-        audit.record(deed="was offered a place", by=None, event=event, row_id=person.id)
+        audit.record(deed=WAS_OFFERED, by=None, event=event, row_id=person.id)
 
 
 def take_back(party: Iterable[Registration], event: Event, *, since: datetime | None) -> None:
@@ -93,7 +95,7 @@ def expire(event: Event, now: datetime) -> int:
     take_back(ended, event, since=now)
     for person in ended:
         tell(person, "offer_ended")
-        audit.record(deed="did not answer an offer", by=None, event=event, row_id=person.id)
+        audit.record(deed=MISSED, by=None, event=event, row_id=person.id)
     if ended:
         offer(event, now)
     return len(ended)

@@ -89,7 +89,9 @@ def race(capacity: int, people: int) -> None:
 def naive(capacity: int) -> None:
     """What booking would be without the lock: look, then take the number that was free."""
     event = factories.make_event(capacity=capacity)
-    at_once([lambda: _look_and_take(event, places.free_place) for _ in range(20)])
+    at_once(
+        [lambda: _look_and_take(event, lambda of: places.free_numbers(of)[0]) for _ in range(20)]
+    )
 
 
 def unguarded(capacity: int) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from forum import dates
 from forum.models import AuditEntry, Message
-from registrations import booking, place_log, place_rules, waiting_list
+from registrations import booking, place_log, places, waiting_list
 from registrations.models import PlaceRules, Registration
 from tests.factories import make_event, make_registration
 from tests.markup import assert_error_contract, assert_form_markup, named, page_of, text_of
@@ -71,7 +71,7 @@ def test_the_rules_are_chosen_and_said(client, sign_in, organiser, event):
         kept_day=days_before(event, 2),
     )
     said = main(client.post(URL, given, follow=True))
-    rules = place_rules.of(event)
+    rules = places.rules_of(event)
     evening = timezone.make_aware(datetime.combine(day + timedelta(days=1), time(18)))
     assert (rules.needs_approval, rules.answer_by, rules.offers_itself) == (True, day, False)
     assert (rules.offer_hours, rules.kept, rules.kept_for) == (5, 4, ["local", "regional"])
@@ -144,7 +144,7 @@ def test_days_that_were_chosen_before_and_have_passed_are_no_fault(
         offer_hours="24",
     )
     sign_in(client, organiser).post(URL, given)
-    assert place_rules.of(event).offer_hours == 24
+    assert places.rules_of(event).offer_hours == 24
 
 
 def test_the_log_names_who_was_offered_what_and_who_jumped_why(client, sign_in, organiser, event):

@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 )
 
 from forum.models import Event, Message, User
-from registrations import approving, booking, handing_over, place_rules, waiting_list
+from registrations import approving, booking, handing_over, place_rules, places, waiting_list
 from registrations.models import PlaceRules, Registration
 from registrations.models.registrations import State
 from tests import factories
@@ -336,7 +336,7 @@ class Fairness(RuleBasedStateMachine):
         """Read everything anew after a deed; the next one is a little later."""
         self.now += timedelta(seconds=1)
         self.event.refresh_from_db()
-        self.rules = place_rules.of(self.event)
+        self.rules = places.rules_of(self.event)
         is_kept = bool(self.rules.kept) and self.now < self.rules.kept_until
         self.kept = self.rules.kept if is_kept else 0
         self.kept_for = self.rules.kept_for if is_kept else []

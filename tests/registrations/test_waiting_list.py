@@ -280,7 +280,8 @@ def keeping(host) -> Event:
 def test_kept_places_are_for_whom_they_are_kept(keeping):
     assert book(keeping, "Ama").place == 1
     stand = places.counts(keeping)
-    assert (stand.left, stand.left_for("local"), stand.left_for("national")) == (0, 1, 0)
+    assert stand.left == 0
+    assert (stand.has_room_for(["local"]), stand.has_room_for(["national"])) == (True, False)
     assert book(keeping, "Bo").is_waiting
     assert book(keeping, "Cy", **local()).place == 2
 
@@ -310,7 +311,7 @@ def test_releasing_kept_places_offers_them_at_once(keeping, organiser):
 def test_places_kept_for_nobody_are_not_kept(keeping, organiser):
     chosen = PlaceRules(kept=2, kept_until=NOW + timedelta(days=1), offer_hours=3)
     place_rules.choose(event=keeping, rules=chosen, by=organiser, now=NOW)
-    found = place_rules.of(keeping)
+    found = places.rules_of(keeping)
     assert (found.kept, found.kept_for, found.kept_until, found.offer_hours) == (0, [], None, 3)
 
 
