@@ -7,6 +7,7 @@ from django.utils import timezone
 from forum import audit
 from forum.models import AuditEntry, Event
 from registrations import places, waiting_list
+from registrations.approving import APPROVED, APPROVED_TO_WAIT
 from registrations.booking.changing import was_cancelled_by_the_team
 from registrations.booking.writing import WELCOMES, admit
 from registrations.models import Registration
@@ -54,6 +55,7 @@ def why_not(registration: Registration, event: Event, now: datetime) -> str:
 
 
 def _was_answered(registration: Registration) -> bool:
-    """Whether the team said yes to this booking before."""
+    """Whether the team said yes to this booking, and not to a deleted one with the same form."""
     lines = AuditEntry.objects.filter(event=registration.event_id, row_id=registration.id)
-    return lines.filter(deed__startswith="approved").exists()
+    lines = lines.filter(at__gte=registration.booked_at)
+    return lines.filter(deed__in=[APPROVED, APPROVED_TO_WAIT]).exists()

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from forum.models import AuditEntry, Message
-from registrations import approving, booking, drafts, needs, places, waiting_list
+from registrations import approving, booking, drafts, forgetting, needs, places, waiting_list
 from registrations.models import PlaceRules, Registration
 from tests.factories import answers, make_event
 
@@ -117,3 +117,18 @@ def test_whom_the_team_declined_does_not_come_back(asking, organiser):
     approving.decline(registration=booked, by=organiser, reason="Full of us already.", now=NOW)
     with pytest.raises(booking.RestoreError, match="cancelled this booking"):
         booking.restore(registration=booked, now=NOW)
+
+
+def test_a_yes_to_a_booking_that_was_deleted_is_no_yes_to_the_next_with_its_form(asking, organiser):
+    made = booking.start(event=asking)
+    drafts.save(registration=made, answers=answers("Amina"))
+    booked = booking.book(draft_id=made.id)
+    approving.approve(registration=booked, by=organiser)
+    forgetting.forget(registration=booked)
+    again = booking.start(event=asking, draft_id=made.id)
+    drafts.save(registration=again, answers=answers("Somebody else"))
+    booked = booking.book(draft_id=made.id)
+    assert booked.state == "awaiting"
+    booking.cancel(registration=booked)
+    booking.restore(registration=booked)
+    assert booked.state == "awaiting"
