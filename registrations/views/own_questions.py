@@ -22,31 +22,14 @@ PAGE = ["GET", "HEAD", "POST"]
 @permissions.event_page(Right.EDIT_EVENT)
 def add(request: TeamRequest, event: Event) -> HttpResponse:
     """A new question; words instead of a form when the event asks as many as it may."""
-    form = _form(request, event, None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            question = own_questions.add(event=event, said=form.said(), by=request.user)
-        except own_questions.WrongError as error:
-            form.add_error(None, str(error))
-        else:
-            return _kept(request, question, "is asked from now on.")
-    return _page(request, event, form, None)
+    return _write(request, event, None)
 
 
 @require_http_methods(PAGE)
 @permissions.event_page(Right.EDIT_EVENT)
 def edit(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
     """Ask it in other words."""
-    question = _question(event, pk)
-    form = _form(request, event, question)
-    if request.method == "POST" and form.is_valid():
-        try:
-            own_questions.edit(question=question, said=form.said(), by=request.user)
-        except own_questions.WrongError as error:
-            form.add_error(None, str(error))
-        else:
-            return _kept(request, question, "is asked like this from now on.")
-    return _page(request, event, form, question)
+    return _write(request, event, _question(event, pk))
 
 
 @require_http_methods(PAGE)
@@ -82,6 +65,22 @@ def move(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
 def _question(event: Event, pk: uuid.UUID) -> OwnQuestion:
     rows = OwnQuestion.objects.filter(event=event).select_related("owner", "asked_after")
     return get_object_or_404(rows, pk=pk)
+
+
+def _write(request: TeamRequest, event: Event, question: OwnQuestion | None) -> HttpResponse:
+    """The form of a question, a new one where there is none yet."""
+    form = _form(request, event, question)
+    if request.method == "POST" and form.is_valid():
+        said, by = form.said(), request.user
+        try:
+            if question:
+                own_questions.edit(question=question, said=said, by=by)
+                return _kept(request, question, "is asked like this from now on.")
+            added = own_questions.add(event=event, said=said, by=by)
+            return _kept(request, added, "is asked from now on.")
+        except own_questions.WrongError as error:
+            form.add_error(None, str(error))
+    return _page(request, event, form, question)
 
 
 def _form(request: TeamRequest, event: Event, question: OwnQuestion | None) -> OwnQuestionForm:
