@@ -1,6 +1,6 @@
 """Taking a cancellation back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -12,6 +12,10 @@ from registrations.booking.changing import was_cancelled_by_the_team
 from registrations.booking.writing import WELCOMES, admit
 from registrations.models import Registration
 from registrations.telling import tell
+
+_DEED = "took a cancellation back"
+# Each writes two mails: somebody could fill a mailbox that is not theirs.
+_A_DAY = 5
 
 
 class RestoreError(places.RefusedError):
@@ -30,7 +34,7 @@ def restore(*, registration: Registration, now: datetime | None = None) -> None:
     held = places.lock_row(registration)
     event = held.event
     if held.is_cancelled:
-        if words := why_not(held, event, now):
+        if words := why_not(held, event, now) or _too_often(held):
             raise RestoreError(words)
         before = held.booked_at, held.code
         admit([held], event, now, by_the_team=_was_answered(held))
@@ -38,7 +42,7 @@ def restore(*, registration: Registration, now: datetime | None = None) -> None:
         held.cancelled_at, held.touched_at = None, now
         held.save()
         tell(held, WELCOMES[held.state])
-        audit.record(deed="took a cancellation back", by=None, event=event, row_id=held.id)
+        audit.record(deed=_DEED, by=None, event=event, row_id=held.id)
         waiting_list.offer_free(event, now)
     registration.refresh_from_db()
 
@@ -52,6 +56,14 @@ def why_not(registration: Registration, event: Event, now: datetime) -> str:
     if registration.answer_reason or was_cancelled_by_the_team(registration):
         return "The team cancelled this booking. Write to them if that is a mistake."
     return ""
+
+
+def _too_often(registration: Registration) -> str:
+    today = timezone.now() - timedelta(days=1)
+    lines = AuditEntry.objects.filter(event=registration.event_id, row_id=registration.id)
+    if lines.filter(deed=_DEED, at__gt=today).count() < _A_DAY:
+        return ""
+    return "You have taken your cancellation back several times today. Try again tomorrow."
 
 
 def _was_answered(registration: Registration) -> bool:

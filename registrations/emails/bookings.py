@@ -62,7 +62,7 @@ def cancelled(message: Message) -> EmailMultiAlternatives | None:
 def link(message: Message) -> EmailMultiAlternatives | None:
     """M16: the link to a booking, for somebody who looks for it."""
     registration = booking_of(message, *EXPECTED, State.CANCELLED)
-    if registration is None:
+    if registration is None or _had_enough(message):
         return None
     return about(message, registration, "Your booking", "link", {"stands": _stands(registration)})
 
@@ -124,7 +124,7 @@ def _asks_for_discretion(draft: Registration) -> bool:
 
 
 def _had_enough(message: Message) -> bool:
-    """Whether the address had so many of these today that somebody seems to play with the form.
+    """Whether the address had so many of these today that somebody seems to play with a form.
 
     A helper may book for a whole house with one address. Asked when the mail is written: the pages
     before it are the same for every address.

@@ -67,3 +67,25 @@ def test_the_same_address_changes_no_link(client, booked, email):
     assert new == tickets.booking_path(booked)
     assert Registration.objects.get().badge_name == "Amina W."
     assert [row.kind for row in Message.objects.all()] == ["confirmation"]
+
+
+def test_nobody_fills_a_mailbox_by_changing_an_address_to_and_fro(event):
+    row = make_registration(event, contact_by="page", email="")
+    for _ in range(25):
+        for contact in ({"contact_by": "email", "email": OWN}, {"contact_by": "page"}):
+            booking.change(registration=row, answers=contact)
+        booking.change(registration=row, answers={"contact_by": "email", "email": OWN})
+        outbox.send_due()
+        booking.change(registration=row, answers={"contact_by": "page"})
+    assert Message.objects.filter(to=OWN, state="sent").count() == 20
+
+
+def test_nobody_fills_a_mailbox_by_cancelling_to_and_fro(event):
+    row = make_registration(event, email=OWN)
+    for _ in range(5):
+        booking.cancel(registration=row)
+        booking.restore(registration=row)
+    booking.cancel(registration=row)
+    with pytest.raises(booking.RestoreError, match="several times today"):
+        booking.restore(registration=row)
+    assert Message.objects.filter(to=OWN).count() == 11
