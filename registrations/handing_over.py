@@ -21,12 +21,8 @@ _REPEATED = timedelta(minutes=10)
 _WORKS_THERE = [Kind.LEAD, Kind.CREW, Kind.INTERPRETER]
 
 
-class HandOverError(Exception):
+class HandOverError(places.RefusedError):
     """The place cannot be handed over; `words` say why and what to do."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
 
 
 def is_thinkable(registration: Registration) -> bool:
@@ -71,10 +67,9 @@ def hand_over(
     Raises HandOverError, outbox.AddressError.
     """
     now = now or timezone.now()
-    event = places.lock(registration.event_id)
-    held = Registration.objects.select_related("organisation").get(pk=registration.pk)
+    held = places.lock_row(registration)
+    event = held.event
     if held.link_version == registration.link_version:
-        held.event = event
         if words := why_not(held, event, now):
             raise HandOverError(words)
         first = held.email

@@ -7,7 +7,7 @@ data, who sees it and until when (security section 3).
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from registrations import options
@@ -47,26 +47,24 @@ _SEEN = "Put me on the contact list for people who were there. What may they see
 
 
 def photo_yes(uses: Iterable[str]) -> Wording:
-    """The yes to photos with where they may be used; another choice of places is another consent.
-
-    The version ends in the first letters of the keys of the places.
-    """
-    chosen = [key for key in options.PHOTO_USES if key in uses]
-    if not chosen:
-        return PHOTO_YES
-    where = "; ".join(options.PHOTO_USES[key] for key in chosen)
-    version = f"photo-yes-1-{''.join(key[0] for key in chosen)}"
-    return Wording(ConsentKind.PHOTO, version, f"{PHOTO_YES.words}. {_USES} {where}")
+    """The yes to photos with where they may be used: another choice is another consent."""
+    where = Wording(ConsentKind.PHOTO, PHOTO_YES.version, f"{PHOTO_YES.words}. {_USES}")
+    return _with(where, options.PHOTO_USES, uses) or PHOTO_YES
 
 
 def contacts(seen: Iterable[str]) -> Wording | None:
     """The yes to the contact list with what may be seen; nothing when nothing may be seen."""
-    chosen = [key for key in options.CONTACT_LIST if key in seen]
+    return _with(Wording(ConsentKind.CONTACTS, "contacts-1", _SEEN), options.CONTACT_LIST, seen)
+
+
+def _with(asked: Wording, offered: Mapping[str, str], given: Iterable[str]) -> Wording | None:
+    """The sentence with what was chosen after it; the version ends in the first letters of that."""
+    chosen = [key for key in offered if key in given]
     if not chosen:
         return None
-    what = "; ".join(options.CONTACT_LIST[key] for key in chosen)
-    version = f"contacts-1-{''.join(key[0] for key in chosen)}"
-    return Wording(ConsentKind.CONTACTS, version, f"{_SEEN} {what}")
+    version = f"{asked.version}-{''.join(key[0] for key in chosen)}"
+    words = "; ".join(offered[key] for key in chosen)
+    return Wording(asked.kind, version, f"{asked.words} {words}")
 
 
 def _some(keys: Iterable[str]) -> Iterator[tuple[str, ...]]:

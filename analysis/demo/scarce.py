@@ -12,7 +12,7 @@ from analysis.demo.teams import Team
 from forum import complaints
 from forum.models import Event
 from forum.models.events import Kind, Visibility
-from registrations import approving, booking, own_questions, place_rules
+from registrations import approving, booking, own_questions, place_rules, waiting_list
 from registrations.models import PlaceRules, Registration
 from registrations.models.questions import AnswerKind
 
@@ -97,7 +97,7 @@ def _give_one_back(scene: Stage, show: Show, rows: list[Registration]) -> None:
     when = scene.now - timedelta(hours=3)
     booking.cancel(registration=first, now=when)
     show.diary.note("told", first.id, when)
-    show.diary.note_all("was offered a place", when)
+    show.diary.note_all(waiting_list.WAS_OFFERED, when)
 
 
 def quiet_evening(scene: Stage, team: Team) -> Show:
@@ -143,10 +143,10 @@ def _answer(scene: Stage, show: Show) -> None:
         show.diary.note("told", row.id, when)
         if row is rows[2]:
             approving.decline(registration=row, by=by, reason=DECLINED, now=when)
-            show.diary.note("declined a booking", row.id, when)
+            show.diary.note(approving.DECLINED, row.id, when)
         else:
             approving.approve(registration=row, by=by, now=when)
-            show.diary.note("approved a booking", row.id, when)
+            show.diary.note(approving.APPROVED, row.id, when)
 
 
 def complain(scene: Stage, event: Event) -> None:
