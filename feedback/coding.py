@@ -138,11 +138,6 @@ def code(*, item: Item, themes: Iterable[Theme], by: User | None) -> list[Theme]
     return chosen
 
 
-def can_be_read(event: Event) -> bool:
-    """Whether the ballot box was opened, so that there are comments."""
-    return BallotBox.objects.filter(event=event, state=BoxState.CLOSED).exists()
-
-
 def _is_there(item: Item) -> bool:
     if isinstance(item, SessionNote):
         return SessionNote.objects.filter(pk=item.pk).exists()

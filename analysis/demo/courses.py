@@ -77,8 +77,3 @@ Fresh claims: what counts as new | With examples that could be anybody’s.
 Tracing missing relatives | Whom to ask, what to bring, how to wait.
     Itzel Peñaranda, Missing at Sea Family Tracing | Leeds | 47 | 39 | families
 """)
-
-
-def givers() -> set[str]:
-    """The groups that gave a training, by name."""
-    return {course.given_by.partition(", ")[2] for course in COURSES}

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.utils.dateformat import format as django_format
 
-from analysis.findings.finding import short
 from forum import dates
 from forum.models import Event
 
@@ -15,10 +14,6 @@ def with_month(event: Event) -> str:
     """ "Casework Forum, June 2025"; the month is not said twice."""
     month = django_format(event.local_start, "F Y")
     return event.title if month in event.title else f"{event.title}, {dates.hold(month)}"
-
-
-def in_a_sentence(event: Event) -> str:
-    return short(event.title)
 
 
 def by_time(events: Sequence[Event]) -> list[str]:
