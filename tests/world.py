@@ -7,7 +7,7 @@ address here fails `tests/project/test_matrix.py`.
 
 import functools
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -34,8 +34,16 @@ from forum.models import (
     User,
 )
 from forum.models.people import Role
-from registrations import booking, breakouts, check_in, drafts, own_questions, tickets
-from registrations.models import AttendanceFigures, Registration
+from registrations import (
+    booking,
+    breakouts,
+    check_in,
+    drafts,
+    own_questions,
+    tickets,
+    waiting_list,
+)
+from registrations.models import AttendanceFigures, PlaceRules, Registration
 from tests import factories
 
 NEEDS = {
@@ -78,6 +86,8 @@ class World:
     arrived: Registration
     waiting: Registration
     cancelled: Registration
+    offered: Registration
+    awaiting: Registration
     complaint: Complaint = field(init=False)
     team: dict[Role, User] = field(default_factory=dict)
     cohost_team: dict[Role, User] = field(default_factory=dict)
@@ -89,7 +99,14 @@ class World:
 
     @property
     def registrations(self) -> list[Registration]:
-        return [self.draft, self.confirmed, self.arrived, self.waiting, self.cancelled]
+        return [self.draft, *self.bookings]
+
+    @property
+    def bookings(self) -> list[Registration]:
+        return [
+            *(self.confirmed, self.arrived, self.waiting, self.cancelled),
+            *(self.offered, self.awaiting),
+        ]
 
     @property
     def ids(self) -> set[str]:
@@ -238,7 +255,7 @@ def _invitation(host: Host, by: User, name: str) -> Invitation:
 
 
 def _people(event: Event, by: User, name: str) -> dict[str, Registration]:
-    """Somebody in every state; the event has three places, and a third person holds the last."""
+    """Somebody in every state; all of the event's places are held, one of them by an offer."""
     make = functools.partial(
         factories.make_registration,
         event,
@@ -253,20 +270,37 @@ def _people(event: Event, by: User, name: str) -> dict[str, Registration]:
     arrived = make(f"{name} Bilal Haddad")
     make(f"{name} Chen Wei")
     check_in.check_in(registration=arrived, by=by, scan_id=uuid.uuid4())
+    offered = make(f"{name} Gulnar Osman")
+    event.capacity += 1
+    event.save(update_fields=["capacity"])
+    waiting_list.offer_free(event)
     waiting = make(f"{name} Dawit Tesfay")
+    awaiting = _somebody_to_answer(event, make, f"{name} Hazar Demir")
     cancelled = make(f"{name} Elif Kaya")
     booking.cancel(registration=cancelled)
     draft = booking.start(event=event)
     drafts.save(registration=draft, answers=factories.answers(f"{name} Farah Noor", **NEEDS))
-    for row in (confirmed, arrived, waiting, cancelled, draft):
+    for row in (confirmed, arrived, waiting, cancelled, offered, awaiting, draft):
         row.refresh_from_db()
     return {
         "confirmed": confirmed,
         "arrived": arrived,
         "waiting": waiting,
         "cancelled": cancelled,
+        "offered": offered,
+        "awaiting": awaiting,
         "draft": draft,
     }
+
+
+def _somebody_to_answer(
+    event: Event, make: Callable[[str], Registration], name: str
+) -> Registration:
+    """Somebody who booked while the team answered each booking, which it does no more."""
+    rules = PlaceRules.objects.create(event=event, needs_approval=True)
+    booked = make(name)
+    rules.delete()
+    return booked
 
 
 def _named(patterns: list[Any], namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -301,7 +335,7 @@ def addresses(world: World) -> dict[str, list[str]]:
     on_event = {"slug": world.event.slug}
     at_host = {"slug": world.host.slug}
     things = {"room": world.room, "slot": world.slot, "session": world.session}
-    bookings = [world.confirmed, world.arrived, world.waiting, world.cancelled]
+    bookings = world.bookings
     tokens = {
         purpose: [tickets.token(row.pk, purpose, row.link_version) for row in rows]  # type: ignore[arg-type]
         for purpose, rows in {
