@@ -108,13 +108,14 @@ def quiet_evening(scene: Stage, team: Team) -> Show:
         "kind": Kind.WORKSHOP,
         "summary": words.QUIET_SUMMARY,
         "description": words.COURSE_DESCRIPTION,
-        "public_place": "Sheffield, sent to you when you have a place",
+        "public_place": "Sheffield, near the station",
         "exact_place": "Upstairs at the Old Bindery, 2 Quire Lane, Sheffield",
         "place_released_at": stage.at(day - timedelta(days=3), "09:00"),
         "capacity": 12,
         "visibility": Visibility.UNLISTED,
         "is_discreet": True,
         "food": "Tea and something sweet",
+        "cost": "Free",
     }
     bill = replace(
         forums.bill(team, day, EVENING, fields),
