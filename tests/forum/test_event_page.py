@@ -300,7 +300,7 @@ def test_the_page_asks_the_database_six_times_at_most_however_many_have_booked(
         )
         for number in range(1, count + 1)
     )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get(event.get_absolute_url())
     assert "20,000 places, some still free" in page.content.decode()
 

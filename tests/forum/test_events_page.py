@@ -116,7 +116,7 @@ def test_lists_ask_the_database_equally_often_for_one_row_and_for_three(
             add_host(event)
             make_registration(event)
 
-    queries = {"/": 7, "/series/year/": 7}[path]
+    queries = {"/": 8, "/series/year/": 8}[path]
     add()
     with django_assert_num_queries(queries):  # type: ignore[operator]
         client.get(path)
