@@ -1,6 +1,6 @@
-"""Controls that browsers know how to fill: a day and a time of day.
+"""Controls that browsers know how to fill: a day, a time of day, a number.
 
-Both write their value in the one form that browsers accept, whatever the language of the page.
+Days and times are written in the one form that browsers accept, whatever the language of the page.
 """
 
 from typing import Any
@@ -15,6 +15,16 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class NumberInput(forms.TextInput):
+    """A whole number, with the keys for it on a phone. What is no number stays to be mended.
+
+    Browsers empty a field of type "number" that is sent back with letters in it.
+    """
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "numeric", **(attrs or {})})
 
 
 class TimeInput(forms.TimeInput):

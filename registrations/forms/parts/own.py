@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from forum.forms.fields import LineField
+from forum.widgets import NumberInput
 from registrations import own_answers
 from registrations.forms.parts.part import Asking, Cleaned, Part, Pick, Tick
 from registrations.models import OwnQuestion
@@ -21,7 +22,13 @@ class _NumberField(forms.IntegerField):
 
     def __init__(self, **kwargs: Any) -> None:
         told = dict.fromkeys(["invalid", "min_value", "max_value"], _NUMBER)
-        super().__init__(min_value=0, max_value=own_answers.HIGHEST, error_messages=told, **kwargs)
+        super().__init__(
+            min_value=0,
+            max_value=own_answers.HIGHEST,
+            widget=NumberInput,
+            error_messages=told,
+            **kwargs,
+        )
 
 
 class _DayField(forms.DateField):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from forum.widgets import NumberInput
 from registrations import options
 from registrations.forms.parts.food import other
 from registrations.forms.parts.part import (
@@ -37,8 +38,13 @@ class _ChildrenIfSo(Conditional, forms.IntegerField):
             "min_value": _HOW_MANY,
             "max_value": f"Enter {_MOST_CHILDREN} or fewer, or call us",
         }
-        super().__init__(min_value=0, max_value=_MOST_CHILDREN, error_messages=told, **kwargs)
-        self.widget.attrs["autocomplete"] = "off"
+        super().__init__(
+            min_value=0,
+            max_value=_MOST_CHILDREN,
+            widget=NumberInput({"autocomplete": "off"}),
+            error_messages=told,
+            **kwargs,
+        )
 
 
 def _fields(asking: Asking) -> dict[str, forms.Field]:
