@@ -19,7 +19,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import translation
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from forum.models import User
 from forum.models.people import Role
@@ -107,14 +107,25 @@ class Screen:
         return [f"{url}: {words}" for words in wrong]
 
 
-@pytest.fixture
-def screen(browser: Browser, db: None) -> Iterator[Screen]:
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[tuple[BrowserContext, Page, Watch]]:
+    """One narrow window for all pages: opening one takes longer than looking at a page."""
     context = browser.new_context(viewport={"width": NARROW, "height": 640})
     watch = Watch(HOST_NAME)
-    shown = Screen(watch.over(context).new_page(), watch)
+    yield context, watch.over(context).new_page(), watch
+    context.close()
+
+
+@pytest.fixture
+def screen(window: tuple[BrowserContext, Page, Watch], db: None) -> Iterator[Screen]:
+    context, page, watch = window
+    watch.faults.clear(), watch.expected.clear()
+    shown = Screen(page, watch)
     context.route("**/*", shown.serve)
     yield shown
-    context.close()
+    page.goto("about:blank")
+    context.unroute("**/*", shown.serve)
+    context.clear_cookies()
     assert watch.faults == []
 
 
