@@ -22,13 +22,11 @@ def settle_after_commit() -> None:
 
 
 def settle(now: Any = None) -> bool:
-    """Cut SQLite's log to nothing; whether no old page is left in it. A job, and after erasing.
+    """Cut SQLite's log to nothing; whether that was done. A job, and after erasing.
 
     Within a transaction nothing can be done, and somebody who reads meanwhile prevents it.
     """
-    if connection.vendor != "sqlite":
-        return True
-    if connection.in_atomic_block:
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
         return False
     with connection.cursor() as cursor:
         patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
