@@ -6,16 +6,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from forum import outbox
 from forum.models import Event, EventChange
 from forum.models.events import State
 from registrations.emails import EXPECTED, told_changes
 from registrations.models import Registration
 from registrations.models.registrations import RegistrationQuerySet
+from registrations.telling import tell_many
 
 
 def tell_due(now: datetime | None = None) -> int:
-    """Queue a mail for everybody expected at an event that was changed; how many mails.
+    """Tell everybody expected at an event that was changed; how many mails.
 
     Each event is one transaction, with its changes marked as told: a killed process tells all of
     its people or none, and nobody twice. Changes that wait together are told in one mail.
@@ -51,7 +51,6 @@ def _tell(event_id: UUID, now: datetime) -> int:
         kind = "event_changed"
     else:
         return 0
-    people = Registration.objects.filter(event=event, state__in=EXPECTED).exclude(email="")
-    reached = people.order_by("booked_at", "id").values_list("email", "pk")
-    to = [(email, pk) for email, pk in reached if outbox.is_one_address(email)]
-    return len(outbox.queue_many(kind=kind, to=to, event=event, now=now))
+    people = Registration.objects.filter(event=event, state__in=EXPECTED).select_related("helper")
+    about = [(person, person.id) for person in people.order_by("booked_at", "id")]
+    return tell_many(about, kind, event=event, now=now)

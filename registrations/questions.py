@@ -24,6 +24,7 @@ _LONG = {
     QuestionKind.INTERPRETATION,
     QuestionKind.CHILDCARE,
     QuestionKind.TRAVEL,
+    QuestionKind.ACCOMPANIMENT,
 }
 # Nothing sensitive is asked until somebody decides to (security 3, minimise).
 DEFAULTS = [QuestionKind.ORGANISATION, QuestionKind.PHOTO]
@@ -35,6 +36,7 @@ IN_PART = {
         QuestionKind.INTERPRETATION,
         QuestionKind.CHILDCARE,
         QuestionKind.TRAVEL,
+        QuestionKind.ACCOMPANIMENT,
     ],
     "sharing": [QuestionKind.PHOTO, QuestionKind.CONTACTS, QuestionKind.NEWS],
 }

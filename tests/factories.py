@@ -105,7 +105,8 @@ def make_event(
     event: Event = Event.objects.create(capacity=capacity, **fields)
     EventHost.objects.create(event=event, host=host or make_host(), is_lead=True)
     if published:
-        keys.make(event.id, "needs")
+        for purpose in ("needs", "travel"):
+            keys.make(event.id, purpose)
     return event
 
 

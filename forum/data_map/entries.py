@@ -26,6 +26,8 @@ class Kept(enum.StrEnum):
     """Until when a field is kept: the rules by name, in the words of docs/privacy.md."""
 
     NEEDS = "14 days after the event, or as the organiser set it, at most 60"
+    TRAVEL = "60 days after the event"
+    IN_TOUCH = "two years, then asked again; until the person leaves the list"
     PEOPLE = "180 days after the event"
     MESSAGES = "30 days after the event"
     AUDIT = "two years"

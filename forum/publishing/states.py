@@ -85,7 +85,7 @@ def publish(*, event: Event, by: User, now: datetime | None = None) -> None:
     if not held.is_published:
         if found := missing(held):
             raise NotReadyError(found)
-        for purpose in ("needs", "complaints"):
+        for purpose in ("needs", "complaints", "travel"):
             keys.make(held.id, purpose)
         held.state, held.published_at = State.PUBLISHED, now or timezone.now()
         held.save(update_fields=["state", "published_at"])

@@ -55,11 +55,11 @@ def booking_of(message: Message, *states: str) -> Registration | None:
     The address of a draft is sealed, and stands for itself.
     """
     found: Registration | None = (
-        Registration.objects.select_related("event")
+        Registration.objects.select_related("event", "helper")
         .filter(pk=message.row_id, state__in=states)
         .first()
     )
-    if found and not found.is_draft and found.email.casefold() != message.to.casefold():
+    if found and not found.is_draft and found.mail_address.casefold() != message.to.casefold():
         return None
     return found
 

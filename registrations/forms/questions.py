@@ -21,6 +21,7 @@ _ASKS = {
     QuestionKind.INTERPRETATION: "Whether they need an interpreter, and which language.",
     QuestionKind.CHILDCARE: "Whether they need childcare, and for how many children of which age.",
     QuestionKind.TRAVEL: "Whether help with the cost of travel would let them come.",
+    QuestionKind.ACCOMPANIMENT: "Whether somebody should travel with them, or sit with them.",
     QuestionKind.PHOTO: "Whether they may be in photos. Nobody is unless they say yes.",
     QuestionKind.CONTACTS: "How to reach them. You send the list only to people who said yes.",
     QuestionKind.NEWS: "Whether you may tell them about later events.",

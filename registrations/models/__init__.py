@@ -2,19 +2,30 @@
 
 from registrations.models.breakouts import Allocation, BreakoutChoice, Placement
 from registrations.models.check_in import CheckIn
+from registrations.models.facilitations import Facilitation
 from registrations.models.figures import AttendanceFigures, PersonMark
+from registrations.models.helpers import Helper
+from registrations.models.in_touch import EventInvitation, Subscriber
+from registrations.models.messages import Announcement, Call, DayNews, Delivery, Reminder
 from registrations.models.needs import Consent, Needs
 from registrations.models.places import PlaceRules
 from registrations.models.questions import OwnAnswer, OwnQuestion, Question
-from registrations.models.registrations import Facilitation, Registration
+from registrations.models.registrations import Registration
+from registrations.models.travel import TravelClaim
 
 __all__ = [
     "Allocation",
+    "Announcement",
     "AttendanceFigures",
     "BreakoutChoice",
+    "Call",
     "CheckIn",
     "Consent",
+    "DayNews",
+    "Delivery",
+    "EventInvitation",
     "Facilitation",
+    "Helper",
     "Needs",
     "OwnAnswer",
     "OwnQuestion",
@@ -23,4 +34,7 @@ __all__ = [
     "Placement",
     "Question",
     "Registration",
+    "Reminder",
+    "Subscriber",
+    "TravelClaim",
 ]

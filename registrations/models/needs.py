@@ -49,6 +49,8 @@ class Consent(Row):
     wording = models.CharField(max_length=20)
     given_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # Whether somebody else wrote it down: a helper to whom the person said so.
+    through_helper = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["given_at"]

@@ -21,6 +21,7 @@ class QuestionKind(models.TextChoices):
     INTERPRETATION = "interpretation", "Interpreter"
     CHILDCARE = "childcare", "Childcare"
     TRAVEL = "travel", "Help with travel"
+    ACCOMPANIMENT = "accompaniment", "Somebody to come along"
     PHOTO = "photo", "Photos"
     CONTACTS = "contacts", "Contact list"
     NEWS = "news", "Later events"
@@ -34,6 +35,7 @@ SENSITIVE = [
     QuestionKind.INTERPRETATION,
     QuestionKind.CHILDCARE,
     QuestionKind.TRAVEL,
+    QuestionKind.ACCOMPANIMENT,
 ]
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from forum.models import Event, Organisation, Session
+from forum.models import Event, Organisation
 from forum.models.base import Row
 from registrations.models import days
 
@@ -111,6 +111,10 @@ class Registration(Row):
     # Which of the event's places: the last guard against one person too many.
     place = models.PositiveIntegerField(null=True, editable=False)
     with_whom = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    # Who entered this person and is written to for them; a helper has no place of their own.
+    helper = models.ForeignKey(
+        "registrations.Helper", models.SET_NULL, null=True, blank=True, related_name="people"
+    )
     is_walk_in = models.BooleanField(default=False)
     link_version = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -225,23 +229,20 @@ class Registration(Row):
         """Whether the person comes on some days of the event and not on others."""
         return self.coming_days != days.of(self.event)
 
+    @property
+    def mail_address(self) -> str:
+        """Where mails about this booking go: the person's address, or that of who helps them."""
+        if self.contact_by == ContactBy.HELPER and self.helper:
+            return self.helper.email
+        return self.email
+
+    @property
+    def telephone(self) -> str:
+        """Where to text or call about this booking: the person's number, or their helper's."""
+        if self.contact_by == ContactBy.HELPER and self.helper:
+            return self.phone or self.helper.phone
+        return self.phone
+
     def may_change(self, now: datetime) -> bool:
         """Whether the person can still change answers: until the event ends, unless cancelled."""
         return not self.is_cancelled and not self.event.is_cancelled and now < self.event.ends_at
-
-
-class Facilitation(Row):
-    """A registered person who leads a session, and so is fixed in it."""
-
-    registration = models.ForeignKey(Registration, models.CASCADE, related_name="facilitations")
-    session = models.ForeignKey(Session, models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["registration", "session"], name="registrations_facilitation_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.registration} leads {self.session}"
