@@ -42,6 +42,7 @@ PAGE_OF = {
     "interpretation": "support",
     "childcare": "support",
     "travel": "support",
+    "accompaniment": "support",
     "own": "own",
 }
 

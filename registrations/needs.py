@@ -26,6 +26,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "interpretation": ("interpreter", "interpreter_language"),
     "childcare": ("childcare", "children"),
     "travel": ("travel", "travel_from", "travel_about"),
+    "accompaniment": ("accompaniment",),
     # Answers to sensitive questions of the team's own, by the question's id.
     "own": ("own",),
 }

@@ -78,6 +78,12 @@ TRAVEL_ABOUT = {
     "30_to_60": "£30 to £60",
     "more": "More than £60",
 }
+ACCOMPANIMENT = {
+    "no": "No",
+    "travel": "Yes, travel with me",
+    "sit": "Yes, sit with me on the day",
+    "both": "Yes, both",
+}
 CONTACT_BY = {
     "email": "Email",
     "phone": "Text or phone call",

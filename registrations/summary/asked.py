@@ -6,6 +6,14 @@ from typing import Any
 from registrations import drafts, needs, options
 
 
+# How somebody would come along, in the middle of a sentence.
+_COMPANY = {
+    "travel": "travels with you",
+    "sit": "sits with you",
+    "both": "travels and sits with you",
+}
+
+
 @dataclass(frozen=True)
 class Asked:
     """One kind of need as its person sees it: what was asked, and how far it has got."""
@@ -26,6 +34,7 @@ def asked(answers: dict[str, Any]) -> list[Asked]:
         "interpretation": f"interpreter ({options.interpreter(answers)})",
         "childcare": f"childcare for {options.children(answers)}",
         "travel": f"help with travel: {_first_small(options.travel(answers))}",
+        "accompaniment": f"somebody who {_COMPANY.get(answers.get('accompaniment', ''), '')}",
         "own": "what you told us under “A few more questions”",
     }
     named = answers.get("kitchen_name") == "yes"
