@@ -5,7 +5,6 @@ from typing import Any
 
 from registrations import drafts, needs, options
 
-
 # How somebody would come along, in the middle of a sentence.
 _COMPANY = {
     "travel": "travels with you",
