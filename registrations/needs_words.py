@@ -44,6 +44,7 @@ def parts(answers: dict[str, Any], own: Iterable[OwnQuestion] = ()) -> list[Part
             ("From", answers.get("travel_from", "")),
             ("About how much", one("travel_about", options.TRAVEL_ABOUT)),
         ],
+        "Somebody to come along": [("How", options.accompaniment(answers))],
         "Your own questions": own_answers.lines(own, answers, sealed=True),
     }
     found = [

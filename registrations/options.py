@@ -194,11 +194,21 @@ def travel(answers: dict[str, Any]) -> str:
     return f"{how}{f' from {town}' if town else ''}{f', {_inside(about)}' if about else ''}"
 
 
+def accompaniment(answers: dict[str, Any]) -> str:
+    """ "Travel with them", or nothing when nobody is asked for."""
+    return _COMPANY_TOLD.get(answers.get("accompaniment", ""), "")
+
+
 def _inside(about: str) -> str:
     """A band of cost in the middle of a sentence."""
     return f"about {about}" if about.startswith("£") else about[:1].lower() + about[1:]
 
 
+_COMPANY_TOLD = {
+    "travel": "Travel with them",
+    "sit": "Sit with them on the day",
+    "both": "Travel with them and sit with them on the day",
+}
 _TRAVEL_TOLD = {
     "ticket": "A ticket",
     "cash": "Cash on the day for the way",

@@ -62,6 +62,7 @@ NEEDS = {
     "travel": "ticket",
     "travel_from": "Bradford",
     "travel_about": "10_to_30",
+    "accompaniment": "both",
     "needs_consent": True,
 }
 

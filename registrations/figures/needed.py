@@ -14,7 +14,12 @@ from registrations import needs, options
 INTERPRETATION = "interpretation"
 # Kinds of need that are counted as one, whatever was asked for in them: which answer of each says
 # that it is asked for.
-_ASKS = {INTERPRETATION: "interpreter", "childcare": "childcare", "travel": "travel"}
+_ASKS = {
+    INTERPRETATION: "interpreter",
+    "childcare": "childcare",
+    "travel": "travel",
+    "accompaniment": "accompaniment",
+}
 
 
 def count(event: Event) -> dict[str, dict[str, int]] | None:

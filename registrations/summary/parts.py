@@ -132,6 +132,9 @@ def _support(answers: dict[str, Any], on: set[str]) -> Part:
     if "travel" in on:
         no = "No" if answers.get("travel") == "no" else ""
         lines.append(_line("Help with travel", options.travel(answers) or no))
+    if "accompaniment" in on:
+        said = options.ACCOMPANIMENT.get(answers.get("accompaniment", ""), "")
+        lines.append(_line("Somebody who comes with you", said))
     return Part("support", "What you need to take part", lines, is_sensitive=True)
 
 

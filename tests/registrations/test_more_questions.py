@@ -42,6 +42,7 @@ def test_childcare_and_travel_are_kept_under_the_seal(client, draft):
         "travel": "ticket",
         "travel_from": "Bradford",
         "travel_about": "10_to_30",
+        "accompaniment": "both",
         "needs_consent": "on",
     }
     assert client.post(path(draft, "support"), given).status_code == 302
@@ -52,14 +53,20 @@ def test_childcare_and_travel_are_kept_under_the_seal(client, draft):
         "Bradford",
         "10_to_30",
     )
+    assert said["accompaniment"] == "both"
     page = client.get(path(draft, "support")).content.decode()
     assert 'name="children_under_2" value="1"' in page
     drafts.save(registration=draft, answers=answers())
     booked = booking.book(draft_id=draft.id)
-    assert held(booked)["states"] == {"childcare": "asked", "travel": "asked"}
+    assert held(booked)["states"] == {
+        "childcare": "asked",
+        "travel": "asked",
+        "accompaniment": "asked",
+    }
     text = client.get(tickets.booking_path(booked)).content.decode()
     assert "We have this: childcare for 3 children (1 under 2, 2 of 5 to 11)" in text
     assert "We have this: help with travel: a ticket from Bradford, about £10 to £30" in text
+    assert "We have this: somebody who travels and sits with you" in text
 
 
 @pytest.mark.parametrize(
@@ -124,6 +131,7 @@ def test_a_needs_lead_reads_them_in_words():
         "travel": "voucher",
         "travel_from": "Hull",
         "travel_about": "under_10",
+        "accompaniment": "sit",
     }
     found = {part.title: part.answers for part in needs_words.parts(said)}
     assert found == {
@@ -133,8 +141,9 @@ def test_a_needs_lead_reads_them_in_words():
             ("From", "Hull"),
             ("About how much", "Under £10"),
         ],
+        "Somebody to come along": [("How", "Sit with them on the day")],
     }
-    assert needs_words.parts({"childcare": "no", "travel": "no"}) == []
+    assert needs_words.parts({"childcare": "no", "travel": "no", "accompaniment": "no"}) == []
 
 
 def test_they_are_counted_from_five_and_food_never(host):
@@ -148,9 +157,13 @@ def test_they_are_counted_from_five_and_food_never(host):
             children={"under_2": 1} if is_some else {},
             travel="cash" if number < 4 else "no",
             travel_from="Leeds" if number < 4 else "",
+            accompaniment="sit" if number > 4 else "no",
             needs_consent=True,
         )
-    assert needed.count(event) == {"childcare": {"asked": 5}}
+    assert needed.count(event) == {
+        "accompaniment": {"asked": 7},
+        "childcare": {"asked": 5},
+    }
 
 
 # Photos, contact list, news
@@ -306,8 +319,9 @@ def test_the_check_page_tells_them_back(event):
         "travel": "cash",
         "travel_from": "Leeds",
         "childcare": "no",
+        "accompaniment": "no",
     }
-    on = {"photo", "contacts", "news", "travel", "childcare"}
+    on = {"photo", "contacts", "news", "travel", "childcare", "accompaniment"}
     told = {
         part.step: [(line.question, line.answer) for line in part.lines]
         for part in summary.parts(said, on)
@@ -315,6 +329,7 @@ def test_the_check_page_tells_them_back(event):
     assert told["support"] == [
         ("Childcare", "No"),
         ("Help with travel", "Cash on the day for the way from Leeds"),
+        ("Somebody who comes with you", "No"),
     ]
     assert told["sharing"] == [
         ("Photos", "Yes, I can be in photos"),

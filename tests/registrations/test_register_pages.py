@@ -598,6 +598,7 @@ def test_a_booking_without_needs_holds_no_consent_to_hold_them(client, draft):
                 "travel": "",
                 "travel_from": "",
                 "travel_about": "",
+                "accompaniment": "",
                 "needs_consent": False,
             },
         ),

@@ -1,4 +1,4 @@
-"""What somebody needs to take part: arrangements, an interpreter, childcare, help with travel."""
+"""What somebody needs to take part: arrangements, interpreter, childcare, travel, company."""
 
 from typing import Any
 
@@ -76,6 +76,12 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
         fields |= _childcare(asking.answers.get("children") or {})
     if asking.has("travel"):
         fields |= _travel()
+    if asking.has("accompaniment"):
+        fields["accompaniment"] = Pick(
+            options.ACCOMPANIMENT,
+            label="Would it help if somebody came with you?",
+            help_text="We look for somebody, and ask you before they come.",
+        )
     return fields
 
 
