@@ -76,7 +76,15 @@ FIELDS: dict[str, dict[str, Entry]] = {
         until="Up to when",
     ),
     "registrations.Subscriber": {
-        **entries(P1, Kept.IN_TOUCH, id=KEY, host="Whose list", asked_at="When asked again"),
+        **entries(
+            P1,
+            Kept.IN_TOUCH,
+            id=KEY,
+            host="Whose list",
+            asked_at="When asked again",
+            days_waited="On how many days the question waited, so that a wrong clock ends nothing",
+            waited_on="On which day that was counted last",
+        ),
         **entries(
             P2,
             Kept.IN_TOUCH,
@@ -87,7 +95,7 @@ FIELDS: dict[str, dict[str, Entry]] = {
         ),
     },
     "registrations.EventInvitation": {
-        **entries(P1, Kept.IN_TOUCH, id=KEY, event="Of which event", created_at="When"),
-        **entries(P2, Kept.IN_TOUCH, subscriber="Who was told, so that it is once"),
+        **entries(P1, Kept.MESSAGES, id=KEY, event="Of which event", created_at="When"),
+        **entries(P2, Kept.MESSAGES, subscriber="Who was told, so that it is once"),
     },
 }

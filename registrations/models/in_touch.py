@@ -17,7 +17,11 @@ class Subscriber(Row):
     # Which words were agreed to, and when last: two years later it is asked again.
     wording = models.CharField(max_length=20)
     given_at = models.DateTimeField(default=timezone.now)
+    # When the mail that asks again left, and on how many days it has waited for an answer: the days
+    # are counted one by one, so that a clock that jumps ends nothing.
     asked_at = models.DateTimeField(null=True, blank=True)
+    days_waited = models.PositiveSmallIntegerField(default=0)
+    waited_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["email", "id"]
