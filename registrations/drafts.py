@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from forum import sealed
@@ -24,15 +25,18 @@ KEPT = timedelta(days=7)
 SENT = "sent"
 # Which sessions somebody wishes for, as {slot id: [session ids, best first]}; never "needs".
 CHOICES = "choices"
-# Room for what is added when the draft is booked: the states, and the consent with its moment.
+# Room for what is added when the draft is booked: the states as they may become, and the consent
+# with its moment.
 _LATER = {
-    "states": dict.fromkeys(needs.KEYS, needs.ASKED),
+    "states": dict.fromkeys(needs.KEYS, needs.LONGEST_STATE),
     "consent": {
         "wording": wording.NEEDS.version,
         "given_at": datetime.max.replace(tzinfo=UTC).isoformat(),
+        "through": "helper",
     },
 }
-
+# Room for what the team promises: a few who see to it, with days and short words.
+_PROMISES = 600
 
 # On which page of the form a kind of need is asked about.
 PAGE_OF = {
@@ -66,7 +70,9 @@ def answers(registration: Registration) -> dict[str, Any]:
 
 def fits(answers: dict[str, Any]) -> bool:
     """Whether the answers can be kept together under one seal, now and after booking."""
-    return sealed.fits({**answers, **_LATER})
+    promised = sealed.size(answers.get("promises", {}))
+    room = "." * max(0, _PROMISES - promised)
+    return sealed.fits({**answers, **_LATER, "room": room})
 
 
 @transaction.atomic
@@ -108,8 +114,11 @@ def is_finished(registration: Registration, answers: dict[str, Any]) -> bool:
 def is_expired(registration: Registration, now: datetime) -> bool:
     """Whether the form was left for seven days: its link then stops, also where a booking stands.
 
-    A finished form expires too when a mail was sent; otherwise only a known address would.
+    A finished form expires too when a mail was sent; otherwise only a known address would. What a
+    helper keeps for later stays until the event ends.
     """
+    if registration.helper_id:
+        return now >= registration.event.ends_at
     return now - registration.touched_at > KEPT
 
 
@@ -139,8 +148,12 @@ def gaps(
 
 
 def forget_old(now: datetime | None = None) -> int:
-    """Delete drafts that nobody touched for seven days; how many there were. A job."""
-    before = (now or timezone.now()) - KEPT
-    old = Registration.objects.filter(state=State.DRAFT, touched_at__lt=before)
-    _, by_model = old.delete()
+    """Delete drafts that nobody touched for seven days; how many there were. A job.
+
+    A helper's are deleted when the event has ended.
+    """
+    now = now or timezone.now()
+    left = Q(helper=None, touched_at__lt=now - KEPT)
+    over = Q(helper__isnull=False, event__ends_at__lte=now)
+    _, by_model = Registration.objects.filter(left | over, state=State.DRAFT).delete()
     return by_model.get("registrations.Registration", 0)

@@ -5,6 +5,7 @@ who is one no more needs one. People who come together all name the same first p
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils import timezone
 from forum import audit
 from forum.models import Event, User
 from forum.models.people import name_key
-from registrations import booking, places, waiting_list
+from registrations import booking, places, promises, waiting_list
 from registrations.models import Registration
 from registrations.models.registrations import WITHOUT_A_PLACE, Kind, State
 from registrations.telling import tell
@@ -68,12 +69,27 @@ def settle(
 ) -> None:
     """How somebody comes: as what, with whom, on which days (None leaves them); all or nothing.
 
-    Raises as `change_kind` does.
+    Whoever is not told otherwise learns that there is news on their page. Raises as `change_kind`
+    does.
     """
+    now = now or timezone.now()
+    before = _how(registration)
     change_kind(registration=registration, kind=kind, by=by, now=now)
     come_with(registration=registration, first=first, by=by, now=now)
     if days is not None and days != registration.days:
         booking.change(registration=registration, answers={"days": days}, by=by, now=now)
+    if _how(registration) != before and registration.state == before[0]:
+        promises.tell_news(registration, now)
+
+
+def _how(registration: Registration) -> tuple[Any, ...]:
+    """How somebody comes, and first how their booking stands: a change of that they are told."""
+    return (
+        registration.state,
+        registration.kind,
+        registration.with_whom_id,
+        list(registration.days),
+    )
 
 
 @places.guarded

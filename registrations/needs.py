@@ -1,8 +1,9 @@
 """What people need: sealed, read by few, and every reading written down (design 3.2).
 
 The sealed dictionary holds the answers to some kinds of question, under "states" how far each kind
-has got ("asked" in this version), and under "consent" which words were agreed to and when. Nothing
-of it is plain anywhere else: a row that says who agreed would say who asked.
+has got and under "promises" what is promised (registrations.promises), and under "consent" which
+words were agreed to and when. Nothing of it is plain anywhere else: a row that says who agreed
+would say who asked.
 """
 
 import logging
@@ -31,7 +32,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "own": ("own",),
 }
 ALL_KEYS = tuple(key for group in KEYS.values() for key in group)
-ASKED = "asked"
+ASKED, LONGEST_STATE = "asked", "arranging"
 _NOTHING: tuple[Any, ...] = (None, "", [], {}, False)
 
 
@@ -54,28 +55,49 @@ def only(
     before: dict[str, Any] | None = None,
     *,
     agreed_at: datetime | None = None,
+    through: str = "",
 ) -> dict[str, Any]:
     """The part of the answers that stays sealed after booking, with a state for each kind asked.
 
-    A kind whose answers are as they were `before` keeps its state; a changed one is asked anew.
+    A kind whose answers are as they were `before` keeps its state and its promise; a changed one
+    is asked anew.
     `agreed_at` is when the consent to hold them was given; the same words agreed to before stay as
-    they were given. Answers that ask for nothing need no consent and hold none.
+    they were given. Answers that ask for nothing need no consent and hold none. `through` is
+    "helper" when somebody else wrote down what the person said.
     """
     kept = {key: answers[key] for key in ALL_KEYS if answers.get(key) not in _NOTHING}
     before = before or {}
+    asked = [kind for kind in KEYS if is_asked(kind, kept)]
+    same = {kind for kind in asked if all(kept.get(key) == before.get(key) for key in KEYS[kind])}
     states = {
-        kind: before.get("states", {}).get(kind, ASKED)
-        if all(kept.get(key) == before.get(key) for key in KEYS[kind])
-        else ASKED
-        for kind in KEYS
-        if is_asked(kind, kept)
+        kind: before.get("states", {}).get(kind, ASKED) if kind in same else ASKED for kind in asked
     }
     if not states:
         return kept
+    promised = {
+        kind: held if kind in same else _anew(held)
+        for kind, held in before.get("promises", {}).items()
+        if kind in states
+    }
     consent = before.get("consent")
     if agreed_at and (not consent or consent["wording"] != wording.NEEDS.version):
         consent = {"wording": wording.NEEDS.version, "given_at": agreed_at.isoformat()}
-    return {**kept, "states": states, **({"consent": consent} if consent else {})}
+        consent |= {"through": through} if through else {}
+    return {
+        **kept,
+        "states": states,
+        **({"promises": promised} if promised else {}),
+        **({"consent": consent} if consent else {}),
+    }
+
+
+def _anew(held: dict[str, Any]) -> dict[str, Any]:
+    """What is left of a promise when its person asks for something else: who sees to it, by when.
+
+    That it is asked anew tells whoever had begun.
+    """
+    left = {key: held[key] for key in ("owner", "due", "at") if key in held}
+    return {**left, "anew": True}
 
 
 def are_erased(event: Event, now: datetime) -> bool:

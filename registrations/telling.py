@@ -12,17 +12,23 @@ from registrations.models import Call, Registration
 from registrations.models.registrations import ContactBy
 
 
-def tell(registration: Registration, kind: str) -> None:
+def tell(registration: Registration, kind: str, *, due_at: datetime | None = None) -> None:
     """Queue a mail about a booking, or note a call, in the transaction of the deed.
 
-    Somebody who looks at their booking page and left neither address nor number is told there.
+    The mail leaves at once, or at `due_at`. Somebody who looks at their booking page and left
+    neither address nor number is told there.
     """
     about = [(registration, registration.id)]
-    tell_many(about, kind, event=registration.event, now=timezone.now())
+    tell_many(about, kind, event=registration.event, now=timezone.now(), due_at=due_at)
 
 
 def tell_many(
-    about: Iterable[tuple[Registration, uuid.UUID]], kind: str, *, event: Event, now: datetime
+    about: Iterable[tuple[Registration, uuid.UUID]],
+    kind: str,
+    *,
+    event: Event,
+    now: datetime,
+    due_at: datetime | None = None,
 ) -> int:
     """The same for many: each person with the id of what the composer asks for; how many mails.
 
@@ -44,7 +50,9 @@ def tell_many(
                 )
             )
     Call.objects.bulk_create(calls, batch_size=500)
-    return len(outbox.queue_many(kind=kind, to=mails, event=event, now=now)) if mails else 0
+    if not mails:
+        return 0
+    return len(outbox.queue_many(kind=kind, to=mails, event=event, due_at=due_at, now=now))
 
 
 def reads_mail(registration: Registration) -> bool:

@@ -190,12 +190,15 @@ MAILS = {
     "event_changed": "registrations.emails.event_changed",
     "event_cancelled": "registrations.emails.event_cancelled",
     "link": "registrations.emails.link",
+    "page_news": "registrations.emails.page_news",
     "sessions": "registrations.emails.sessions",
     "handed_over": "registrations.emails.handed_over",
     "deleted": "registrations.emails.deleted",
     "feedback_invitation": "feedback.emails.feedback_invitation",
     "feedback_reminder": "feedback.emails.feedback_reminder",
 }
+# What somebody waits for in front of a screen, or has a deadline for: before all other mails.
+URGENT_MAILS = ["password_reset", "invitation", "link", "already_booked", "confirmation", "offer"]
 # What runs before the first page is served, and after a restore.
 AT_START = ["registrations.retention.at_start", "forum.backups.forget_unfinished"]
 # The pages of a new event, in their order.
@@ -296,6 +299,8 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mail"
 EMAIL_TIMEOUT = 30
+# How many mails leave in a minute, all workers together; 0 for as many as there are.
+MAILS_PER_MINUTE = env.int("CONVENOR_MAILS_PER_MINUTE", 120)
 DEFAULT_FROM_EMAIL = env.str("CONVENOR_FROM_EMAIL", "convenor@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

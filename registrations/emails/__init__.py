@@ -9,6 +9,7 @@ from registrations.emails.bookings import (
     cancelled,
     confirmation,
     link,
+    page_news,
     place_given,
     waiting_list,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "link",
     "offer",
     "offer_ended",
+    "page_news",
     "place_given",
     "received",
     "sessions",

@@ -67,6 +67,14 @@ def link(message: Message) -> EmailMultiAlternatives | None:
     return about(message, registration, "Your booking", "link", {"stands": _stands(registration)})
 
 
+def page_news(message: Message) -> EmailMultiAlternatives | None:
+    """M12: something on the booking page changed. What it is stands there and nowhere else."""
+    registration = booking_of(message, *EXPECTED)
+    if registration is None or not is_ahead(registration.event):
+        return None
+    return about(message, registration, "There is news on your booking page", "page_news")
+
+
 def _stands(registration: Registration) -> str:
     """How a booking stands, in a sentence."""
     if registration.event.is_cancelled:

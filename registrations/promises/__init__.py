@@ -1,0 +1,41 @@
+"""Needs as promises: who arranges what, until when, and what the person reads of it.
+
+All of it lies sealed beside the answers, under "states" and "promises": a plain column, a line of
+the trail or a mail that named a row would tell who asked for something.
+"""
+
+from registrations.promises.changing import ChangeError, change, leads
+from registrations.promises.news import KIND as NEWS
+from registrations.promises.news import tell_news
+from registrations.promises.promise import (
+    ARRANGED,
+    ARRANGING,
+    CANNOT,
+    COST,
+    KINDS,
+    MET,
+    STATES,
+    WORDS,
+    Promise,
+    of,
+)
+from registrations.promises.words import in_words
+
+__all__ = [
+    "ARRANGED",
+    "ARRANGING",
+    "CANNOT",
+    "COST",
+    "KINDS",
+    "MET",
+    "NEWS",
+    "STATES",
+    "WORDS",
+    "ChangeError",
+    "Promise",
+    "change",
+    "in_words",
+    "leads",
+    "of",
+    "tell_news",
+]

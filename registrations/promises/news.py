@@ -1,0 +1,38 @@
+"""Telling somebody that there is news on their booking page, and never what it is about.
+
+The same mail also tells of other things that the team changes, so that its row in the outbox does
+not say who asked for something.
+"""
+
+from datetime import datetime, timedelta
+
+from forum.models import Message
+from forum.models.ground import MessageState
+from registrations.models import Call, Registration
+from registrations.models.registrations import State
+from registrations.telling import tell
+
+KIND = "page_news"
+# A colleague works through somebody's needs one by one: they are told of them together.
+_WAIT = timedelta(minutes=5)
+_LIVING = [State.CONFIRMED, State.OFFERED, State.WAITING, State.AWAITING]
+
+
+def tell_news(registration: Registration, now: datetime) -> None:
+    """Queue the mail, or note the call, unless one still waits or the day is over.
+
+    To be called in the transaction of the deed, under the event's lock, so that two colleagues at
+    once send one.
+    """
+    event = registration.event
+    if registration.state not in _LIVING or event.is_cancelled or event.ends_at <= now:
+        return
+    waits = Message.objects.filter(
+        kind=KIND,
+        row_id=registration.id,
+        to__iexact=registration.mail_address,
+        state__in=[MessageState.QUEUED, MessageState.HELD],
+    )
+    calls = Call.objects.filter(kind=KIND, registration=registration, done_at=None)
+    if not (waits.exists() or calls.exists()):
+        tell(registration, KIND, due_at=now + _WAIT)
