@@ -41,6 +41,7 @@ FIELDS: dict[str, dict[str, Entry]] = {
             answer_reason="What the team wrote when it answered no",
             code="Short code for the door and for finding the booking",
             with_whom="Who comes together with whom",
+            through_first="Whether the first of them booked for the person and is written to",
             helper="Who registered the person and is written to for them",
         ),
     },

@@ -23,6 +23,11 @@ class Migration(migrations.Migration):
             name='through_helper',
             field=models.BooleanField(default=False),
         ),
+        migrations.AddField(
+            model_name='registration',
+            name='through_first',
+            field=models.BooleanField(default=False),
+        ),
         migrations.AlterField(
             model_name='question',
             name='kind',

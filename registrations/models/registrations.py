@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from forum.models import Event, Organisation
-from forum.models.base import Row
 from registrations.models import days
+from registrations.models.reached import ContactBy as ContactBy
+from registrations.models.reached import Reached
 
 
 class State(models.TextChoices):
@@ -32,13 +33,6 @@ class Kind(models.TextChoices):
 
 # Crew and interpreters work at the event: they eat, and take nobody's place.
 WITHOUT_A_PLACE = [Kind.CREW, Kind.INTERPRETER]
-
-
-class ContactBy(models.TextChoices):
-    EMAIL = "email", "Email"
-    PHONE = "phone", "Text or phone call"
-    HELPER = "helper", "Through the person helping me"
-    PAGE = "page", "I will look at my booking page"
 
 
 class ComingAs(models.TextChoices):
@@ -82,7 +76,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         )
 
 
-class Registration(Row):
+class Registration(Reached):
     """One person at one event. Needs are in `Needs`, sealed; a draft is sealed there whole."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="+")
@@ -92,9 +86,6 @@ class Registration(Row):
     days = models.JSONField(default=list, blank=True)
     badge_name = models.CharField(max_length=80, blank=True)
     pronouns = models.CharField(max_length=30, blank=True)
-    contact_by = models.CharField(max_length=6, choices=ContactBy, blank=True)
-    email = models.EmailField(blank=True)
-    phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=12, default="en")
     coming_as = models.CharField(max_length=6, choices=ComingAs, blank=True)
     organisation = models.ForeignKey(
@@ -110,11 +101,6 @@ class Registration(Row):
     code = models.CharField(max_length=12, blank=True)
     # Which of the event's places: the last guard against one person too many.
     place = models.PositiveIntegerField(null=True, editable=False)
-    with_whom = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
-    # Who entered this person and is written to for them; a helper has no place of their own.
-    helper = models.ForeignKey(
-        "registrations.Helper", models.SET_NULL, null=True, blank=True, related_name="people"
-    )
     is_walk_in = models.BooleanField(default=False)
     link_version = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -228,20 +214,6 @@ class Registration(Row):
     def is_part_time(self) -> bool:
         """Whether the person comes on some days of the event and not on others."""
         return self.coming_days != days.of(self.event)
-
-    @property
-    def mail_address(self) -> str:
-        """Where mails about this booking go: the person's address, or that of who helps them."""
-        if self.contact_by == ContactBy.HELPER and self.helper:
-            return self.helper.email
-        return self.email
-
-    @property
-    def telephone(self) -> str:
-        """Where to text or call about this booking: the person's number, or their helper's."""
-        if self.contact_by == ContactBy.HELPER and self.helper:
-            return self.phone or self.helper.phone
-        return self.phone
 
     def may_change(self, now: datetime) -> bool:
         """Whether the person can still change answers: until the event ends, unless cancelled."""
