@@ -96,7 +96,7 @@ def _anew(held: dict[str, Any]) -> dict[str, Any]:
 
     That it is asked anew tells whoever had begun.
     """
-    left = {key: held[key] for key in ("owner", "due", "at") if key in held}
+    left: dict[str, Any] = {key: held[key] for key in ("owner", "due", "at") if key in held}
     return {**left, "anew": True}
 
 

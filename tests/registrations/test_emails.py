@@ -26,6 +26,7 @@ from registrations import (
     forgetting,
     handing_over,
     news,
+    promises,
     tickets,
     waiting_list,
 )
@@ -205,6 +206,23 @@ def _link(scene: Scene) -> None:
     )
 
 
+def _page_news(scene: Scene) -> None:
+    """Something that was asked for is arranged; the mail waited for what else there might be."""
+    registration = scene.person()
+    Message.objects.all().delete()
+    lead = make_member(scene.event.lead_host, Role.NEEDS_LEAD)
+    promises.change(
+        registration=registration,
+        kind="interpretation",
+        state="arranged",
+        words=f"{NEEDS[3]} with {NEEDS[1]}",
+        owner=lead,
+        due=None,
+        by=lead,
+    )
+    Message.objects.update(due_at=timezone.now())
+
+
 def _sessions(scene: Scene) -> None:
     make_round(scene.event)
     scene.person()
@@ -272,6 +290,7 @@ MAKERS: dict[str, Callable[[Scene], None]] = {
     "event_cancelled": _event_cancelled,
     "already_booked": _already_booked,
     "link": _link,
+    "page_news": _page_news,
     "handed_over": _handed_over,
     "deleted": _deleted,
     "sessions": _sessions,
