@@ -37,6 +37,11 @@ class Message(Row):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="queued"), name="forum_message_due"),
             models.Index(fields=["event", "state"], name="forum_message_of_event"),
+            # Those that left in the last minute are counted before each further one.
+            models.Index(fields=["sent_at"], name="forum_message_sent"),
+            models.Index(
+                fields=["leased_until"], condition=Q(state="queued"), name="forum_message_leased"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,38 +20,41 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import OperationalError
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from forum import logs
 from forum.models import Message
 from forum.models.ground import MessageState
+from forum.outbox import order
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 # A pass sends at most so many, so that a server that came back is not flooded.
 BATCH = 100
+LONGEST_PASS = 30  # seconds
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=15)
 # 1 + 2 + 4 + 8 minutes, then 95 quarters of an hour: the hundredth try is 24 hours after the first.
 TRIES = 100
-UNWRITTEN = "could not be written"
 
 
 def send_due(now: datetime | None = None) -> int:
-    """Send what is due, oldest first, and say how many mails left.
+    """Send what is due, as many as a minute takes, and say how many mails left.
 
     Any number of processes may call this at once. Mails to one address keep their order. The pass
-    ends when the mail server cannot be reached: each further mail would only wait for it too.
+    ends when the mail server cannot be reached, as each further mail would only wait for it too;
+    and when it has lasted a while, so that the next begins with what became urgent meanwhile.
     Call it outside any transaction: a mail that left cannot be rolled back.
     """
     clock: Callable[[], datetime] = (lambda: now) if now else timezone.now
-    oldest_first = _due(clock()).order_by("created_at", "id").values_list("id", flat=True)
-    sent = 0
+    sent, ends = 0, time.monotonic() + LONGEST_PASS
     connection = get_connection()
     try:
-        for pk in list(oldest_first[:BATCH]):
+        for pk in list(order.in_order(clock())[:BATCH]):
+            if time.monotonic() > ends or not order.has_room(clock()):
+                break
             if (message := _claim(pk, clock())) is None:
                 continue
             state, answers = _send(message, connection, clock)
@@ -69,32 +72,15 @@ def message_id(message: Message) -> str:
     return f"<{message.id}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
-def _due(now: datetime) -> QuerySet[Message]:
-    return Message.objects.filter(
-        Q(leased_until=None) | Q(leased_until__lte=now),
-        state=MessageState.QUEUED,
-        due_at__lte=now,
-    )
-
-
 def _claim(pk: uuid.UUID, now: datetime) -> Message | None:
     """The message under a lease of ours, or None: somebody else's, or an earlier one comes first.
 
     One conditional update, so that of two processes one wins on every database.
     """
-    earlier = (
-        Message.objects.filter(to=OuterRef("to"), state=MessageState.QUEUED)
-        .filter(Q(due_at__lte=now) | Q(attempts__gt=0))
-        .filter(
-            Q(created_at__lt=OuterRef("created_at"))
-            | Q(created_at=OuterRef("created_at"), id__lt=OuterRef("id"))
-        )
-        .exclude(problem=UNWRITTEN)
-    )
     lease = uuid.uuid4()
     won = (
-        _due(now)
-        .filter(~Exists(earlier), id=pk)
+        order.due(now)
+        .filter(~order.earlier(now), id=pk)
         .update(lease=lease, leased_until=now + LEASE, attempts=F("attempts") + 1)
     )
     if not won:
@@ -110,7 +96,7 @@ def _send(
         mail = import_string(settings.MAILS[message.kind])(message)
     except Exception as error:
         logger.error("outbox: %s %s not written: %s", message.kind, message.id, logs.place(error))
-        return _later(message, UNWRITTEN, clock()), True
+        return _later(message, order.UNWRITTEN, clock()), True
     if mail is None:
         return _mark(message, state=MessageState.DROPPED, problem=""), True
     try:

@@ -3,9 +3,12 @@
 python -m tests.forum.senders fill COUNT        writes so many mails
 python -m tests.forum.senders send KILLS        sends them; so many senders are killed
 python -m tests.forum.senders send-and-die      kills itself between sending and marking
+python -m tests.forum.senders passes COUNT      so many senders at once, one pass each
+python -m tests.forum.senders post-meanwhile    asks for a new password while a sender is busy
 python -m tests.forum.senders states            prints the states of all mails
 """
 
+import json
 import os
 import random
 import signal
@@ -18,13 +21,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import connection
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from forum import outbox
-from forum.models import Message
+from forum.models import Message, User
 from forum.outbox.sending import LEASE
 
+PLAIN_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 START = ["-c", "import django; django.setup(); from tests.forum.senders import main; main()"]
 
 
@@ -55,10 +62,53 @@ def send(kills: int) -> None:
 
 
 def pass_after_pass(now: datetime) -> None:
-    """Send until nothing is due, and end this process."""
+    """Send until nothing is due, a minute later each time, and end this process."""
     while outbox.send_due(now=now):
-        now += timedelta(seconds=1)
+        now += timedelta(seconds=61)
     os._exit(0)
+
+
+def passes(count: int) -> None:
+    """So many senders at once, each with the clock as it is."""
+    for sender in [forked(outbox.send_due) for _ in range(count)]:
+        os.waitpid(sender, 0)
+
+
+def forked(deed: Callable[[], Any]) -> int:
+    """The process that does it, with a connection of its own."""
+    connections.close_all()
+    if child := os.fork():
+        return child
+    deed()
+    os._exit(0)
+
+
+def post_meanwhile() -> None:
+    """The same form, sent with nobody sending mails and while a sender waits for its server."""
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": PLAIN_FILES}
+    User.objects.create_user(email="amina@example.org", name="Amina")
+    ask()  # what a process does once only
+    before = ask()
+    sender = forked(outbox.send_due)
+    while not Message.objects.filter(leased_until__isnull=False).exists():
+        time.sleep(0.01)
+    during = ask()
+    is_busy = Message.objects.filter(leased_until__isnull=False).exists()
+    os.kill(sender, signal.SIGKILL)
+    os.waitpid(sender, 0)
+    sys.stdout.write(json.dumps({"before": before, "during": during, "busy": is_busy}))
+
+
+def ask() -> list[Any]:
+    """Ask for a new password: the answer, the queries, and the connections that were opened."""
+    connected: list[Any] = []
+    sys.addaudithook(
+        lambda name, what: connected.append(what) if name == "socket.connect" else None
+    )
+    with CaptureQueriesContext(connection) as queries:
+        answer = Client().post(reverse("account_reset_password"), {"email": "amina@example.org"})
+    return [answer.status_code, len(queries), len(connected)]
 
 
 def send_and_die() -> None:
@@ -78,11 +128,13 @@ def states() -> None:
 
 
 def main() -> None:
-    settings.MAILS = {"note": "tests.forum.senders.note"}
+    settings.MAILS = dict.fromkeys(["note", "password_reset"], "tests.forum.senders.note")
     deeds: dict[str, Callable[..., None]] = {
         "fill": fill,
         "send": send,
         "send-and-die": send_and_die,
+        "passes": passes,
+        "post-meanwhile": post_meanwhile,
         "states": states,
     }
     deeds[sys.argv[1]](*map(int, sys.argv[2:]))
