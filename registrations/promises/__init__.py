@@ -17,9 +17,11 @@ from registrations.promises.promise import (
     STATES,
     WORDS,
     Promise,
+    for_the_person,
     of,
+    part_of_address,
 )
-from registrations.promises.words import in_words
+from registrations.promises.words import Told, for_the_team, in_words, told
 
 __all__ = [
     "ARRANGED",
@@ -33,9 +35,14 @@ __all__ = [
     "WORDS",
     "ChangeError",
     "Promise",
+    "Told",
     "change",
+    "for_the_person",
+    "for_the_team",
     "in_words",
     "leads",
     "of",
+    "part_of_address",
     "tell_news",
+    "told",
 ]

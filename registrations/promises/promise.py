@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+import uuid
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.utils.crypto import salted_hmac
 
 from registrations import needs
 
@@ -59,6 +62,15 @@ class Promise:
         return self.is_open and self.due is not None and self.due < today
 
 
+def for_the_person(answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers without what the team wrote for itself: who sees to it, and what it costs."""
+    kept = {
+        kind: {key: held[key] for key in ("words", "due") if key in held}
+        for kind, held in answers.get("promises", {}).items()
+    }
+    return {**answers, "promises": kept} if kept else answers
+
+
 def of(answers: dict[str, Any]) -> dict[str, Promise]:
     """What is promised of everything that these answers ask for, by kind."""
     return {kind: _promise(kind, answers) for kind in KINDS if needs.is_asked(kind, answers)}
@@ -78,6 +90,11 @@ def _promise(kind: str, answers: dict[str, Any]) -> Promise:
         is_anew=bool(held.get("anew")),
         stamp=_stamp(kind, answers, held),
     )
+
+
+def part_of_address(person: uuid.UUID, kind: str) -> str:
+    """What stands for a kind in the address of one person's need: an address never names it."""
+    return salted_hmac("registrations.promises.address", f"{person}/{kind}").hexdigest()[:12]
 
 
 def _stamp(kind: str, answers: dict[str, Any], held: dict[str, Any]) -> str:

@@ -13,7 +13,6 @@ from registrations import (
     consenting,
     discreet,
     handing_over,
-    needs,
     own_answers,
     own_calendar,
     summary,
@@ -39,7 +38,8 @@ def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
     """P15: the state in words, what to show at the door, what was asked for."""
     event = registration.event
     try:
-        asked, is_unreadable = summary.asked(needs.own(registration)), False
+        today = timezone.now().astimezone(event.zone).date()
+        asked, is_unreadable = summary.asked_by(registration, today), False
     except sealed.UnreadableError:
         asked, is_unreadable = [], True
     journey = Journey(event)
