@@ -4,6 +4,7 @@ Each composer reads the rows when the mail leaves and answers None when it is no
 such as a confirmation for somebody who has cancelled meanwhile.
 """
 
+from registrations.emails.announcements import announcement, announcement_test
 from registrations.emails.bookings import (
     already_booked,
     cancelled,
@@ -13,7 +14,13 @@ from registrations.emails.bookings import (
     place_given,
     waiting_list,
 )
-from registrations.emails.changes import event_cancelled, event_changed, told_changes
+from registrations.emails.changes import (
+    event_cancelled,
+    event_changed,
+    nameless_changes,
+    told_changes,
+)
+from registrations.emails.in_touch import event_invitation, preview, stay_in_touch
 from registrations.emails.leaving import deleted, handed_over
 from registrations.emails.offers import declined, offer, offer_ended, received
 from registrations.emails.sessions import sessions
@@ -22,6 +29,8 @@ from registrations.emails.shared import EXPECTED, calendar_file, calendar_uid
 __all__ = [
     "EXPECTED",
     "already_booked",
+    "announcement",
+    "announcement_test",
     "calendar_file",
     "calendar_uid",
     "cancelled",
@@ -30,14 +39,18 @@ __all__ = [
     "deleted",
     "event_cancelled",
     "event_changed",
+    "event_invitation",
     "handed_over",
     "link",
+    "nameless_changes",
     "offer",
     "offer_ended",
     "page_news",
     "place_given",
+    "preview",
     "received",
     "sessions",
+    "stay_in_touch",
     "told_changes",
     "waiting_list",
 ]

@@ -34,7 +34,7 @@ def event_changed(message: Message) -> EmailMultiAlternatives | None:
     rows = registration.event.changes.filter(told_at=message.created_at)
     changes = told_changes(registration.event, rows, has_place=registration.has_a_place)
     if registration.keeps_quiet:
-        changes = _nameless(registration.event, changes)
+        changes = nameless_changes(changes, discreet.names_of(registration.event))
     if not changes:
         return None
     calendar = "PUBLISH" if registration.has_a_place else ""
@@ -81,10 +81,11 @@ def told_changes(
     return [{"what": what, "before": old, "after": new} for what, old, new in lines if old != new]
 
 
-def _nameless(event: Event, changes: list[dict[str, str]]) -> list[dict[str, str]]:
+def nameless_changes(changes: list[dict[str, str]], names: list[str]) -> list[dict[str, str]]:
     """The changes without names: no old or new title, and no link, which may hold a domain."""
-    names = discreet.names_of(event)
-    names += [change[side] for change in changes if change["what"] == _NAME for side in _SIDES]
+    names = names + [
+        change[side] for change in changes if change["what"] == _NAME for side in _SIDES
+    ]
     told = []
     for change in changes:
         if change["what"] == _LINK:
