@@ -40,6 +40,7 @@ def compose(
     calendar: bytes | None = None,
     method: str = "PUBLISH",
     nameless: str = "",
+    headers: dict[str, str] | None = None,
 ) -> EmailMultiAlternatives:
     """The mail for an outbox row: complete in plain text, and the same words as simple HTML.
 
@@ -49,7 +50,8 @@ def compose(
     `calendar` is the content of an .ics file and `method` its METHOD.
 
     `nameless` makes a discreet mail: these words stand for the title, the sender has a neutral
-    name, and no answer goes to an address that may tell who the host is.
+    name, and no answer goes to an address that may tell who the host is. `headers` are added to
+    those that every mail has.
     """
     if nameless:
         event, title, site_name = None, nameless, settings.DISCREET_NAME
@@ -69,9 +71,9 @@ def compose(
         from_email=sender("" if nameless else title, site_name),
         to=[message.to],
         reply_to=[address] if (address := reply_address(event)) else None,
-        headers={"Auto-Submitted": "auto-generated"},
+        headers={"Auto-Submitted": "auto-generated", **(headers or {})},
     )
-    shown = {"title": mail.subject, "paragraphs": _paragraphs(text, links)}
+    shown = {"title": mail.subject, "paragraphs": paragraphs(text, links)}
     html = render_to_string("forum/emails/mail.html", shown)
     mail.attach_alternative(html, "text/html")
     if calendar is not None:
@@ -131,18 +133,18 @@ def reply_address(event: Event | None) -> str:
     return event.contact_email or event.lead_host.contact_email
 
 
-def _paragraphs(text: str, links: list[str]) -> list[dict[str, Any]]:
+def paragraphs(text: str, links: list[str]) -> list[dict[str, Any]]:
     """The paragraphs of the text; one that ends in a link of ours carries its address and words."""
-    paragraphs = []
+    found: list[dict[str, Any]] = []
     for block in text.strip().split("\n\n"):
         lines = block.split("\n")
         if lines[-1] in links:
             link = lines.pop()
             words = lines.pop().rstrip(":") if lines else link
-            paragraphs.append({"lines": lines, "link": link, "words": words})
+            found.append({"lines": lines, "link": link, "words": words})
         else:
-            paragraphs.append({"lines": lines, "link": "", "words": ""})
-    return paragraphs
+            found.append({"lines": lines, "link": "", "words": ""})
+    return found
 
 
 def _calendar_part(content: bytes, method: str) -> MIMEText:

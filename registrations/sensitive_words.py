@@ -36,8 +36,11 @@ _FINDS = {
 
 def looks_sensitive(text: str) -> str:
     """What the text seems to ask about, in a sentence; nothing when no such word is in it."""
-    found = [(subject, hit[0]) for subject, finds in _FINDS.items() if (hit := finds.search(text))]
-    if not found:
-        return ""
-    told = "; ".join(f"{subject} (“{word}”)" for subject, word in found)
-    return f"This seems to ask about {told}."
+    told = found(text)
+    return f"This seems to ask about {told}." if told else ""
+
+
+def found(text: str) -> str:
+    """What the text speaks of, each with the word that says so; nothing when none is in it."""
+    hits = [(subject, hit[0]) for subject, finds in _FINDS.items() if (hit := finds.search(text))]
+    return "; ".join(f"{subject} (“{word}”)" for subject, word in hits)

@@ -1,0 +1,44 @@
+"""Messages as the people read them: on their booking's page, and in a text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from registrations import discreet
+from registrations.emails import announcements
+from registrations.models import Delivery, Registration
+
+
+@dataclass(frozen=True)
+class Read:
+    """One message as somebody's own page shows it."""
+
+    subject: str
+    body: str
+    at: datetime
+
+
+def read_by(registration: Registration) -> list[Read]:
+    """What the team wrote to this person, newest first; one query when nothing, four at most.
+
+    On the page of a discreet booking the names of event and hosts are taken out of it.
+    """
+    rows = Delivery.objects.filter(registration=registration).select_related("announcement")
+    found = list(rows.order_by("-created_at", "-id"))
+    if not found:
+        return []
+    words = announcements.values(registration)
+    names = discreet.names_of(registration.event) if registration.keeps_quiet else []
+    read = []
+    for row in found:
+        said = announcements.told(row.announcement, words)
+        shown = (discreet.without(names, text) for text in (said.subject, said.body))
+        read.append(Read(*shown, at=row.created_at))
+    return read
+
+
+def short_for(delivery: Delivery) -> str:
+    """The message as words for a text or a chat, at most 300 characters, with the link at the end.
+
+    To somebody discreet it says only that there is news.
+    """
+    return announcements.short_words(delivery)
