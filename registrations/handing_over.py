@@ -8,7 +8,7 @@ from django.utils import timezone
 from forum import audit, outbox
 from forum.models import AuditEntry, Event, Message, User
 from forum.models.ground import MessageState
-from registrations import needs, places, tickets
+from registrations import accompanying, needs, places, tickets, travel_claims
 from registrations.booking.writing import write
 from registrations.models import Needs, Registration
 from registrations.models.registrations import ContactBy, Kind, Photo
@@ -110,6 +110,8 @@ def _wipe(held: Registration, *, keeps_organisation: bool) -> None:
     held.consents.all().delete()
     held.own_answers.all().delete()
     held.choices.all().delete()
+    accompanying.end(held, held.event)
+    travel_claims.forget(held)
     needs.erase(Needs.objects.select_for_update().get(registration=held))
 
 

@@ -72,8 +72,10 @@ def only(
     states = {
         kind: before.get("states", {}).get(kind, ASKED) if kind in same else ASKED for kind in asked
     }
+    # Who comes along with whom: it ends by its own deed (registrations.accompanying).
+    aside = {key: before[key] for key in ("company",) if before.get(key)}
     if not states:
-        return kept
+        return {**kept, **aside}
     promised = {
         kind: held if kind in same else _anew(held)
         for kind, held in before.get("promises", {}).items()
@@ -85,6 +87,7 @@ def only(
         consent |= {"through": through} if through else {}
     return {
         **kept,
+        **aside,
         "states": states,
         **({"promises": promised} if promised else {}),
         **({"consent": consent} if consent else {}),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from forum import sealed
 from forum.models import Message
 from forum.models.ground import MessageState
-from registrations import discreet, needs, wording
+from registrations import accompanying, discreet, needs, wording
 from registrations.models import Registration
 
 
@@ -57,7 +57,7 @@ def _needs(registration: Registration) -> dict[str, Any] | str:
     if needs.are_erased(registration.event, timezone.now()):
         return "Deleted: their day has come."
     try:
-        return needs.own(registration)
+        return accompanying.own_words(needs.own(registration))
     except sealed.UnreadableError:
         return "We hold answers that we cannot open: their key is missing."
 

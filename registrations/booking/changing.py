@@ -10,6 +10,7 @@ from django.utils import timezone
 from forum import audit, outbox
 from forum.models import AuditEntry, User
 from registrations import (
+    accompanying,
     breakouts,
     drafts,
     needs,
@@ -18,6 +19,7 @@ from registrations import (
     places,
     summary,
     tickets,
+    travel_claims,
     waiting_list,
 )
 from registrations.booking.writing import consent_anew, write
@@ -83,12 +85,18 @@ def _leave(old_address: str, held: Registration) -> None:
 def _change_needs(held: Registration, answers: dict[str, Any], now: datetime) -> None:
     row = held.needs
     before = needs.own_of(row)
+    if accompanying.changes_what_is_asked(before, answers):
+        accompanying.end(held, held.event, now)
+        row.refresh_from_db()
+        before = needs.own_of(row)
     merged = {**before, **answers}
     has_agreed = bool(answers.get("needs_consent"))
     if needs.given(merged) and not has_agreed and needs.only(merged, before) != before:
         raise needs.ConsentError("Needs answers are kept only with needs_consent.")
     row.answers = needs.only(merged, before, agreed_at=now if has_agreed else None)
     row.save(update_fields=["answers"])
+    if "travel" in answers and not needs.is_asked("travel", merged):
+        travel_claims.forget(held, even_paid=False)
 
 
 @transaction.atomic
@@ -97,12 +105,16 @@ def erase_needs(*, registration: Registration, by: User | None = None) -> None:
 
     Raises as `cancel` does.
     """
+    event = places.lock(registration.event_id)
     row = Needs.objects.select_for_update().get(registration=registration)
-    _held(Registration.objects, registration, by)
+    held = _held(Registration.objects, registration, by)
+    held.event = event
+    accompanying.end(held, event)
+    travel_claims.forget(held)
     needs.erase(row)
     registration.needs = row
     if by:
-        audit.record(deed="erased needs", by=by, event=registration.event, row_id=registration.id)
+        audit.record(deed="erased needs", by=by, event=event, row_id=registration.id)
 
 
 @transaction.atomic
