@@ -4,7 +4,8 @@ An audience is what an announcement keeps: `who` (a key of STATES), and as far a
 `kinds` of place, a `day` as an ISO date, the id of a `session`, and whether people `came`.
 """
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -91,9 +92,23 @@ def reach(event: Event, audience: Mapping[str, Any]) -> Reach:
     It counts as `telling.tell_many` tells.
     """
     counts = {"by_mail": 0, "by_phone": 0, "page_only": 0}
-    for person in people(event, audience).select_related("helper"):
-        counts[_way(person)] += 1
+    found = list(reached(people(event, audience)))
+    told_with_others = spoken_for(found)
+    for person in found:
+        counts["page_only" if person.pk in told_with_others else _way(person)] += 1
     return Reach(**counts)
+
+
+def reached(people: RegistrationQuerySet) -> RegistrationQuerySet:
+    """The same people with what says how word reaches them."""
+    found: RegistrationQuerySet = people.select_related("helper", "with_whom__helper")
+    return found
+
+
+def spoken_for(people: Sequence[Registration]) -> set[uuid.UUID]:
+    """Those of them who are told by another of them: one address need not read it twice."""
+    there = {one.pk for one in people}
+    return {one.pk for one in people if one.through_first and one.with_whom_id in there}
 
 
 def _way(person: Registration) -> str:

@@ -9,14 +9,19 @@ from registrations.views import (
     erasure,
     find,
     giving,
+    helping,
+    in_touch,
     joining,
     kinds,
+    messages,
     my_booking,
     my_data,
+    needs_board,
     offers,
     own_questions,
     people,
     questions,
+    reminders,
 )
 
 app_name = "registrations"
@@ -28,6 +33,13 @@ urlpatterns = [
     path("r/<str:token>/done/", joining.done, name="done"),
     path("r/<str:token>/<slug:step>/", joining.step, name="step"),
     path("another/<str:token>/", joining.another, name="another"),
+    # h/<token>/: the people I support
+    path("e/<slug:slug>/helping/", helping.begin, name="help"),
+    path("h/<str:token>/", helping.helper, name="helper"),
+    path("h/<str:token>/add/", helping.add, name="helper_add"),
+    path("h/<str:token>/slips/", helping.slips, name="helper_slips"),
+    path("h/<str:token>/arrived/", helping.arrived, name="helper_arrived"),
+    path("h/<str:token>/forget/", helping.forget, name="helper_forget"),
     # b/<token>/: my booking
     path("b/<str:token>/", my_booking.booking, name="booking"),
     path("b/<str:token>/change/<slug:step>/", changing.change, name="change"),
@@ -43,8 +55,18 @@ urlpatterns = [
     path("b/<str:token>/delete/", my_data.delete, name="delete_me"),
     path("t/<str:token>/", door.ticket, name="ticket"),
     path("find/", find.find, name="find"),
+    # stay/<token>/: the list of who wants to hear of later events
+    path("stay/<str:token>/", in_touch.stay, name="stay"),
+    path("stay/<str:token>/leave/", in_touch.leave_by_mail, name="leave_by_mail"),
     # organise/hosts/<slug>/: what is erased when
     path("organise/hosts/<slug:slug>/erasure/", erasure.erasure, name="erasure"),
+    path("organise/hosts/<slug:slug>/in-touch/", in_touch.in_touch_list, name="in_touch"),
+    path(
+        "organise/hosts/<slug:slug>/in-touch/remove/",
+        in_touch.remove_from_list,
+        name="remove_from_list",
+    ),
+    path("organise/events/<slug:slug>/invite/", in_touch.invite, name="invite"),
     # organise/events/<slug>/: questions, people, breakouts, door
     path("organise/events/<slug:slug>/questions/", questions.questions, name="questions"),
     path("organise/events/<slug:slug>/questions/own/", own_questions.add, name="add_own_question"),
@@ -82,6 +104,11 @@ urlpatterns = [
     path(
         "organise/events/<slug:slug>/people/<uuid:pk>/answer/", giving.answer, name="answer_person"
     ),
+    path("organise/events/<slug:slug>/needs/", needs_board.needs_board, name="needs_board"),
+    path("organise/events/<slug:slug>/needs/gathered/", needs_board.gathered, name="needs_gathered"),
+    path(
+        "organise/events/<slug:slug>/needs/<uuid:pk>/<slug:kind>/", needs_board.need, name="need"
+    ),
     path("organise/events/<slug:slug>/places/", giving.place_rules, name="place_rules"),
     path("organise/events/<slug:slug>/breakouts/", breakouts.breakouts, name="breakouts"),
     path("organise/events/<slug:slug>/breakouts/run/", breakouts.run, name="run_breakouts"),
@@ -96,6 +123,24 @@ urlpatterns = [
         breakouts.place_person,
         name="place_person",
     ),
+    path("organise/events/<slug:slug>/messages/", messages.messages, name="messages"),
+    path("organise/events/<slug:slug>/messages/write/", messages.write, name="write_message"),
+    path("organise/events/<slug:slug>/messages/<uuid:pk>/", messages.message, name="message"),
+    *(
+        path(
+            f"organise/events/<slug:slug>/messages/<uuid:pk>/{word}/", view, name=f"{name}_message"
+        )
+        for word, name, view in [
+            ("edit", "edit", messages.edit),
+            ("look", "review", messages.review),
+            ("send", "send", messages.send),
+            ("later", "schedule", messages.schedule),
+            ("call-off", "call_off", messages.call_off),
+            ("test", "test", messages.test),
+            ("delete", "delete", messages.delete),
+        ]
+    ),
+    path("organise/events/<slug:slug>/reminders/", reminders.reminders, name="reminders"),
     path("organise/events/<slug:slug>/door/", door.door, name="door"),
     path("organise/events/<slug:slug>/door/walk-in/", door.walk_in, name="walk_in"),
     path("organise/events/<slug:slug>/door/<uuid:pk>/", door.person, name="door_person"),

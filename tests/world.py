@@ -39,11 +39,23 @@ from registrations import (
     breakouts,
     check_in,
     drafts,
+    helping,
     own_questions,
+    promises,
     tickets,
     waiting_list,
+    wording,
 )
-from registrations.models import AttendanceFigures, PlaceRules, Registration
+from registrations.models import (
+    Announcement,
+    AttendanceFigures,
+    Helper,
+    PlaceRules,
+    Registration,
+    Subscriber,
+)
+from registrations.models.messages import AnnouncementState
+from registrations.models.registrations import ContactBy
 from tests import factories
 
 NEEDS = {
@@ -90,6 +102,8 @@ class World:
     offered: Registration
     awaiting: Registration
     complaint: Complaint = field(init=False)
+    subscriber: Subscriber = field(init=False)
+    helper: Helper = field(init=False)
     team: dict[Role, User] = field(default_factory=dict)
     cohost_team: dict[Role, User] = field(default_factory=dict)
 
@@ -114,7 +128,7 @@ class World:
         """The keys of all its rows, as they could stand in an address or a form."""
         rows = [
             *(self.room, self.slot, self.session, self.series, self.organisation),
-            *(self.invitation, self.member, self.complaint, *self.registrations),
+            *(self.invitation, self.member, self.complaint, self.helper, *self.registrations),
         ]
         return {str(row.pk) for row in rows}
 
@@ -180,12 +194,46 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
         after={"title": event.title},
     )
     world.complaint = complaints.make(event=event, text=f"{name}: nobody answered my letter")
+    world.helper = _helper(world, name)
+    world.subscriber = Subscriber.objects.create(
+        host=host, email=f"{word}@later.example", wording=wording.NEWS.version
+    )
     audit.record(deed="published", by=team[Role.OWNER], event=event, host=host)
     raised(event, {f"{name} legal aid": 12, f"{name} housing": 6})
     _recap(event, name)
+    _announcements(event, world.confirmed, team[Role.ORGANISER])
     for years in (1, 2):
         _past(world, years)
     return world
+
+
+def _helper(world: World, name: str) -> Helper:
+    """Somebody who looks after one who waits, and keeps half a row for later."""
+    helper = factories.make_helper(
+        world.event, name=f"{name} Helper", organisation=f"{name} Welcome House"
+    )
+    Registration.objects.filter(pk=world.waiting.pk).update(
+        helper=helper, contact_by=ContactBy.HELPER, email=""
+    )
+    world.waiting.refresh_from_db()
+    half = helping.Kept(uuid.uuid4(), {"name": f"{name} Ibrahim", "phone": "077"})
+    helping.keep(helper=helper, rows=[half])
+    return helper
+
+
+def _announcements(event: Event, reader: Registration, by: User) -> None:
+    """A message that was sent to somebody, and one that is written and goes to nobody yet."""
+    words = {"event": event, "body": "Bring {name} and your code {code}.", "by": by}
+    audience = {"who": "place"}
+    sent = Announcement.objects.create(
+        **words,
+        subject="What to bring",
+        audience=audience,
+        state=AnnouncementState.SENT,
+        sent_at=timezone.now(),
+    )
+    sent.deliveries.create(registration=reader)
+    Announcement.objects.create(**words, subject="How to get there", audience=audience)
 
 
 def _past(world: World, years: int) -> Event:
@@ -327,6 +375,7 @@ def questions(world: World) -> dict[str, list[str]]:
         "forum:team": [f"?member={world.member.pk}"],
         "feedback:merge_theme": [f"?into={Theme.objects.filter(host=world.host)[1].pk}"],
         "registrations:people": ["?show=waiting", "?show=to_approve", f"?q={world.event.slug[:3]}"],
+        "registrations:needs_board": ["?mine=1", "?kind=interpretation"],
         "registrations:door": [f"?q={world.event.slug[:3]}", "?show=last"],
     }
 
@@ -350,6 +399,7 @@ def addresses(world: World) -> dict[str, list[str]]:
     people = [{**on_event, "pk": row.pk} for row in bookings]
     themes = list(Theme.objects.filter(host=world.host))
     notes = SessionNote.objects.filter(event=world.event, is_coded=False)
+    written = Announcement.objects.filter(event=world.event)
     taken: dict[str, list[dict[str, Any]]] = {
         "forum:series": [{"slug": world.series.slug}],
         "forum:session": [{**on_event, "pk": world.session.pk}],
@@ -402,6 +452,14 @@ def addresses(world: World) -> dict[str, list[str]]:
             )
         },
         "registrations:ticket": [{"token": token} for token in tokens["ticket"]],
+        **{
+            f"registrations:{name}": [{"token": tickets.token(world.subscriber.pk, "stay")}]
+            for name in ("stay", "leave_by_mail")
+        },
+        **{
+            f"registrations:{name}": [{"token": tickets.helper_token(world.helper)}]
+            for name in ("helper", "helper_add", "helper_slips", "helper_arrived", "helper_forget")
+        },
         "registrations:place_person": [
             {**on_event, "pk": row.pk, "slot": world.slot.pk}
             for row in (world.confirmed, world.arrived)
@@ -411,6 +469,20 @@ def addresses(world: World) -> dict[str, list[str]]:
                 {**on_event, "pk": row.pk} for row in own_questions.of(world.event)
             ]
             for name in ("edit", "remove", "move")
+        },
+        "registrations:need": [
+            {**on_event, "pk": row.pk, "kind": promises.part_of_address(row.pk, kind)}
+            for row in (world.confirmed, world.arrived)
+            for kind in ("interpretation", "access")
+        ],
+        "registrations:message": [
+            {**on_event, "pk": one.pk} for one in written.filter(state=AnnouncementState.SENT)
+        ],
+        **{
+            f"registrations:{deed}_message": [
+                {**on_event, "pk": one.pk} for one in written.filter(state=AnnouncementState.DRAFT)
+            ]
+            for deed in ("edit", "review", "send", "schedule", "call_off", "test", "delete")
         },
         "account_reset_password_from_key": [{"uidb36": "zz", "key": "c0ffee-0123456789"}],
         **{

@@ -12,9 +12,11 @@ register = template.Library()
 _TABS = {
     "today": [Right.WORK_HERE],
     "people": [Right.SEE_PEOPLE],
+    "needs": [Right.SEE_NEEDS],
     "programme": [Right.EDIT_EVENT],
     "questions": [Right.EDIT_EVENT],
     "breakouts": [Right.EDIT_EVENT],
+    "messages": [Right.EDIT_EVENT],
     "lists": [Right.MAKE_LISTS, Right.MAKE_CARDS],
     "door": [Right.CHECK_IN],
     "answers": [Right.SEE_RESULTS],

@@ -59,7 +59,7 @@ def look(written: Announcement, which: str) -> dict[str, Any]:
     rows = audience.people(event, written.audience)
     place = int(which) if which.isascii() and which.isdecimal() and len(which) < 6 else 1
     place = place if 1 <= place <= reach.total else 1
-    person = rows.select_related("organisation", "helper")[place - 1 : place].first()
+    person = audience.reached(rows).select_related("organisation")[place - 1 : place].first()
     shown: dict[str, Any] = {}
     if person:
         person.event = event

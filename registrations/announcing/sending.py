@@ -5,7 +5,7 @@ the outbox and the telephone list hold of it.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -180,7 +180,7 @@ def send_later_due(now: datetime | None = None) -> int:
 @transaction.atomic
 def _send_later(pk: uuid.UUID, now: datetime) -> int:
     held = _lock(pk)
-    people = list(_new_people(held).select_related("helper")) if now < held.event.ends_at else []
+    people = list(audience.reached(_new_people(held))) if now < held.event.ends_at else []
     _deliver(held, people, now)
     return len(people)
 
@@ -200,7 +200,7 @@ def _with_somebody_new(live: list[Announcement]) -> set[str]:
 
 
 def _people(held: Announcement) -> RegistrationQuerySet:
-    return audience.people(held.event, held.audience).select_related("helper")
+    return audience.reached(audience.people(held.event, held.audience))
 
 
 def _new_people(held: Announcement) -> RegistrationQuerySet:
@@ -233,14 +233,20 @@ def _more_or_fewer(count: int, seen: int) -> str:
     return f"It is for {count} {'person' if count == 1 else 'people'} now, and was for {before}."
 
 
-def _leave(held: Announcement, people: Iterable[Registration], now: datetime) -> None:
+def _leave(held: Announcement, people: Sequence[Registration], now: datetime) -> None:
     held.state, held.sent_at = AnnouncementState.SENT, now
     held.save(update_fields=["state", "sent_at"])
     _deliver(held, people, now)
 
 
-def _deliver(held: Announcement, people: Iterable[Registration], now: datetime) -> None:
+def _deliver(held: Announcement, people: Sequence[Registration], now: datetime) -> None:
+    """A row for each, and a mail or a call for each who is not told by another of them."""
     rows = [Delivery(announcement=held, registration=one, created_at=now) for one in people]
     Delivery.objects.bulk_create(rows, batch_size=500)
-    about = [(row.registration, row.id) for row in rows]
+    told_with_others = audience.spoken_for(people)
+    about = [
+        (one, row.id)
+        for one, row in zip(people, rows, strict=True)
+        if one.pk not in told_with_others
+    ]
     telling.tell_many(about, KIND, event=held.event, now=now)

@@ -71,7 +71,10 @@ def announcement(message: Message) -> EmailMultiAlternatives | None:
     """A message of the team to one person, who still is to get it."""
     delivery = (
         Delivery.objects.select_related(
-            "announcement", "registration__event", "registration__helper"
+            "announcement",
+            "registration__event",
+            "registration__helper",
+            "registration__with_whom__helper",
         )
         .filter(pk=message.row_id)
         .first()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forum import sealed
 from registrations import booking as booking_of
 from registrations import (
+    announcing,
     breakouts,
     consenting,
     discreet,
@@ -47,6 +48,7 @@ def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
     context = {
         "journey": journey,
         "mine": mine,
+        "team_messages": announcing.read_by(registration),
         "may_change": registration.may_change(timezone.now()),
         "asked": asked,
         "own": own_answers.of_person(registration),
