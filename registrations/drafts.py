@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from forum import sealed
-from registrations import breakouts, needs, wording
+from registrations import breakouts, companions, needs, wording
 from registrations.breakouts import Round
 from registrations.models import Needs, Registration
 from registrations.models.registrations import State
@@ -135,6 +135,8 @@ def gaps(
         found.append(Gap("you", "Enter a name for your badge"))
     if not answers.get("contact_by"):
         found.append(Gap("you", "Choose how we can reach you"))
+    if missing := companions.gap(answers):
+        found.append(Gap("together", missing))
     if "organisation" in kinds and not answers.get("coming_as"):
         found.append(Gap("organisation", "Choose whether you come with an organisation"))
     if needs.given(answers) and not answers.get("needs_consent"):

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import transaction
+from django.db.models import Q
 
 from forum import outbox, tries
 from registrations.models import Registration
@@ -29,13 +30,17 @@ def may_try(*, code: str, address: str) -> bool:
 def send(*, code: str, contact: str) -> None:
     """Queue the link for every booking of this code that was made with this address.
 
-    Only to the address in the booking, and nothing is said about whether there was one: where there
-    is none, a row that no mail comes of takes as long as the mail would. Somebody who gave a phone
-    number has no address to send to, and calls.
+    Whoever is reached through a helper is asked for with the helper's address, which is sent the
+    link to the helper's page. Only to the address in the booking, and nothing is said about whether
+    there was one: where there is none, a row that no mail comes of takes as long as the mail would.
+    Somebody who gave a phone number has no address to send to, and calls.
     """
-    by_mail = Registration.objects.finished().filter(code=code, contact_by=ContactBy.EMAIL)
-    found = list(by_mail.filter(email__iexact=contact).select_related("event"))
+    own = Q(contact_by=ContactBy.EMAIL, email__iexact=contact)
+    helped = Q(contact_by=ContactBy.HELPER, helper__email__iexact=contact)
+    by_mail = Registration.objects.finished().filter(own | helped, code=code)
+    found = list(by_mail.select_related("event", "helper"))
     for row in found:
-        outbox.queue(kind="link", to=row.email, row_id=row.id, event=row.event)
+        kind, about = ("link", row.id) if row.email else ("helper_page", row.helper_id)
+        outbox.queue(kind=kind, to=row.mail_address, row_id=about, event=row.event)
     if not found and outbox.is_one_address(contact):
         outbox.queue(kind="link", to=contact, row_id=_NOBODY)

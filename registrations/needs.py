@@ -33,6 +33,8 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 ALL_KEYS = tuple(key for group in KEYS.values() for key in group)
 ASKED, LONGEST_STATE = "asked", "arranging"
+# What a companion is to whoever they come with: no need of its own, but it may tell of one.
+RELATION = "relation"
 _NOTHING: tuple[Any, ...] = (None, "", [], {}, False)
 
 
@@ -65,8 +67,10 @@ def only(
     they were given. Answers that ask for nothing need no consent and hold none. `through` is
     "helper" when somebody else wrote down what the person said.
     """
-    kept = {key: answers[key] for key in ALL_KEYS if answers.get(key) not in _NOTHING}
     before = before or {}
+    kept = {key: answers[key] for key in ALL_KEYS if answers.get(key) not in _NOTHING}
+    if relation := answers.get(RELATION) or before.get(RELATION):
+        kept[RELATION] = relation
     asked = [kind for kind in KEYS if is_asked(kind, kept)]
     same = {kind for kind in asked if all(kept.get(key) == before.get(key) for key in KEYS[kind])}
     states = {

@@ -17,10 +17,10 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.html import format_html
 
 from forum.models import Event
-from registrations.models import Registration
+from registrations.models import Helper, Registration
 from registrations.models.registrations import RegistrationQuerySet
 
-Purpose = Literal["booking", "draft", "ticket", "another"]
+Purpose = Literal["booking", "draft", "ticket", "another", "helper", "stay"]
 
 _MAC_BYTES = 16
 # Plain words of at most six letters, so that a code fits on a small phone in large type.
@@ -102,15 +102,27 @@ def still(registration: Registration, rows: RegistrationQuerySet) -> Registratio
     return rows.get(pk=registration.pk, link_version=registration.link_version)
 
 
-def unborn(token: str) -> uuid.UUID | None:
-    """The id inside a draft link that we gave out before any row existed, or None.
+def unborn(token: str, purpose: Purpose = "draft") -> uuid.UUID | None:
+    """The id inside a link that we gave out before any row existed, or None.
 
-    The first page of the form carries such a link, so that sending it twice makes one draft.
+    The first page of the form carries such a link, so that sending it twice makes one draft; so
+    does the page on which somebody begins to register others.
     """
-    registration_id = _id_in(token)
-    if registration_id is None or not _is_ours(token, registration_id, "draft", 1):
+    row_id = _id_in(token)
+    if row_id is None or not _is_ours(token, row_id, purpose, 1):
         return None
-    return registration_id
+    return row_id
+
+
+def find_helper(token: str) -> Helper | None:
+    """Whoever registers others by this private link, with their event; None as `find` says it."""
+    helper_id = _id_in(token)
+    if helper_id is None:
+        return None
+    helper = Helper.objects.select_related("event", "organisation").filter(pk=helper_id).first()
+    if helper is None or not _is_ours(token, helper_id, "helper", helper.link_version):
+        return None
+    return None if helper.event.is_forgotten else helper
 
 
 def booking_path(registration: Registration) -> str:
@@ -139,6 +151,16 @@ def ticket_path(registration: Registration) -> str:
 def another_path(registration: Registration) -> str:
     """Address by which the mail's reader books a second person at the same address."""
     return reverse("registrations:another", args=[_of(registration, "another")])
+
+
+def helper_token(helper: Helper) -> str:
+    """The secret part of the link to a helper's page."""
+    return token(helper.id, "helper", helper.link_version)
+
+
+def helper_path(helper: Helper) -> str:
+    """Address of the page of somebody who registers others."""
+    return reverse("registrations:helper", args=[helper_token(helper)])
 
 
 def _of(registration: Registration, purpose: Purpose) -> str:

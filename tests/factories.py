@@ -5,6 +5,7 @@ product could not have made.
 """
 
 import itertools
+import uuid
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -32,8 +33,8 @@ from forum.models import (
 from forum.models.events import State
 from forum.models.people import Role
 from forum.permissions import SECOND_FACTOR
-from registrations import booking
-from registrations.models import OwnQuestion, Question, Registration
+from registrations import booking, helping
+from registrations.models import Helper, OwnQuestion, Question, Registration
 from registrations.models.questions import QuestionKind
 
 PASSWORD = "a lantern on the pier"
@@ -193,6 +194,25 @@ def make_registration(event: Event, name: str = "Amina", **given: Any) -> Regist
     """
     for_deed = {key: given.pop(key) for key in ("kind", "by", "is_walk_in", "now") if key in given}
     return booking.register(event=event, answers=answers(name, **given), quiet=True, **for_deed)
+
+
+def make_helper(event: Event, **fields: Any) -> Helper:
+    """Somebody who registers the people they support, with an address."""
+    number = next(_numbers)
+    given = {"name": "Robin Vale", "email": f"robin{number}@support.example", **fields}
+    return helping.begin(event=event, helper_id=uuid.uuid4(), **given)
+
+
+def help_register(helper: Helper, *names: str, together: bool = False) -> list[Registration]:
+    """People whom the helper registered in one table, as their page does it."""
+    rows = [
+        helping.Entry(
+            uuid.uuid4(),
+            {"name": name, "contact_by": "helper", "coming_as": "myself", "agree": True},
+        )
+        for name in names
+    ]
+    return helping.register(helper=helper, rows=rows, together=together)
 
 
 def make_box(event: Event, *, is_open: bool = True, **fields: Any) -> BallotBox:

@@ -1,6 +1,6 @@
 """Forms that say what is wrong: the summary of errors and the word in the page's title."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form
@@ -25,6 +25,12 @@ class Fault(NamedTuple):
 def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, list[Fault]]:
     """The panel above the heading: one link to the control for each answer to mend."""
     return {"faults": [fault for form in forms if form is not None for fault in _faults(form)]}
+
+
+@register.inclusion_tag("_error_summary.html")
+def error_summary_of(forms: Iterable[BaseForm]) -> dict[str, list[Fault]]:
+    """The same for a page that has its forms in a list."""
+    return error_summary(*forms)
 
 
 @register.simple_tag(takes_context=True)

@@ -12,7 +12,7 @@ from forum.models import Event, User
 from registrations import breakouts, drafts, needs, own_answers, places
 from registrations.booking.opening import must_be_open
 from registrations.booking.writing import WELCOMES, admit, consents, write
-from registrations.models import Needs, Registration
+from registrations.models import Helper, Needs, Registration
 from registrations.models.registrations import Kind
 from registrations.telling import tell
 
@@ -28,6 +28,7 @@ def register(
     is_walk_in: bool = False,
     quiet: bool = False,
     press: uuid.UUID | None = None,
+    helper: Helper | None = None,
     now: datetime | None = None,
 ) -> Registration:
     """Book somebody in one go: a walk-in, a person added by the team, the demo's people.
@@ -35,7 +36,9 @@ def register(
     Staff may add people before registration opens and after it closes, and answer nobody whom they
     add. `with_whom` is somebody of the event whom the person comes with. `quiet` writes no mail and
     asks nothing of the event. `press` is one press of the button: repeated, it is still one
-    person. Raises ClosedError, FullError for a walk-in when every place is held,
+    person. `helper` is who registers them and tells them: no mail goes out then.
+
+    Raises ClosedError, FullError for a walk-in when every place is held,
     needs.ConsentError for needs without the consent to hold them, keys.KeyUnavailableError, and
     breakouts.ChoiceError.
     """
@@ -45,6 +48,7 @@ def register(
         return before
     booked = _written(held, answers, now, kind=kind, is_walk_in=is_walk_in)
     booked.id = press or booked.id
+    booked.helper = helper
     if with_whom:
         booked.with_whom_id = with_whom.with_whom_id or with_whom.id
     admit([booked], held, now, overtakes=is_walk_in, by_the_team=bool(by) or is_walk_in)
@@ -61,17 +65,22 @@ def register_together(
     people: Sequence[dict[str, Any]],
     by: User | None = None,
     quiet: bool = False,
+    presses: Sequence[uuid.UUID] = (),
+    helper: Helper | None = None,
     now: datetime | None = None,
 ) -> list[Registration]:
     """Book people who come together, each with their answers: all have a place, or all wait.
 
-    The first stands for them all. Raises as `register` does.
+    The first stands for them all. `presses` are the keys of their rows. Raises as `register` does.
     """
     now = now or timezone.now()
     held = _locked(event, by=by, quiet=quiet)
     booked = [_written(held, answers, now) for answers in people]
-    for one in booked[1:]:
-        one.with_whom_id = booked[0].id
+    for one, press in zip(booked, presses, strict=False):
+        one.id = press
+    for one in booked:
+        one.helper = helper
+        one.with_whom_id = booked[0].id if one is not booked[0] else None
     admit(booked, held, now, by_the_team=bool(by))
     for one, answers in zip(booked, people, strict=True):
         _keep(one, answers, now, by=by, quiet=quiet)
@@ -108,13 +117,13 @@ def _keep(
 ) -> None:
     """Save the row with all that belongs to it, and tell the person."""
     booked.save(force_insert=True)
-    Needs.objects.create(
-        registration=booked, event=booked.event, answers=needs.only(answers, agreed_at=now)
-    )
+    through = "helper" if booked.helper_id else ""
+    held = needs.only(answers, agreed_at=now, through=through)
+    Needs.objects.create(registration=booked, event=booked.event, answers=held)
     consents(booked, answers, now)
     own_answers.take(booked, answers)
     breakouts.take(registration=booked, wishes=answers.get(drafts.CHOICES, {}), now=now)
-    if not quiet:
+    if not quiet and not booked.helper_id:
         tell(booked, WELCOMES[booked.state])
     if by and not booked.is_walk_in:  # letting a walk-in in writes its own line
         audit.record(deed="added a person", by=by, event=booked.event, row_id=booked.id)

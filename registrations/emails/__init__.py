@@ -20,9 +20,11 @@ from registrations.emails.changes import (
     nameless_changes,
     told_changes,
 )
+from registrations.emails.helping import helper_copy, helper_page
 from registrations.emails.in_touch import event_invitation, preview, stay_in_touch
 from registrations.emails.leaving import deleted, handed_over
 from registrations.emails.offers import declined, offer, offer_ended, received
+from registrations.emails.reminders import reminder_day, reminder_week
 from registrations.emails.sessions import sessions
 from registrations.emails.shared import EXPECTED, calendar_file, calendar_uid
 
@@ -41,6 +43,8 @@ __all__ = [
     "event_changed",
     "event_invitation",
     "handed_over",
+    "helper_copy",
+    "helper_page",
     "link",
     "nameless_changes",
     "offer",
@@ -49,6 +53,8 @@ __all__ = [
     "place_given",
     "preview",
     "received",
+    "reminder_day",
+    "reminder_week",
     "sessions",
     "stay_in_touch",
     "told_changes",

@@ -62,7 +62,7 @@ def cancelled(message: Message) -> EmailMultiAlternatives | None:
 def link(message: Message) -> EmailMultiAlternatives | None:
     """M16: the link to a booking, for somebody who looks for it."""
     registration = booking_of(message, *EXPECTED, State.CANCELLED)
-    if registration is None or _had_enough(message):
+    if registration is None or had_enough(message):
         return None
     return about(message, registration, "Your booking", "link", {"stands": _stands(registration)})
 
@@ -96,7 +96,7 @@ def already_booked(message: Message) -> EmailMultiAlternatives | None:
     `row_id` is the draft that was sent. Only the address's owner learns of the booking.
     """
     draft = booking_of(message, State.DRAFT)
-    if draft is None or not is_ahead(draft.event) or _had_enough(message):
+    if draft is None or not is_ahead(draft.event) or had_enough(message):
         return None
     found = Registration.objects.filter(
         event=draft.event, email__iexact=message.to, state__in=EXPECTED
@@ -131,7 +131,7 @@ def _asks_for_discretion(draft: Registration) -> bool:
         return True
 
 
-def _had_enough(message: Message) -> bool:
+def had_enough(message: Message) -> bool:
     """Whether the address had so many of these today that somebody seems to play with a form.
 
     A helper may book for a whole house with one address. Asked when the mail is written: the pages

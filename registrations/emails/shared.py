@@ -14,7 +14,7 @@ from forum.models import Event, Message
 from forum.models.events import Mode
 from registrations import discreet, tickets
 from registrations.models import Registration
-from registrations.models.registrations import State
+from registrations.models.registrations import ContactBy, State
 
 EXPECTED = [State.CONFIRMED, State.OFFERED, State.WAITING, State.AWAITING]
 
@@ -86,6 +86,7 @@ def about(
     shown = {
         **facts(event, has_place=registration.has_a_place, is_quiet=is_quiet),
         "name": greeting_name(registration.badge_name),
+        **_to_helper(registration),
         "code": registration.code,
         "photo": registration.get_photo_display(),
         "link": tickets.absolute(tickets.booking_path(registration)),
@@ -102,6 +103,15 @@ def about(
         method=calendar,
         nameless=discreet.BOOKING if is_quiet else "",
     )
+
+
+def _to_helper(registration: Registration) -> dict[str, str]:
+    """Whom the mail is about, when it goes to somebody who registered that person."""
+    helper = registration.helper
+    if registration.contact_by != ContactBy.HELPER or helper is None:
+        return {}
+    whom = greeting_name(registration.badge_name) or "the person"
+    return {"name": greeting_name(helper.name), "whom": whom}
 
 
 def facts(event: Event, *, has_place: bool = False, is_quiet: bool = False) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from forum import audit, erased_pages, keys, sealed
 from forum.models import Event
 from registrations import figures, places
 from registrations.breakouts.running import FIELD as UNMET
-from registrations.models import Allocation, AttendanceFigures, Needs, Registration
+from registrations.models import Allocation, AttendanceFigures, Helper, Needs, Registration
 from registrations.retention.due import NEEDS, Due
 
 log = logging.getLogger("convenor.retention")
@@ -65,6 +65,7 @@ def _delete_bookings(event: Event, now: datetime) -> bool:
     mine = Registration.objects.filter(event=event)
     count, has_rows = mine.finished().count(), mine.exists()
     mine.delete()
+    Helper.objects.filter(event=event).delete()
     if has_rows:
         audit.record(deed="erased bookings", by=None, event=event, count=count)
     return has_rows

@@ -176,6 +176,8 @@ def _draft(token: str) -> tuple[Registration | None, dict[str, Any] | None]:
     draft = tickets.find(token, "draft")
     if draft is None and tickets.unborn(token) is None:
         raise Http404
+    if draft and draft.helper_id:  # a row of a helper's table, and no form of this kind
+        raise Http404
     if draft is None or drafts.is_expired(draft, timezone.now()):
         return None, None
     try:

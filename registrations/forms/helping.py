@@ -1,0 +1,72 @@
+"""The page on which somebody begins to register the people they support."""
+
+import uuid
+from typing import Any
+
+from django import forms
+
+from forum import outbox
+from forum.forms.fields import EmailField, LineField, PhoneField
+from registrations import tickets
+
+_ONE_OF_BOTH = "Enter an email address or a phone number, so that we can reach you"
+
+
+class HelperForm(forms.Form):
+    """Who registers others. `key` is the link of their page, given out before the page exists."""
+
+    use_required_attribute = False
+
+    key = forms.CharField(max_length=43, widget=forms.HiddenInput)
+    name = LineField(
+        label="Your name",
+        help_text="The team and the people you register see it.",
+        max_length=80,
+        missing="Enter your name",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    organisation = LineField(label="Your organisation or group", required=False)
+    email = EmailField(
+        label="Your email address",
+        help_text="We send you the link to your page, and news for those whom you register.",
+        required=False,
+    )
+    phone = PhoneField(label="Your phone number", help_text="If you have no email.", required=False)
+
+    def clean_key(self) -> uuid.UUID:
+        helper_id = tickets.unborn(self.cleaned_data["key"], "helper")
+        if helper_id is None:
+            raise forms.ValidationError("Press the button once more.")
+        return helper_id
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if not self.has_error("email") and not self.has_error("phone"):
+            if not given.get("email") and not given.get("phone"):
+                self.add_error("email", _ONE_OF_BOTH)
+            elif given.get("email") and not outbox.is_one_address(given["email"]):
+                self.add_error("email", EmailField.wrong)
+        return given
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The answers as the deed takes them."""
+        return {
+            name: self.cleaned_data[name] for name in ("name", "organisation", "email", "phone")
+        }
+
+
+class PressForm(forms.Form):
+    """One press of a button: repeated by a slow line, it is still one."""
+
+    press = forms.UUIDField(widget=forms.HiddenInput)
+
+    @property
+    def id(self) -> uuid.UUID:
+        """The id that came with the page, or a new one when it was lost on the way."""
+        return self.cleaned_data["press"] if self.is_valid() else uuid.uuid4()
+
+
+def press_form() -> PressForm:
+    """A button that was not pressed yet."""
+    return PressForm(initial={"press": uuid.uuid4()}, auto_id=False)
