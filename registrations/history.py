@@ -22,12 +22,16 @@ _WORDS = {
     "changed a booking": "changed the booking",
     "changed how somebody comes": "changed how they come",
     "checked in": "checked them in",
+    "corrected a contact": "corrected how to reach them",
     "declined a booking": "said no to the booking",
     "erased needs": "erased what they asked for",
     "gave a place": "gave them a place",
     "handed over a place": "put them in the place of somebody else",
     "read needs": "read what they asked for",
     "sent the link again": "sent them the link again",
+    "read a private link": "looked at their private link, to pass it on",
+    "told somebody by phone": "told them by phone",
+    "took back a tick of a call": "put them back on the list of whom to call",
     "undid a check-in": "took the check-in back",
 }
 

@@ -6,16 +6,15 @@ Nothing here reads what a person needs, and nothing shows how to reach them.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from forum.models import Event, Message
 from forum.models.ground import MessageState
 from registrations.models import CheckIn, Registration
-from registrations.models.registrations import Kind, RegistrationQuerySet, State
+from registrations.models.registrations import ContactBy, Kind, RegistrationQuerySet, State
 
 # What the tabs are called in an address, and the states behind them.
 TABS: dict[str, list[str]] = {
@@ -81,7 +80,7 @@ def behind(tab: str, event: Event) -> RegistrationQuerySet:
     if tab in TABS:
         people = people.filter(state__in=TABS[tab])
     elif tab == RETURNED:
-        people = people.filter(id__in=_returned(event).values("row_id"))
+        people = mail_came_back_from(event)
     people = people.select_related("organisation")
     if tab == "waiting":
         return people.order_by("waiting_since", "id")
@@ -96,7 +95,7 @@ def listed(people: Iterable[Registration], event: Event) -> list[Listed]:
     ids = [person.id for person in people]
     found = CheckIn.objects.filter(registration_id__in=ids, session=None).select_related("by")
     entries = {entry.registration_id: entry for entry in found}
-    returned = set(_returned(event).filter(row_id__in=ids).values_list("row_id", flat=True))
+    returned = set(mail_came_back_from(event).filter(id__in=ids).values_list("id", flat=True))
     shared = _shared_phones(event, {person.phone for person in people} - {""})
     return [
         Listed(
@@ -111,18 +110,31 @@ def listed(people: Iterable[Registration], event: Event) -> list[Listed]:
 
 def returned_mails(event: Event) -> int:
     """How many people's mails came back; one query."""
-    count: int = _returned(event).values("row_id").distinct().count()
+    count: int = mail_came_back_from(event).count()
     return count
 
 
 def mail_came_back(person: Registration) -> bool:
     """Whether a mail about this booking came back; one query."""
-    found: bool = _returned(person.event).filter(row_id=person.id).exists()
+    found: bool = mail_came_back_from(person.event).filter(id=person.id).exists()
     return found
 
 
-def _returned(event: Event) -> Any:
-    return Message.objects.filter(event=event, state=MessageState.FAILED)
+def mail_came_back_from(event: Event) -> RegistrationQuerySet:
+    """Whose present address mails of the event came back from; with a new one they are out of it.
+
+    Whoever is helped is written to at their helper's address.
+    """
+    helped = Q(contact_by=ContactBy.HELPER, helper__isnull=False)
+    address = Case(When(helped, then=Lower("helper__email")), default=Lower("email"))
+    returned = (
+        Message.objects.filter(event=event, state=MessageState.FAILED)
+        .annotate(address=Lower("to"))
+        .filter(address=OuterRef("address"))
+    )
+    people = everybody(event).annotate(address=address)
+    found: RegistrationQuerySet = people.filter(Exists(returned)).exclude(address="")
+    return found
 
 
 def _shared_phones(event: Event, phones: set[str]) -> set[str]:

@@ -1,14 +1,15 @@
 """Telling people about their own booking: by mail, or by a line on the list of whom to call."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils import timezone
 
 from forum import outbox
-from forum.models import Event
-from registrations.models import Call, Registration
+from forum.models import Event, Message
+from forum.models.ground import MessageState
+from registrations.models import Call, Delivery, Registration
 from registrations.models.registrations import ContactBy
 
 
@@ -20,6 +21,14 @@ def tell(registration: Registration, kind: str, *, due_at: datetime | None = Non
     """
     about = [(registration, registration.id)]
     tell_many(about, kind, event=registration.event, now=timezone.now(), due_at=due_at)
+
+
+def tell_each(people: Sequence[Registration], kind: str) -> None:
+    """Tell people who come together: whoever is spoken for by another of them is told with them."""
+    together = {one.id for one in people}
+    for one in people:
+        if not (one.through_first and one.with_whom_id in together):
+            tell(one, kind)
 
 
 def tell_many(
@@ -53,6 +62,42 @@ def tell_many(
     if not mails:
         return 0
     return len(outbox.queue_many(kind=kind, to=mails, event=event, due_at=due_at, now=now))
+
+
+def follow(registration: Registration) -> None:
+    """Let what still waits to be told go the way by which the person is reached now.
+
+    So too for those for whom the person speaks. Mails that wait become calls for who has only a
+    telephone now, and the other way round. Raises outbox.AddressError.
+    """
+    spoken_for = Registration.objects.filter(with_whom=registration, through_first=True)
+    for one in [registration, *spoken_for]:
+        one.event = registration.event
+        if one is not registration:
+            one.with_whom = registration
+        _follow(one)
+
+
+def _follow(registration: Registration) -> None:
+    announced = Delivery.objects.filter(registration=registration).values_list("id", flat=True)
+    waiting = Message.objects.filter(
+        row_id__in=[registration.id, *announced],
+        state__in=[MessageState.QUEUED, MessageState.HELD],
+    )
+    calls = Call.objects.filter(registration=registration, done_at=None)
+    if reads_mail(registration):
+        waiting.update(to=outbox.one_address(registration.mail_address))
+        for call in calls:
+            _again(registration, call.kind, call.row_id, call.created_at)
+        calls.delete()
+    elif registration.telephone:
+        for mail in waiting:
+            _again(registration, mail.kind, mail.row_id, mail.created_at)
+        waiting.delete()
+
+
+def _again(registration: Registration, kind: str, row_id: uuid.UUID, at: datetime) -> None:
+    tell_many([(registration, row_id)], kind, event=registration.event, now=at)
 
 
 def reads_mail(registration: Registration) -> bool:
