@@ -13,7 +13,7 @@ from registrations import places, waiting_list
 from registrations.giving_back import give_back
 from registrations.models import Registration
 from registrations.models.registrations import State
-from registrations.telling import tell
+from registrations.telling import tell_each
 
 APPROVED, APPROVED_TO_WAIT = "approved a booking", "approved a booking to wait"
 DECLINED = "declined a booking"
@@ -41,9 +41,9 @@ def approve(*, registration: Registration, by: User, now: datetime | None = None
             person.event = event
             person.state = State.CONFIRMED if has_room else State.WAITING
             person.save(update_fields=["state", "place"])
-            tell(person, "confirmation" if has_room else "waiting_list")
             deed = APPROVED if has_room else APPROVED_TO_WAIT
             audit.record(deed=deed, by=by, event=event, row_id=person.id)
+        tell_each(party.people, "confirmation" if has_room else "waiting_list")
         waiting_list.offer_free(event, now)
     elif held.is_cancelled:
         raise AnswerError("This booking was cancelled meanwhile.")
@@ -66,9 +66,11 @@ def decline(
         _must_be_ahead(event, now)
         if not reason.strip():
             raise AnswerError("Say why, in words that the person can read.")
-        for person in waiting_list.together_with(held, State.AWAITING):
+        together = list(waiting_list.together_with(held, State.AWAITING))
+        for person in together:
             person.answer_reason = reason.strip()
-            give_back(person, event, now, mail="declined")
+        give_back(together, event, now, mail="declined")
+        for person in together:
             audit.record(deed=DECLINED, by=by, event=event, row_id=person.id)
     elif not held.is_cancelled:
         raise AnswerError("This booking has been answered with yes. You can still cancel it.")

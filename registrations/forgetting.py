@@ -6,7 +6,7 @@ from django.db import transaction
 
 from forum import audit, outbox
 from forum.models import Message
-from registrations import booking, places, retention, tickets
+from registrations import booking, companions, in_touch, places, retention, tickets
 from registrations.models import Registration
 
 
@@ -16,7 +16,8 @@ def forget(*, registration: Registration, now: datetime | None = None) -> None:
 
     The needs are overwritten before their row goes. Figures that are not frozen yet are counted
     anew without the person, and so are the marks by which people are counted once a year. The
-    mails about the booking go too, sent or not; one last mail says what was done. Raises
+    mails about the booking go too, sent or not; one last mail says what was done. The address
+    leaves the host's list of who wants to hear of later events. Raises
     Registration.DoesNotExist when the person's link ended meanwhile.
     """
     event = places.lock(registration.event_id)
@@ -27,6 +28,7 @@ def forget(*, registration: Registration, now: datetime | None = None) -> None:
         return
     held.event = event
     address = held.email
+    companions.hand_on(held, keeps_contact=False)  # nothing of this person stays with the others
     booking.cancel(registration=held, now=now)
     booking.erase_needs(registration=held)
     Message.objects.filter(row_id=held.id).delete()
@@ -34,4 +36,6 @@ def forget(*, registration: Registration, now: datetime | None = None) -> None:
         outbox.queue(kind="deleted", to=address, row_id=event.id, event=event)
     audit.record(deed="deleted their own booking", by=None, event=event, row_id=held.id)
     held.delete()
+    if address:
+        in_touch.let_go(host=event.lead_host, address=address)
     transaction.on_commit(retention.settle_the_file)

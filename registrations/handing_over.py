@@ -8,10 +8,11 @@ from django.utils import timezone
 from forum import audit, outbox
 from forum.models import AuditEntry, Event, Message, User
 from forum.models.ground import MessageState
-from registrations import accompanying, needs, places, tickets, travel_claims
+from registrations import accompanying, companions, in_touch, needs, places, tickets, travel_claims
 from registrations.booking.writing import write
 from registrations.models import Needs, Registration
-from registrations.models.registrations import ContactBy, Kind, Photo
+from registrations.models.needs import ConsentKind
+from registrations.models.registrations import Kind, Photo
 from registrations.telling import tell
 
 _DEED = "handed over a place"
@@ -73,12 +74,16 @@ def hand_over(
         if words := why_not(held, event, now):
             raise HandOverError(words)
         first = held.email
+        said_yes = held.consents.filter(kind=ConsentKind.NEWS, withdrawn_at=None).exists()
+        companions.hand_on(held)
         _wipe(held, keeps_organisation=keeps_organisation)
         contact = {"contact_by": contact_by, "email": email, "phone": phone}
         write(held, event, {"name": name, **contact})
         held.code, held.touched_at = tickets.new_code(event), now
         held.link_version += 1
         held.save()
+        if said_yes:
+            in_touch.let_go(host=event.lead_host, address=first)
         _tell(held, first)
         audit.record(deed=_DEED, by=by, event=event, row_id=held.id)
     registration.refresh_from_db()
@@ -105,6 +110,8 @@ def _wipe(held: Registration, *, keeps_organisation: bool) -> None:
     held.pronouns, held.language = "", "en"
     held.photo, held.photo_uses, held.contact_list = Photo.NO, [], []
     held.answer_reason = ""
+    # Who comes instead is a stranger to those whom the first person came with.
+    held.with_whom, held.through_first = None, False
     if not keeps_organisation:
         held.organisation, held.coming_as = None, ""
     held.consents.all().delete()
@@ -119,7 +126,7 @@ def _tell(held: Registration, first: str) -> None:
     """Queue both mails. That to the first person is about the event: it names nobody new."""
     waiting = [MessageState.QUEUED, MessageState.HELD]
     Message.objects.filter(row_id=held.id, state__in=waiting).delete()
+    held.calls.all().delete()
     if first and outbox.is_one_address(first):
         outbox.queue(kind="handed_over", to=first, row_id=held.event.id, event=held.event)
-    if held.contact_by == ContactBy.EMAIL:
-        tell(held, "confirmation")
+    tell(held, "confirmation")

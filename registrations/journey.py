@@ -1,14 +1,22 @@
 """The way through an event's form: which pages it has, and which comes next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from forum.models import Event, Host
-from registrations import breakouts, drafts, options, own_answers, own_questions, questions
+from registrations import (
+    breakouts,
+    companions,
+    drafts,
+    options,
+    own_answers,
+    own_questions,
+    questions,
+)
 from registrations.breakouts import Round
 from registrations.models import OwnQuestion, Question
-from registrations.models.questions import SENSITIVE
+from registrations.models.questions import SENSITIVE, QuestionKind
 
 _SOMEBODY = "the people who look after needs at this event"
 
@@ -17,10 +25,16 @@ _SOMEBODY = "the people who look after needs at this event"
 class Journey:
     """An event's form, with the questions that are on and the sessions to choose from.
 
-    The questions are one query, the team's own are another, and so are the sessions.
+    The questions are one query, the team's own are another, and so are the sessions. `company` is
+    how many the person said come along.
     """
 
     event: Event
+    company: int = 0
+
+    def going_on(self, answers: dict[str, Any]) -> "Journey":
+        """The way of somebody who gave these answers."""
+        return replace(self, company=companions.wanted(answers))
 
     @cached_property
     def on(self) -> dict[str, Question]:
@@ -29,13 +43,16 @@ class Journey:
 
     @cached_property
     def asks(self) -> dict[str, Question]:
-        """Those of them that people meet in the form."""
-        return questions.asked(self.on)
+        """Those of them that people meet in the form. A discreet event names nobody, and news do."""
+        met = questions.asked(self.on)
+        left_out = [QuestionKind.NEWS] if self.event.is_discreet else []
+        return {kind: row for kind, row in met.items() if kind not in left_out}
 
     @property
     def food_words(self) -> str:
         """What the team says of all food, so that nobody is asked which meals suit."""
-        return f"{options.SUITS_ALL_WORDS}." if self.on.keys() != self.asks.keys() else ""
+        left_out = self.on.keys() - self.asks.keys() - {QuestionKind.NEWS}
+        return f"{options.SUITS_ALL_WORDS}." if left_out else ""
 
     @cached_property
     def own(self) -> list[OwnQuestion]:
@@ -49,7 +66,12 @@ class Journey:
     @cached_property
     def pages(self) -> list[str]:
         """The pages before "check": `["all"]` for a form on one page."""
-        return questions.pages(self.asks, has_rounds=bool(self.rounds), has_own=bool(self.own))
+        return questions.pages(
+            self.asks,
+            has_rounds=bool(self.rounds),
+            has_own=bool(self.own),
+            has_company=bool(self.company),
+        )
 
     @cached_property
     def host(self) -> Host:
@@ -57,7 +79,7 @@ class Journey:
 
     @property
     def is_short(self) -> bool:
-        return self.pages == questions.ONE_PAGE
+        return self.pages[:1] == questions.ONE_PAGE
 
     @property
     def parts(self) -> list[str]:
@@ -96,7 +118,8 @@ class Journey:
     def purposes(self, page: str) -> list[str]:
         """What the answers of a page are for, as the organisers wrote it."""
         parts = self.parts_on(page)
-        kinds = [kind for part in parts for kind in questions.IN_PART.get(part, [])]
+        about = ["food" if part == questions.TOGETHER else part for part in parts]
+        kinds = [kind for part in about for kind in questions.IN_PART.get(part, [])]
         rows: list[Question | OwnQuestion]
         rows = [self.asks[kind] for kind in kinds if kind in self.asks and kind in SENSITIVE]
         rows += self.own if "own" in parts else []

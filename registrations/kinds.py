@@ -13,7 +13,7 @@ from django.utils import timezone
 from forum import audit
 from forum.models import Event, User
 from forum.models.people import name_key
-from registrations import booking, places, promises, waiting_list
+from registrations import booking, companions, places, promises, waiting_list
 from registrations.models import Registration
 from registrations.models.registrations import WITHOUT_A_PLACE, Kind, State
 from registrations.telling import tell
@@ -143,14 +143,19 @@ def come_with(
 ) -> None:
     """Let somebody come with others, whose first person is `first`, or on their own again.
 
-    Those who came with them come along. Whoever comes together is offered places together. The row
-    given is brought up to date.
+    Those who came with them come along, and whoever comes together is offered places together.
+    Nobody speaks for whoever the team puts with others: each is reached as before, and opens their
+    own booking alone. The row given is brought up to date.
     """
     held = places.lock_row(registration)
     event = held.event
     if held.with_whom_id != (first.id if first else None):
         group = Registration.objects.filter(event=event)
+        if held.through_first:
+            companions.take_contact(held)
+            held.save()
         if first:
+            companions.release(held)
             group.filter(with_whom=held).update(with_whom=first)
         group.filter(pk=held.pk).update(with_whom=first)
         audit.record(deed=CHANGED, by=by, event=event, row_id=held.id)

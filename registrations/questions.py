@@ -41,6 +41,7 @@ IN_PART = {
     "sharing": [QuestionKind.PHOTO, QuestionKind.CONTACTS, QuestionKind.NEWS],
 }
 ONE_PAGE = ["all"]
+TOGETHER = "together"
 CHOSE = "changed the questions"
 
 
@@ -68,22 +69,37 @@ def asked(rows: dict[str, Question]) -> dict[str, Question]:
     return {kind: row for kind, row in rows.items() if kind != QuestionKind.FOOD}
 
 
-def pages(kinds: Iterable[str], *, has_rounds: bool = False, has_own: bool = False) -> list[str]:
-    """The pages of a form before "check", in order: `["all"]` when it asks little."""
+def pages(
+    kinds: Iterable[str],
+    *,
+    has_rounds: bool = False,
+    has_own: bool = False,
+    has_company: bool = False,
+) -> list[str]:
+    """The pages of a form before "check", in order: `["all"]` when it asks little.
+
+    Somebody who does not come alone is asked about the others on a page of its own.
+    """
     on = set(kinds)
     if len(on & _LONG) + has_own < 3:
-        return list(ONE_PAGE)
-    return parts(on, has_rounds=has_rounds, has_own=has_own)
+        return [*ONE_PAGE, TOGETHER] if has_company else list(ONE_PAGE)
+    return parts(on, has_rounds=has_rounds, has_own=has_own, has_company=has_company)
 
 
-def parts(kinds: Iterable[str], *, has_rounds: bool = False, has_own: bool = False) -> list[str]:
+def parts(
+    kinds: Iterable[str],
+    *,
+    has_rounds: bool = False,
+    has_own: bool = False,
+    has_company: bool = False,
+) -> list[str]:
     """The parts of the form, whether each has a page or all stand on one.
 
     `kinds` are the questions that are on; with rounds, people also choose sessions; `has_own` is
-    whether the team wrote questions itself.
+    whether the team wrote questions itself; `has_company` whether somebody comes along.
     """
     on = set(kinds)
-    found = ["you"]
+    found = ["you", TOGETHER] if has_company else ["you"]
     if QuestionKind.ORGANISATION in on:
         found.append("organisation")
     found += [part for part in ("food", "support") if not on.isdisjoint(IN_PART[part])]

@@ -6,6 +6,9 @@ from registrations.booking.changing import (
     erase_needs,
     was_cancelled_by_the_team,
 )
+from registrations.booking.company import CompanyError
+from registrations.booking.company import add as add_companion
+from registrations.booking.company import why_not as why_not_add
 from registrations.booking.joining import (
     IncompleteError,
     begin,
@@ -22,11 +25,13 @@ from registrations.places import FullError, places_left, places_left_by_event
 
 __all__ = [
     "ClosedError",
+    "CompanyError",
     "ConsentError",
     "FullError",
     "IncompleteError",
     "RestoreError",
     "Why",
+    "add_companion",
     "begin",
     "book",
     "book_another",
@@ -41,5 +46,6 @@ __all__ = [
     "start",
     "was_cancelled_by_the_team",
     "why_closed",
+    "why_not_add",
     "why_not_restore",
 ]

@@ -7,12 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from forum import audit, outbox
+from forum import audit
 from forum.models import AuditEntry, User
 from registrations import (
     accompanying,
     breakouts,
+    companions,
     drafts,
+    in_touch,
     needs,
     own_answers,
     own_questions,
@@ -25,7 +27,7 @@ from registrations import (
 from registrations.booking.writing import consent_anew, write
 from registrations.giving_back import give_back
 from registrations.models import Needs, Registration
-from registrations.telling import tell
+from registrations.telling import follow, tell
 
 _CANCELLED = "cancelled a place"
 
@@ -36,14 +38,16 @@ def change(
     registration: Registration,
     answers: dict[str, Any],
     by: User | None = None,
+    deed: str = "changed a booking",
     check: Callable[[dict[str, Any]], None] | None = None,
     now: datetime | None = None,
 ) -> None:
     """Write new answers of a booking; answers not given stay. The row given is brought up to date.
 
     With a new address every link in the old mailbox stops working and the new one is sent a link:
-    somebody may be leaving a mailbox that others read. `check` is shown the answers that stand
-    before anything is written, and may raise.
+    somebody may be leaving a mailbox that others read, or a helper's, to look after their booking
+    alone. `check` is shown the answers that stand before anything is written, and may raise. `deed`
+    is what the trail says of a colleague who does it.
 
     Raises needs.ConsentError for needs without the consent to hold them, sealed.UnreadableError
     when needs are changed and the old ones cannot be opened, breakouts.ChoiceError, and without
@@ -55,13 +59,17 @@ def change(
     held.event = event
     if check:
         check(summary.standing(held))
-    old_address = held.email
+    old_address, version = held.mail_address, held.link_version
+    was_spoken_for = held.through_first
     write(held, event, answers)
     held.touched_at = now
-    if old_address.casefold() != held.email.casefold():
+    if old_address.casefold() != held.mail_address.casefold():
         _leave(old_address, held)
+    if was_spoken_for and not held.through_first:
+        held.link_version = version + 1  # who spoke for them may open their booking no more
     held.save()
     consent_anew(held, answers, now)
+    in_touch.follow(held, was=old_address)
     if own_answers.OPEN in answers:
         own_answers.replace(held, answers, own_questions.of(event))
     if not set(needs.ALL_KEYS).isdisjoint(answers):
@@ -69,7 +77,7 @@ def change(
     if drafts.CHOICES in answers:
         breakouts.choose(registration=held, wishes=answers[drafts.CHOICES], now=now)
     if by:
-        audit.record(deed="changed a booking", by=by, event=event, row_id=held.id)
+        audit.record(deed=deed, by=by, event=event, row_id=held.id)
     registration.refresh_from_db()
 
 
@@ -77,8 +85,7 @@ def _leave(old_address: str, held: Registration) -> None:
     """End the links that were sent there; what is still to be sent goes to the new address."""
     if old_address:
         held.link_version += 1
-    if held.email:
-        outbox.readdress(row_id=held.id, to=held.email)
+    follow(held)
     tell(held, "link")
 
 
@@ -119,9 +126,15 @@ def erase_needs(*, registration: Registration, by: User | None = None) -> None:
 
 @transaction.atomic
 def cancel(
-    *, registration: Registration, by: User | None = None, now: datetime | None = None
+    *,
+    registration: Registration,
+    everyone: bool = False,
+    by: User | None = None,
+    now: datetime | None = None,
 ) -> None:
     """Give the place back, erase the needs and tell the person. Cancelling twice is once.
+
+    With `everyone` those for whom the person speaks are cancelled too; else they keep their places.
 
     A place that becomes free is offered to whoever is next on the waiting list, in the same
     transaction. The row given is brought up to date. Without `by` it raises
@@ -131,7 +144,8 @@ def cancel(
     event = places.lock(registration.event_id)
     held = _held(Registration.objects, registration, by)
     if not (held.is_cancelled or held.is_draft):
-        give_back(held, event, now)
+        others = companions.of(held) if everyone else []
+        give_back([held, *others], event, now)
         if by:
             audit.record(deed=_CANCELLED, by=by, event=event, row_id=held.id)
         waiting_list.offer_free(event, now)

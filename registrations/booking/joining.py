@@ -11,7 +11,17 @@ from django.utils import timezone
 
 from forum import outbox
 from forum.models import Event
-from registrations import breakouts, drafts, needs, own_answers, own_questions, places, questions
+from registrations import (
+    breakouts,
+    companions,
+    drafts,
+    needs,
+    own_answers,
+    own_questions,
+    places,
+    questions,
+)
+from registrations.booking import company
 from registrations.booking.opening import must_be_open
 from registrations.booking.writing import WELCOMES, admit, consents, write
 from registrations.breakouts import Round
@@ -119,7 +129,12 @@ def _check(
 ) -> None:
     must_be_open(event)
     on = set(questions.asked(questions.switched_on(event)))
-    pages = questions.pages(on, has_rounds=bool(there), has_own=bool(asked))
+    pages = questions.pages(
+        on,
+        has_rounds=bool(there),
+        has_own=bool(asked),
+        has_company=bool(companions.wanted(answers)),
+    )
     if missing := drafts.gaps(answers, on, pages, there):
         raise IncompleteError(missing)
 
@@ -135,8 +150,8 @@ def _finish(
 ) -> Registration:
     """Write the booking; for a known address take it back and mark the draft as sent.
 
-    Both ways do the same work in the same number of queries, so that the time it takes tells
-    nobody who is registered.
+    Whoever comes along is booked with it: all get places or none does. Both ways do the same work
+    in the same number of queries, so that the time it takes tells nobody who is registered.
     """
     booked = copy.copy(draft)
     booked.event, booked.touched_at = event, now
@@ -144,10 +159,12 @@ def _finish(
     before = transaction.savepoint()
     write(booked, event, answers)
     known = _is_known(booked)
-    admit([booked], event, now)
+    others = company.rows(booked, event, answers, now)
+    admit([booked, *others], event, now)
     if only_a_place and booked.is_waiting:
         raise places.FullError("The last place went.")
     booked.save()
+    company.keep(others, answers, now)
     consents(booked, answers, now)
     own_answers.take(booked, answers)
     breakouts.take(registration=booked, wishes=answers.get(drafts.CHOICES, {}), now=now)

@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from forum import audit
 from forum.models import AuditEntry, Event
-from registrations import places, waiting_list
+from registrations import companions, places, waiting_list
 from registrations.approving import APPROVED, APPROVED_TO_WAIT
 from registrations.booking.changing import was_cancelled_by_the_team
 from registrations.booking.writing import WELCOMES, admit
 from registrations.models import Registration
-from registrations.telling import tell
+from registrations.telling import tell_each
 
 _DEED = "took a cancellation back"
 # Each writes two mails: somebody could fill a mailbox that is not theirs.
@@ -23,9 +23,14 @@ class RestoreError(places.RefusedError):
 
 
 @places.guarded
-def restore(*, registration: Registration, now: datetime | None = None) -> None:
+def restore(
+    *, registration: Registration, everyone: bool = False, now: datetime | None = None
+) -> None:
     """Take one's own cancellation back: a place while one is free and nobody waits for it, else
     the end of the waiting list. Doing it twice is once.
+
+    With `everyone` those who were cancelled in the same deed come back too: all get a place or all
+    wait. Without it they stay cancelled.
 
     What the person needs was erased when they cancelled, and stays so. Raises RestoreError when the
     team answered no or cancelled for them, or the event has begun or was cancelled.
@@ -36,13 +41,18 @@ def restore(*, registration: Registration, now: datetime | None = None) -> None:
     if held.is_cancelled:
         if words := why_not(held, event, now) or _too_often(held):
             raise RestoreError(words)
-        before = held.booked_at, held.code
-        admit([held], event, now, by_the_team=_was_answered(held))
-        held.booked_at, held.code = before
-        held.cancelled_at, held.touched_at = None, now
-        held.save()
-        tell(held, WELCOMES[held.state])
-        audit.record(deed=_DEED, by=None, event=event, row_id=held.id)
+        back = [held, *(companions.gave_back_together(held) if everyone else [])]
+        before = [(one.booked_at, one.code) for one in back]
+        admit(back, event, now, by_the_team=_was_answered(held))
+        for one, (booked_at, code) in zip(back, before, strict=True):
+            one.booked_at, one.code = booked_at, code
+            one.cancelled_at, one.touched_at = None, now
+            one.save()
+            audit.record(deed=_DEED, by=None, event=event, row_id=one.id)
+        first = held.with_whom
+        if first and held.through_first and first.is_cancelled:
+            companions.hand_on(first)  # they come without whoever spoke for them
+        tell_each(back, WELCOMES[held.state])
         waiting_list.offer_free(event, now)
     registration.refresh_from_db()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from forum.models import Event, Organisation
 from forum.models.people import Reach
-from registrations import options, places, tickets, waiting_list, wording
+from registrations import in_touch, options, places, tickets, waiting_list, wording
 from registrations.models import Consent, Registration, days
 from registrations.models.needs import ConsentKind
 from registrations.models.registrations import (
@@ -66,7 +66,11 @@ def _write_contact(registration: Registration, answers: dict[str, Any]) -> None:
         or registration.contact_by
         or ContactBy.PAGE
     )
+    if by == ContactBy.HELPER and registration.contact_by not in ("", ContactBy.HELPER):
+        registration.helper = None  # whoever helps now is not whom an earlier answer named
     registration.contact_by = by
+    if by != ContactBy.HELPER or answers.get("phone"):
+        registration.through_first = False  # reached in a way of their own from now on
     registration.email = answers.get("email", "") if by == ContactBy.EMAIL else ""
     by_phone = by in (ContactBy.PHONE, ContactBy.HELPER)
     registration.phone = answers.get("phone", "") if by_phone else ""
@@ -121,17 +125,28 @@ def admit(
 
 
 def consents(registration: Registration, answers: dict[str, Any], now: datetime) -> None:
-    """Write down what a new booking agreed to in the open: that to needs is sealed with them."""
+    """Write down what a new booking agreed to in the open: that to needs is sealed with them.
+
+    Each says whether a helper wrote down what the person told them.
+    """
     given = []
     if answers.get("agree"):
         given.append(wording.AGREEMENT)
-    if answers.get("news"):
+    if answers.get("news") and in_touch.may_be_asked(registration):
         given.append(wording.NEWS)
     given += [said for said in _sharing(registration).values() if said]
     Consent.objects.bulk_create(
-        Consent(registration=registration, kind=one.kind, wording=one.version, given_at=now)
+        Consent(
+            registration=registration,
+            kind=one.kind,
+            wording=one.version,
+            given_at=now,
+            through_helper=registration.helper_id is not None,
+        )
         for one in given
     )
+    if wording.NEWS in given:
+        in_touch.follow(registration)
 
 
 def consent(registration: Registration, said: wording.Wording, now: datetime) -> None:
@@ -153,15 +168,20 @@ def withdraw(registration: Registration, kind: ConsentKind, now: datetime) -> No
 
 
 def consent_anew(registration: Registration, answers: dict[str, Any], now: datetime) -> None:
-    """Bring the consents to photos, contact list and news in line with the answers that changed."""
+    """Bring the consents to photos, contact list and news in line with the answers that changed.
+
+    Whoever asks for discretion takes the yes to news back: those mails name the host.
+    """
     said: dict[ConsentKind, wording.Wording | None] = {}
     stands = _sharing(registration)
     if "photo" in answers or "photo_uses" in answers:
         said[ConsentKind.PHOTO] = stands[ConsentKind.PHOTO]
     if "contact_list" in answers:
         said[ConsentKind.CONTACTS] = stands[ConsentKind.CONTACTS]
-    if "news" in answers:
-        said[ConsentKind.NEWS] = wording.NEWS if answers["news"] else None
+    may_have_news = in_touch.may_be_asked(registration)
+    if "news" in answers or not may_have_news:
+        wants_it = answers.get("news") and may_have_news
+        said[ConsentKind.NEWS] = wording.NEWS if wants_it else None
     for kind, words in said.items():
         if words:
             consent(registration, words, now)

@@ -2,16 +2,17 @@
 
 import uuid
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 
 from forum import dates
-from registrations import discreet, drafts, needs, tickets, wording
+from registrations import companions, discreet, drafts, needs, tickets, wording
 from registrations.breakouts import Round
 from registrations.forms import days
-from registrations.forms.parts import PARTS, Asking, own
+from registrations.forms.parts import PARTS, Asking, own, together
 from registrations.forms.parts.part import Cleaned
 from registrations.journey import Journey
 
@@ -54,8 +55,13 @@ class AnswersForm(forms.Form):
         if self.kinds:
             last = [part for part in parts if journey.needs_in(part)][-1]
             self.fields_of[last]["needs_consent"] = self._consent(journey)
-        if is_change:
-            self.fields_of.get("sharing", {}).pop("agree", None)  # agreed to once, at booking
+        if "together" in parts and {"food", "allergy"} & set(journey.asks):
+            agreed = together.consent(self._words(journey))
+            agreed.initial = companions.tells_of_food(companions.named(answers))
+            self.fields_of["together"][companions.AGREED] = agreed
+        if is_change:  # agreed to once, at booking, and so is who comes along
+            self.fields_of.get("sharing", {}).pop("agree", None)
+            self.fields_of.get("you", {}).pop(companions.COMPANY, None)
         for fields in self.fields_of.values():
             self.fields.update(fields)
 
@@ -67,20 +73,23 @@ class AnswersForm(forms.Form):
             and needs.given(self.answers, self.kinds),
         }
         return forms.BooleanField(
-            label=wording.needs_words(
-                host=discreet.HOST if self._is_quiet(journey) else journey.host.name,
-                who=journey.who_sees_needs,
-                until=dates.hold(dates.day(journey.event.needs_erased_on)),
-            ),
+            label=self._words(journey),
             help_text="Only if you gave an answer above.",
             required=False,
+        )
+
+    def _words(self, journey: Journey) -> str:
+        return wording.needs_words(
+            host=discreet.HOST if self._is_quiet(journey) else journey.host.name,
+            who=journey.who_sees_needs,
+            until=dates.hold(dates.day(journey.event.needs_erased_on)),
         )
 
     def _is_quiet(self, journey: Journey) -> bool:
         return discreet.asked_for(journey.event, self.answers)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = Cleaned(self, self.rounds, self.own)
+        cleaned = Cleaned(self, self.rounds, self.own, self.answers)
         for part in self.parts:
             PARTS[part].clean(cleaned)
         if self.kinds:
@@ -99,7 +108,8 @@ class AnswersForm(forms.Form):
 
     def _too_long(self) -> tuple[str, str]:
         """What to shorten: the longest text; where nothing is typed, the choice of sessions."""
-        said = {**self.cleaned_data, **own.typed(self.cleaned_data)}
+        given = self.cleaned_data
+        said = {**given, **own.typed(given), **together.typed(given)}
         typed = {
             name: len(value.encode()) for name, value in said.items() if isinstance(value, str)
         }
@@ -128,6 +138,12 @@ class AnswersForm(forms.Form):
         for one in self.rounds:
             names = [name for name in self.fields_of["sessions"] if one.key in name]
             yield one, [self[name] for name in names]
+
+    def people(self) -> Iterator[tuple[str, list[BoundField]]]:
+        """Who comes along: "First person" and so on, each with the fields about them."""
+        names = [name for name in self.fields_of.get("together", {}) if together.whose(name)]
+        for who, of_one in groupby(names, key=together.whose):
+            yield who, [self[name] for name in of_one]
 
     def sections(self) -> Iterator[tuple[str, str, list[BoundField]]]:
         """Name, heading and fields of each part, for a page that shows several."""

@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from registrations import drafts
 from registrations.forms.answers import AnswersForm
+from registrations.forms.parts import together
 
 _NOTHING = "No answer"
 # Agreeing is done anew with each answer, so that two ticks are not two answers.
@@ -131,7 +132,8 @@ def _question(form: AnswersForm, name: str) -> str:
     for one, fields in form.wishes():
         if name in {field.name for field in fields} and one.slot.title:
             return f"{one.slot.title}: {form.fields[name].label}"
-    return str(form.fields[name].label)
+    who = together.whose(name)
+    return f"{who}: {form.fields[name].label}" if who else str(form.fields[name].label)
 
 
 def _words(field: forms.Field, value: Any) -> str:

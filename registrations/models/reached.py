@@ -18,7 +18,9 @@ class Reached(Row):
     contact_by = models.CharField(max_length=6, choices=ContactBy, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
-    with_whom = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    with_whom = models.ForeignKey(
+        "registrations.Registration", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     # Reached through the first of those they come with, who booked for them and may open this.
     through_first = models.BooleanField(default=False)
     # Who entered this person and is written to for them; a helper has no place of their own.

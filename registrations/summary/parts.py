@@ -6,7 +6,7 @@ from typing import Any
 
 from forum import dates
 from forum.models import Event
-from registrations import breakouts, options, own_answers, questions
+from registrations import breakouts, companions, options, own_answers, questions
 from registrations.breakouts import Round, Wished
 from registrations.models import OwnQuestion, days
 
@@ -65,7 +65,8 @@ def parts(
         "sessions": lambda given, _on: _sessions(given, rounds),
         "own": lambda _given, _on: _own(sifted, own),
     }
-    names = questions.parts(on, has_rounds=bool(rounds), has_own=bool(own))
+    has_company = bool(companions.wanted(answers))
+    names = questions.parts(on, has_rounds=bool(rounds), has_own=bool(own), has_company=has_company)
     return [told[name](answers, on) for name in names]
 
 
@@ -90,6 +91,16 @@ def _you(answers: dict[str, Any], on: set[str]) -> Part:
     if answers.get("is_discreet"):
         lines.append(Line("Our emails and your calendar", "They do not name the event"))
     return Part("you", "About you", lines)
+
+
+def _together(answers: dict[str, Any], on: set[str]) -> Part:
+    lines = []
+    for one in companions.named(answers):
+        who = companions.RELATION.get(one.get("relation", ""), "")
+        ill = one.get("ill", "")
+        food = [options.listed(one.get("meals", []), options.MEALS), ill and f"made ill by {ill}"]
+        lines.append(Line(one.get("name", ""), "; ".join(said for said in (who, *food) if said)))
+    return Part("together", "Who comes with you", lines, is_sensitive=True)
 
 
 def _organisation(answers: dict[str, Any], on: set[str]) -> Part:
@@ -165,7 +176,8 @@ def _sharing(answers: dict[str, Any], on: set[str]) -> Part:
         seen = options.listed(answers.get("contact_list", []), options.CONTACT_LIST)
         told.append(Line("Contact list", seen or "Not on it"))
     if "news" in on:
-        told.append(Line("Later events", "Tell me" if answers.get("news") else "Do not tell me"))
+        wants_news = answers.get("news") and not answers.get("is_discreet")
+        told.append(Line("Later events", "Tell me" if wants_news else "Do not tell me"))
     lines = [*told, *lines]
     return Part("sharing", "Photos and sharing", lines)
 
@@ -176,6 +188,7 @@ def _line(question: str, answer: Any) -> Line:
 
 _PARTS = {
     "you": _you,
+    "together": _together,
     "organisation": _organisation,
     "food": _food,
     "support": _support,

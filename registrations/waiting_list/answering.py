@@ -14,7 +14,7 @@ from registrations import places
 from registrations.giving_back import give_back
 from registrations.models import Registration
 from registrations.models.registrations import State
-from registrations.telling import tell
+from registrations.telling import tell_each
 from registrations.waiting_list.line import offered_with
 from registrations.waiting_list.offering import expire, offer, take_back
 
@@ -61,10 +61,11 @@ def _accept(registration: Registration, now: datetime) -> str:
     if _is_late(held, now):
         expire(event, now)
         return _TOO_LATE
-    for person in offered_with(held):
+    together = list(offered_with(held))
+    for person in together:
         take(person, event)
-        tell(person, "confirmation")
         audit.record(deed=TOOK_THE_PLACE, by=None, event=event, row_id=person.id)
+    tell_each(together, "confirmation")
     return ""
 
 
@@ -78,8 +79,9 @@ def let_go(*, registration: Registration, stays: bool, now: datetime | None = No
     """Give the offer back, so that the place goes to the next person. Doing it twice is once.
 
     With `stays` the person and those who come with them go on waiting where they stood; this place
-    is not offered to them again, the next one is. Without it the person's booking is cancelled;
-    those who come with them keep the offer. Raises NoOfferError when there is none to let go.
+    is not offered to them again, the next one is. Without it the person's booking is cancelled,
+    and with it those for whom they speak; whoever else comes with them keeps the offer. Raises
+    NoOfferError when there is none to let go.
     """
     words = _let_go(registration, now or timezone.now(), stays=stays)
     registration.refresh_from_db()
@@ -103,7 +105,8 @@ def _let_go(registration: Registration, now: datetime, *, stays: bool) -> str:
     if stays:
         take_back(offered_with(held), event, since=None)
     else:
-        give_back(held, event, now)
+        spoken_for = [one for one in offered_with(held) if one.through_first]
+        give_back([held, *(one for one in spoken_for if one.with_whom_id == held.id)], event, now)
     audit.record(deed=LET_GO, by=None, event=event, row_id=held.id)
     offer(event, now)
     return ""

@@ -11,7 +11,7 @@ from registrations import places
 from registrations.models import Registration
 from registrations.models.registrations import State
 from registrations.places import Places
-from registrations.telling import tell
+from registrations.telling import tell_each
 from registrations.waiting_list.line import Party, in_line, offered_with, take_number, together_with
 from registrations.waiting_list.offering import offer
 
@@ -55,8 +55,8 @@ def give_place(
         person.offered_until = person.passed_place = None
         take_number(person)
         person.save(update_fields=["state", "place", "offered_until", "passed_place"])
-        tell(person, "place_given")
         audit.record(deed=GAVE_A_PLACE, by=by, event=event, row_id=person.id, reason=reason)
+    tell_each(given, "place_given")
     offer(event, now)
     registration.refresh_from_db()
 

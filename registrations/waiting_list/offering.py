@@ -13,7 +13,7 @@ from forum.models.events import State as EventState
 from registrations import places
 from registrations.models import PlaceRules, Registration
 from registrations.models.registrations import State
-from registrations.telling import tell
+from registrations.telling import tell_each
 from registrations.waiting_list.line import Party, in_line, parties, take_number
 
 WAS_OFFERED, MISSED = "was offered a place", "did not answer an offer"
@@ -65,8 +65,8 @@ def _give_to(
         person.offered_until, person.passed_place = until, None
         take_number(person)
         person.save(update_fields=_OFFER)
-        tell(person, "offer")
         audit.record(deed=WAS_OFFERED, by=None, event=event, row_id=person.id)
+    tell_each(party.people, "offer")
 
 
 def take_back(party: Iterable[Registration], event: Event, *, since: datetime | None) -> None:
@@ -94,8 +94,8 @@ def expire(event: Event, now: datetime) -> int:
     ]
     take_back(ended, event, since=now)
     for person in ended:
-        tell(person, "offer_ended")
         audit.record(deed=MISSED, by=None, event=event, row_id=person.id)
+    tell_each(ended, "offer_ended")
     if ended:
         offer(event, now)
     return len(ended)

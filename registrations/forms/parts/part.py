@@ -44,9 +44,14 @@ class Cleaned:
     """A form's clean answers, with what the rules between fields need to do to them."""
 
     def __init__(
-        self, form: forms.Form, rounds: Iterable[Round] = (), own: Iterable[OwnQuestion] = ()
+        self,
+        form: forms.Form,
+        rounds: Iterable[Round] = (),
+        own: Iterable[OwnQuestion] = (),
+        before: dict[str, Any] | None = None,
     ) -> None:
         self.form = form
+        self.before = before or {}
         self.rounds = list(rounds)
         self.own = list(own)
 

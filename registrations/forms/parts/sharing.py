@@ -10,6 +10,12 @@ from registrations import discreet, options, wording
 from registrations.forms.parts.part import Asking, Cleaned, Part, Pick, PickIfSo, TickIfSo
 from registrations.models.registrations import Photo
 
+_NEWS_HELP = (
+    "They keep your email address on a list of its own, and ask you again after two years. Each "
+    "email has a link to stop. Without this tick we write to you about this event only. If you "
+    "asked for neutral emails, leave it empty: these name the organisers."
+)
+
 
 def _fields(asking: Asking) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
@@ -33,10 +39,10 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
             initial="yes" if asking.answers.get("contact_list") else "no",
         )
         fields["contact_list"] = TickIfSo(options.CONTACT_LIST, label="If yes, what may they see?")
-    if asking.has("news"):
+    if asking.has("news") and not discreet.asked_for(asking.event, asking.answers):
         fields["news"] = forms.BooleanField(
             label=wording.NEWS.words,
-            help_text="Without this tick we write to you about this event only.",
+            help_text=_NEWS_HELP,
             required=False,
         )
     fields["agree"] = forms.BooleanField(
@@ -52,7 +58,12 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
 
 
 def _clean(answers: Cleaned) -> None:
-    """What stands under a No is not agreed to, whatever is ticked there."""
+    """What stands under a No is not agreed to, whatever is ticked there.
+
+    News name the organisers, so whoever asks for neutral emails gets none.
+    """
+    if answers["is_discreet"] and answers.has("news"):
+        answers.put("news", "")
     if answers["photo"] != Photo.YES:
         answers.ignore(["photo_uses"])
     if answers["contacts"] == "yes" and not answers["contact_list"]:

@@ -4,9 +4,24 @@ from django import forms
 
 from forum import languages, outbox
 from forum.forms.fields import EmailField, LineField, PhoneField
-from registrations import options
+from registrations import companions, options
 from registrations.forms import days
-from registrations.forms.parts.part import Asking, Cleaned, EmailIfSo, Part, PhoneIfSo, Pick
+from registrations.forms.parts.part import (
+    Asking,
+    Cleaned,
+    Conditional,
+    EmailIfSo,
+    Part,
+    PhoneIfSo,
+    Pick,
+)
+
+_COMPANY = ["Nobody", "One person", "Two people", "Three people", "Four people", "Five people"]
+_TOO_MANY = "Choose how many come with you, up to five. Are you more? Ask the organisers to book."
+
+
+class _CompanyField(Conditional, forms.ChoiceField):
+    """How many come along; whoever comes alone leaves it as it is."""
 
 
 def _fields(asking: Asking) -> dict[str, forms.Field]:
@@ -27,6 +42,13 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
             required=False,
         )
     fields |= days.offered(asking.event, label="Which days are you coming?")
+    fields[companions.COMPANY] = _CompanyField(
+        label="Does somebody come with you?",
+        help_text="A child, a carer or supporter, your own interpreter, anybody. All of you get "
+        "places, or none. We ask who they are next.",
+        choices=[(str(count or ""), words) for count, words in enumerate(_COMPANY)],
+        error_messages={"invalid_choice": _TOO_MANY},
+    )
     fields["contact_by"] = Pick(
         options.CONTACT_BY,
         label="How can we reach you about this event?",
@@ -73,6 +95,8 @@ def _clean(answers: Cleaned) -> None:
         answers.ignore(["phone"])
     elif by == "phone" and not answers["phone"]:
         answers.wrong("phone", PhoneField.wrong)
+    if not answers[companions.COMPANY] and not answers.before.get(companions.COMPANY):
+        answers.take(companions.COMPANY)  # whoever comes alone has nothing to keep
 
 
 PART = Part("About you", _fields, _clean)
