@@ -11,7 +11,11 @@ from forum.models import AuditEntry, Event
 _WORDS = {
     "published": "published the event",
     "read needs": "read what {people} asked for",
+    "opened the needs board": "read what {people} asked for",
+    "gathered needs": "read what {people} asked for",
+    "worked on needs": "worked on what {people} asked for",
     "counted needs": "counted what {people} asked for",
+    "reminded people": "reminded {people}",
     "gave a place": "gave {people} a place",
     "approved a booking": "said yes to {people}",
     "approved a booking to wait": "said yes to {people} while every place was taken",

@@ -4,7 +4,9 @@ from django.urls import path
 
 from registrations.views import (
     breakouts,
+    calls,
     changing,
+    company,
     door,
     erasure,
     find,
@@ -22,6 +24,7 @@ from registrations.views import (
     people,
     questions,
     reminders,
+    travel,
 )
 
 app_name = "registrations"
@@ -43,6 +46,7 @@ urlpatterns = [
     # b/<token>/: my booking
     path("b/<str:token>/", my_booking.booking, name="booking"),
     path("b/<str:token>/change/<slug:step>/", changing.change, name="change"),
+    path("b/<str:token>/company/", company.company, name="company"),
     path("b/<str:token>/offer/", offers.offer, name="offer"),
     path("b/<str:token>/cancel/", my_booking.cancel, name="cancel"),
     path("b/<str:token>/restore/", my_booking.restore, name="restore"),
@@ -104,11 +108,17 @@ urlpatterns = [
     path(
         "organise/events/<slug:slug>/people/<uuid:pk>/answer/", giving.answer, name="answer_person"
     ),
-    path("organise/events/<slug:slug>/needs/", needs_board.needs_board, name="needs_board"),
-    path("organise/events/<slug:slug>/needs/gathered/", needs_board.gathered, name="needs_gathered"),
     path(
-        "organise/events/<slug:slug>/needs/<uuid:pk>/<slug:kind>/", needs_board.need, name="need"
+        "organise/events/<slug:slug>/needs/<uuid:pk>/company/", company.accompany, name="accompany"
     ),
+    path("organise/events/<slug:slug>/travel/", travel.travel_claims, name="travel_claims"),
+    path("organise/events/<slug:slug>/travel/cash/", travel.cash_sheet, name="cash_sheet"),
+    path("organise/events/<slug:slug>/travel/<uuid:pk>/", travel.travel_claim, name="travel_claim"),
+    path("organise/events/<slug:slug>/needs/", needs_board.needs_board, name="needs_board"),
+    path(
+        "organise/events/<slug:slug>/needs/gathered/", needs_board.gathered, name="needs_gathered"
+    ),
+    path("organise/events/<slug:slug>/needs/<uuid:pk>/<slug:kind>/", needs_board.need, name="need"),
     path("organise/events/<slug:slug>/places/", giving.place_rules, name="place_rules"),
     path("organise/events/<slug:slug>/breakouts/", breakouts.breakouts, name="breakouts"),
     path("organise/events/<slug:slug>/breakouts/run/", breakouts.run, name="run_breakouts"),
@@ -141,6 +151,15 @@ urlpatterns = [
         ]
     ),
     path("organise/events/<slug:slug>/reminders/", reminders.reminders, name="reminders"),
+    path("organise/events/<slug:slug>/calls/", calls.calls, name="calls"),
+    path("organise/events/<slug:slug>/calls/<uuid:pk>/done/", calls.done, name="call_done"),
+    path("organise/events/<slug:slug>/calls/<uuid:pk>/undo/", calls.undone, name="call_undone"),
+    path("organise/events/<slug:slug>/people/<uuid:pk>/words/", calls.words, name="person_words"),
+    path(
+        "organise/events/<slug:slug>/people/<uuid:pk>/contact/",
+        calls.correct_contact,
+        name="correct_contact",
+    ),
     path("organise/events/<slug:slug>/door/", door.door, name="door"),
     path("organise/events/<slug:slug>/door/walk-in/", door.walk_in, name="walk_in"),
     path("organise/events/<slug:slug>/door/<uuid:pk>/", door.person, name="door_person"),

@@ -213,7 +213,11 @@ MAILS = {
 # What somebody waits for in front of a screen, or has a deadline for: before all other mails.
 URGENT_MAILS = ["password_reset", "invitation", "link", "already_booked", "confirmation", "offer"]
 # What runs before the first page is served, and after a restore.
-AT_START = ["registrations.retention.at_start", "forum.backups.forget_unfinished"]
+AT_START = [
+    "registrations.retention.at_start",
+    "registrations.travel_claims.make_missing_keys",
+    "forum.backups.forget_unfinished",
+]
 # The pages of a new event, in their order.
 EVENT_STEPS = [
     "forum:edit_event",

@@ -10,6 +10,7 @@ from forum.models import Event, Message
 from registrations import discreet
 from registrations.breakouts import Given, placements_of
 from registrations.emails.shared import about, booking_of, is_ahead
+from registrations.models import Registration
 from registrations.models.registrations import State
 
 
@@ -18,12 +19,15 @@ def sessions(message: Message) -> EmailMultiAlternatives | None:
     registration = booking_of(message, State.CONFIRMED)
     if registration is None or not is_ahead(registration.event):
         return None
-    given = placements_of(registration)
-    if not given:
+    if not (found := lines_of(registration)):
         return None
+    return about(message, registration, "Your sessions", "sessions", {"sessions": found})
+
+
+def lines_of(registration: Registration) -> list[list[str]]:
+    """The person's session in each slot, line by line; none before they were told."""
     lines = _nameless_lines if registration.keeps_quiet else _lines
-    told = {"sessions": [list(lines(registration.event, one)) for one in given]}
-    return about(message, registration, "Your sessions", "sessions", told)
+    return [list(lines(registration.event, one)) for one in placements_of(registration)]
 
 
 def _lines(event: Event, one: Given) -> Iterator[str]:

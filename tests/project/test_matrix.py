@@ -165,7 +165,7 @@ PAGES: dict[str, Page] = {
     "registrations:schedule_message": Page(EVENT, "event and programme", posts_only=True),
     "registrations:call_off_message": Page(EVENT, "event and programme", posts_only=True),
     "registrations:test_message": Page(EVENT, "event and programme", posts_only=True),
-    "registrations:delete_message": Page(EVENT, "event and programme", posts_only=True),
+    "registrations:delete_message": Page(EVENT, "event and programme"),
     "registrations:door": Page(EVENT, "door"),
     "registrations:walk_in": Page(EVENT, "door"),
     "registrations:door_person": Page(EVENT, "door"),

@@ -5,7 +5,7 @@ import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,10 +27,12 @@ from registrations import (
     handing_over,
     news,
     promises,
+    reminding,
     tickets,
     waiting_list,
 )
 from registrations.models import PlaceRules, Registration
+from registrations.models.messages import ReminderKind
 from tests.factories import (
     answers,
     ask,
@@ -78,10 +80,11 @@ class Scene:
     organiser: User
     server: MailServer
 
-    def person(self, name: str = "Amina", **given: Any) -> Registration:
-        return booking.register(
-            event=self.event, answers=answers(name, email="amina@example.org", **SAID, **given)
-        )
+    def person(
+        self, name: str = "Amina", *, now: datetime | None = None, **given: Any
+    ) -> Registration:
+        said = answers(name, email="amina@example.org", **SAID, **given)
+        return booking.register(event=self.event, answers=said, now=now)
 
     def sent(self) -> list[Letter]:
         """What leaves now."""
@@ -231,6 +234,30 @@ def _sessions(scene: Scene) -> None:
     breakouts.publish(allocation=allocation, by=scene.organiser)
 
 
+def _reminder_week(scene: Scene) -> None:
+    _moved_to(scene, days=6)
+    scene.person(now=scene.event.starts_at - timedelta(days=8))
+    Message.objects.all().delete()
+    reminding.remind_due()
+
+
+def _reminder_day(scene: Scene) -> None:
+    _moved_to(scene, days=1)
+    scene.person(now=scene.event.starts_at - timedelta(days=8))
+    Message.objects.all().delete()
+    reminding.switch(event=scene.event, kind=ReminderKind.WEEK, is_on=False, by=None)
+    reminding.remind_due(reminding.leaves_at(scene.event, ReminderKind.DAY))
+    Message.objects.update(created_at=timezone.now(), due_at=timezone.now())
+
+
+def _moved_to(scene: Scene, *, days: int) -> None:
+    """The event is so many days from today."""
+    by = scene.event.days[0] - timezone.localdate() - timedelta(days=days)
+    scene.event.starts_at -= by
+    scene.event.ends_at -= by
+    scene.event.save()
+
+
 def _feedback_invitation(scene: Scene) -> None:
     """Somebody came, and the event was over three hours ago."""
     registration = scene.person()
@@ -294,6 +321,8 @@ MAKERS: dict[str, Callable[[Scene], None]] = {
     "handed_over": _handed_over,
     "deleted": _deleted,
     "sessions": _sessions,
+    "reminder_week": _reminder_week,
+    "reminder_day": _reminder_day,
     "feedback_invitation": _feedback_invitation,
     "feedback_reminder": _feedback_reminder,
 }
