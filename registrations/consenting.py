@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from registrations import booking, tickets, wording
+from registrations import booking, in_touch, tickets, wording
 from registrations.booking.writing import consent, withdraw
 from registrations.models import Consent, Registration
 from registrations.models.needs import ConsentKind
@@ -105,6 +105,8 @@ def turn_off(*, registration: Registration, kind: str, now: datetime | None = No
         now = now or timezone.now()
         held = _lock(registration)
         withdraw(held, ConsentKind(kind), now)
+        if kind == ConsentKind.NEWS:
+            in_touch.follow(held)
         for name, value in _WITHOUT[kind].items():
             setattr(held, name, value)
         _touch(held, list(_WITHOUT[kind]), now)
@@ -113,12 +115,18 @@ def turn_off(*, registration: Registration, kind: str, now: datetime | None = No
 
 @transaction.atomic
 def turn_on(*, registration: Registration, kind: str, now: datetime | None = None) -> None:
-    """Give a consent that one press gives, to the words that stand now."""
+    """Give a consent that one press gives, to the words that stand now.
+
+    A booking that keeps quiet gives none to news: those mails name the host.
+    """
     if asked := _AT_ONCE.get(ConsentKind(kind)):
         now = now or timezone.now()
         held = _lock(registration)
-        consent(held, asked, now)
-        _touch(held, [], now)
+        if kind != ConsentKind.NEWS or in_touch.may_be_asked(held):
+            consent(held, asked, now)
+            _touch(held, [], now)
+        if kind == ConsentKind.NEWS:
+            in_touch.follow(held)
     registration.refresh_from_db()
 
 

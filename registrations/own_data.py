@@ -8,8 +8,8 @@ from django.utils import timezone
 from forum import sealed
 from forum.models import Message
 from forum.models.ground import MessageState
-from registrations import accompanying, discreet, needs, wording
-from registrations.models import Registration
+from registrations import accompanying, discreet, needs, promises, wording
+from registrations.models import Registration, Subscriber
 
 
 def of(registration: Registration) -> dict[str, Any]:
@@ -37,6 +37,7 @@ def of(registration: Registration) -> dict[str, Any]:
             }
             for row in registration.consents.all()
         ],
+        "list_of_later_events": _list(registration, moment),
         "your_own_answers": [
             {"question": row.question.label, "answer": row.value}
             for row in registration.own_answers.select_related("question")
@@ -53,13 +54,30 @@ def of(registration: Registration) -> dict[str, Any]:
     }
 
 
+def _list(registration: Registration, moment: Any) -> dict[str, Any] | None:
+    """What the organisers' list of later events holds of the address, in a file that names them."""
+    if not registration.email or registration.keeps_quiet:
+        return None
+    rows = Subscriber.objects.filter(host=registration.event.lead_host)
+    row = rows.filter(email__iexact=registration.email).first()
+    if row is None:
+        return None
+    words = wording.WORDINGS[row.wording].words
+    return {"email": row.email, "words": words, "said_yes": moment(row.given_at)}
+
+
 def _needs(registration: Registration) -> dict[str, Any] | str:
     if needs.are_erased(registration.event, timezone.now()):
         return "Deleted: their day has come."
     try:
-        return accompanying.own_words(needs.own(registration))
+        held = promises.for_the_person(accompanying.own_words(needs.own(registration)))
     except sealed.UnreadableError:
         return "We hold answers that we cannot open: their key is missing."
+    if registration.keeps_quiet:
+        names = discreet.names_of(registration.event)
+        for promise in held.get("promises", {}).values():
+            promise["words"] = discreet.without(names, promise.get("words", ""))
+    return held
 
 
 def _event(registration: Registration, moment: Any) -> dict[str, Any]:

@@ -41,7 +41,12 @@ PHOTO_UNRECOGNISABLE = Wording(
     "Only if nobody could recognise me, such as hands or from far behind",
 )
 PHOTO_YES = Wording(ConsentKind.PHOTO, "photo-yes-1", "Yes, I can be in photos")
-NEWS = Wording(ConsentKind.NEWS, "news-1", "Yes, tell me about later events")
+_NEWS_1 = Wording(ConsentKind.NEWS, "news-1", "Yes, tell me about later events")
+NEWS = Wording(
+    ConsentKind.NEWS,
+    "news-2",
+    "Yes, the organisers may email me about their later events, until I say stop",
+)
 _USES = "Where may we use them?"
 _SEEN = "Put me on the contact list for people who were there. What may they see?"
 
@@ -76,7 +81,7 @@ def _some(keys: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
 # Every version that was ever agreed to, by what a consent's row holds.
 _EVERY = [
-    *(NEEDS, AGREEMENT, PHOTO_UNRECOGNISABLE, PHOTO_YES, NEWS),
+    *(NEEDS, AGREEMENT, PHOTO_UNRECOGNISABLE, PHOTO_YES, _NEWS_1, NEWS),
     *(photo_yes(uses) for uses in _some(options.PHOTO_USES)),
     *(one for seen in _some(options.CONTACT_LIST) if (one := contacts(seen))),
 ]

@@ -51,5 +51,6 @@ def host_tabs(context: template.Context, here: str) -> dict[str, Any]:
         "here": here,
         "runs_host": permissions.allows(roles, Right.RUN_HOST),
         "may_edit": permissions.allows(roles, Right.EDIT_EVENT),
+        "sees_contact": permissions.allows(roles, Right.SEE_CONTACT),
         "sees_results": permissions.allows(roles, Right.SEE_RESULTS),
     }
