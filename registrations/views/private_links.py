@@ -90,7 +90,7 @@ def another_page(view: View) -> View:
     @functools.wraps(view)
     def wrapper(request: HttpRequest, token: str) -> HttpResponse:
         draft = tickets.find(token, "another")
-        if draft is None:
+        if draft is None or draft.helper_id:
             raise Http404
         if not draft.is_draft:
             return redirect(tickets.booking_path(draft))
