@@ -10,7 +10,7 @@ from forum.models import AuditEntry, Event, Message, User
 from forum.models.ground import MessageState
 from registrations import accompanying, companions, in_touch, needs, places, tickets, travel_claims
 from registrations.booking.writing import write
-from registrations.models import Needs, Registration
+from registrations.models import Delivery, Needs, Registration
 from registrations.models.needs import ConsentKind
 from registrations.models.registrations import Kind, Photo
 from registrations.telling import tell
@@ -117,6 +117,8 @@ def _wipe(held: Registration, *, keeps_organisation: bool) -> None:
     held.consents.all().delete()
     held.own_answers.all().delete()
     held.choices.all().delete()
+    # What the team writes to people like these, somebody new is told as whoever joins them later.
+    Delivery.objects.filter(registration=held).delete()
     accompanying.end(held, held.event)
     travel_claims.forget(held)
     needs.erase(Needs.objects.select_for_update().get(registration=held))

@@ -31,8 +31,8 @@ def read_by(registration: Registration) -> list[Read]:
     read = []
     for row in found:
         said = announcements.told(row.announcement, words)
-        shown = (discreet.without(names, text) for text in (said.subject, said.body))
-        read.append(Read(*shown, at=row.created_at))
+        subject, body = (discreet.without(names, text) for text in (said.subject, said.body))
+        read.append(Read(subject, body, row.created_at))
     return read
 
 

@@ -70,7 +70,7 @@ def look(written: Announcement, which: str) -> dict[str, Any]:
         shown = {
             "person": person,
             "subject": mail.subject,
-            "paragraphs": paragraphs(mail.body, [link]),
+            "paragraphs": paragraphs(str(mail.body), [link]),
             "text": mail.body,
             "short": announcements.short_words(about, link=link),
         }

@@ -6,8 +6,8 @@ the outbox and the telephone list hold of it.
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Value
@@ -39,7 +39,8 @@ class ChangedError(RefusedError):
     """What was looked at is not what stands now: somebody has to look again."""
 
 
-class Seen(NamedTuple):
+@dataclass(frozen=True)
+class Seen:
     """What somebody looked at: how many people it was for, and when it was last written."""
 
     count: int

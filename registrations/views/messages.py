@@ -127,11 +127,13 @@ def test(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
     return redirect("registrations:review_message", event.slug, pk)
 
 
-@require_POST
+@require_http_methods(PAGE)
 @permissions.event_page(Right.EDIT_EVENT)
 def delete(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
-    """Throw a draft away."""
+    """Ask once, then throw a draft away."""
     written = _message(event, pk)
+    if request.method != "POST":
+        return _page(request, "delete_message", event, written=written)
     try:
         announcing.delete(announcement=written, by=request.user)
     except announcing.NotADraftError:

@@ -21,6 +21,7 @@ from forum.models import Message
 from forum.models.people import Role
 from forum.outbox import queue
 from registrations import booking
+from registrations.models import Announcement, Delivery
 from tests.factories import make_registration
 from tests.project.test_architecture import APPS
 from tests.world import World, url_names
@@ -200,6 +201,8 @@ def test_mails_hold_hostile_words_as_words(poisoned, settings):
         "waiting_list": poisoned.waiting.pk,
         "cancelled": poisoned.cancelled.pk,
         "event_changed": poisoned.confirmed.pk,
+        "announcement": Delivery.objects.get(registration=poisoned.confirmed).pk,
+        "announcement_test": Announcement.objects.filter(event=poisoned.event)[0].pk,
     }
     for kind, composer in settings.MAILS.items():
         message = queue(
