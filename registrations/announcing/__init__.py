@@ -5,6 +5,7 @@ hour. Each person it is for has one `Delivery`, made in the transaction in which
 a killed process tells all or none and nobody is told twice.
 """
 
+from registrations.announcing.due import send_due, send_later_due
 from registrations.announcing.keeping import forget_old, is_shut, writable_until
 from registrations.announcing.log import Standing, came_back, standing
 from registrations.announcing.reading import Read, read_by, short_for
@@ -15,8 +16,6 @@ from registrations.announcing.sending import (
     call_off,
     schedule,
     send,
-    send_due,
-    send_later_due,
 )
 from registrations.announcing.writing import (
     NotADraftError,
