@@ -80,7 +80,7 @@ def behind(tab: str, event: Event) -> RegistrationQuerySet:
     if tab in TABS:
         people = people.filter(state__in=TABS[tab])
     elif tab == RETURNED:
-        people = mail_came_back_from(event)
+        people = mail_came_back_from(event).select_related("helper", "with_whom__helper")
     people = people.select_related("organisation")
     if tab == "waiting":
         return people.order_by("waiting_since", "id")
@@ -157,6 +157,8 @@ def _notes(person: Registration, *, shares_a_phone: bool) -> list[str]:
         notes.append(Kind(person.kind).label)
     if person.is_walk_in:
         notes.append("Came without a booking")
+    if person.helper_id:
+        notes.append("Registered by a helper")
     if shares_a_phone:
         notes.append("Same phone as somebody else")
     return notes
