@@ -184,12 +184,23 @@ def came_back(event: Event) -> list[Registration]:
     return [person for person in people if person.telephone]
 
 
-def lately_done(event: Event, now: datetime | None = None) -> list[Call]:
+@dataclass(frozen=True)
+class Told:
+    """One thing that a colleague told somebody."""
+
+    call: Call
+
+    @property
+    def why(self) -> str:
+        return why(self.call)
+
+
+def lately_done(event: Event, now: datetime | None = None) -> list[Told]:
     """What colleagues told people in the last seven days, the latest first; one query."""
     since = (now or timezone.now()) - KEPT_IN_SIGHT
     done = Call.objects.filter(event=event, done_at__gt=since, done_by__isnull=False)
     people = done.select_related("registration", "done_by").order_by("-done_at", "id")
-    return [] if event.is_forgotten else list(people[:_DONE_SHOWN])
+    return [] if event.is_forgotten else [Told(call) for call in people[:_DONE_SHOWN]]
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from registrations.views import (
     people,
     questions,
     reminders,
+    together,
     travel,
 )
 
@@ -47,6 +48,8 @@ urlpatterns = [
     path("b/<str:token>/", my_booking.booking, name="booking"),
     path("b/<str:token>/change/<slug:step>/", changing.change, name="change"),
     path("b/<str:token>/company/", company.company, name="company"),
+    path("b/<str:token>/add/", together.add, name="add_companion"),
+    path("b/<str:token>/slips/", together.slips, name="together_slips"),
     path("b/<str:token>/offer/", offers.offer, name="offer"),
     path("b/<str:token>/cancel/", my_booking.cancel, name="cancel"),
     path("b/<str:token>/restore/", my_booking.restore, name="restore"),

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -35,6 +36,7 @@ from forum.models import (
 )
 from forum.models.people import Role
 from registrations import (
+    accompanying,
     booking,
     breakouts,
     check_in,
@@ -43,12 +45,14 @@ from registrations import (
     own_questions,
     promises,
     tickets,
+    travel_claims,
     waiting_list,
     wording,
 )
 from registrations.models import (
     Announcement,
     AttendanceFigures,
+    Call,
     Helper,
     PlaceRules,
     Registration,
@@ -185,6 +189,7 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
         },
     )
     factories.make_box(event)
+    _company_and_travel(world)
     breakouts.choose(registration=world.confirmed, wishes={str(slot.pk): [str(session.pk)]})
     breakouts.run(event=event, by=team[Role.ORGANISER])
     EventChange.objects.create(
@@ -199,6 +204,7 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
         host=host, email=f"{word}@later.example", wording=wording.NEWS.version
     )
     audit.record(deed="published", by=team[Role.OWNER], event=event, host=host)
+    _calls(world)
     raised(event, {f"{name} legal aid": 12, f"{name} housing": 6})
     _recap(event, name)
     _announcements(event, world.confirmed, team[Role.ORGANISER])
@@ -234,6 +240,26 @@ def _announcements(event: Event, reader: Registration, by: User) -> None:
     )
     sent.deliveries.create(registration=reader)
     Announcement.objects.create(**words, subject="How to get there", audience=audience)
+
+
+def _calls(world: World) -> None:
+    """Somebody who waits has a telephone alone and is to be called; another was called."""
+    waiting, called = world.waiting, world.confirmed
+    contact = {"contact_by": ContactBy.PHONE, "email": "", "phone": "07700 900456"}
+    Registration.objects.filter(pk=waiting.pk).update(**contact)
+    waiting.refresh_from_db()
+    done = {"done_at": timezone.now(), "done_by": world.team[Role.ORGANISER]}
+    for row, kind, how in [(waiting, "waiting_list", {}), (called, "confirmation", done)]:
+        Call.objects.create(event=world.event, registration=row, kind=kind, row_id=row.pk, **how)
+
+
+def _company_and_travel(world: World) -> None:
+    """Somebody who would come along with another, and money that was promised to both."""
+    lead = world.team[Role.NEEDS_LEAD]
+    accompanying.propose(registration=world.confirmed, companion=world.arrived, by=lead)
+    accompanying.answer(registration=world.confirmed, other=world.arrived.pk, is_yes=True)
+    for person, how in ((world.confirmed, "ticket"), (world.arrived, "cash")):
+        travel_claims.approve(registration=person, how=how, up_to=Decimal("24.50"), by=lead)
 
 
 def _past(world: World, years: int) -> Event:
@@ -441,6 +467,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         "registrations:booking": [{"token": token} for token in tokens["booking"]],
         "registrations:change": [{"token": tokens["booking"][0], "step": step} for step in steps],
         "registrations:offer": [{"token": token} for token in tokens["booking"]],
+        "registrations:company": [{"token": token} for token in tokens["booking"]],
         "registrations:cancel": [{"token": token} for token in tokens["booking"]],
         "registrations:booking_calendar": [{"token": token} for token in tokens["booking"]],
         "registrations:my_sessions_calendar": [{"token": token} for token in tokens["booking"][:2]],
@@ -484,12 +511,20 @@ def addresses(world: World) -> dict[str, list[str]]:
             ]
             for deed in ("edit", "review", "send", "schedule", "call_off", "test", "delete")
         },
+        **{
+            f"registrations:{name}": [
+                {**on_event, "pk": row.pk} for row in Call.objects.filter(event=world.event)
+            ]
+            for name in ("call_done", "call_undone")
+        },
         "account_reset_password_from_key": [{"uidb36": "zz", "key": "c0ffee-0123456789"}],
         **{
             f"registrations:{name}": people
             for name in (
                 *("person", "person_needs", "give_place", "cancel_person", "resend", "person_kind"),
                 *("answer_person", "door_person", "check_in", "undo_check_in"),
+                *("accompany", "travel_claim"),
+                *("person_words", "correct_contact"),
             )
         },
     }

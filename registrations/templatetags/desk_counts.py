@@ -4,12 +4,10 @@
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,37 +15,29 @@ from forum import dates, exports, permissions
 from forum.models import Event, Organisation
 from forum.models.people import Reach, Role
 from forum.permissions import Right
-from registrations import breakouts, check_in, figures, people, places, waiting_list
+from registrations import (
+    breakouts,
+    check_in,
+    figures,
+    people,
+    places,
+    promises,
+    to_tell,
+    waiting_list,
+)
 from registrations.breakouts import running
 from registrations.models import AttendanceFigures, PlaceRules, Question, Registration
 from registrations.models.questions import QuestionKind
-from registrations.models.registrations import State
+from registrations.promises.board import OPENED
+from registrations.to_tell import Thing, Things
+
+__all__ = ["Thing", "Things"]
 
 register = template.Library()
 
 _SOON = timedelta(days=7)
 # From here on people are placed in sessions: most have chosen, and there is time to look.
 _TO_PLACE = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Thing:
-    """Something to do: the deed as a link, why, and by when ("today", "by Tuesday", or "")."""
-
-    words: str
-    why: str
-    where: str
-    due: str = "today"
-    is_urgent: bool = False
-
-
-class Things(list[Thing]):
-    """What needs doing: `{% things_to_do event as things %}`, or shown as it stands."""
-
-    def __html__(self) -> str:
-        return render_to_string("registrations/_things.html", {"things": self})
-
-    __str__ = __html__
 
 
 @register.simple_tag
@@ -103,7 +93,7 @@ def _organisations(event: Event) -> Any:
 def things_to_do(context: template.Context, event: Event) -> Things:
     """What the people of this event need from whoever reads the page, by right.
 
-    At most eleven queries.
+    At most eighteen queries.
     """
     roles = _roles(context)
     things = Things()
@@ -111,8 +101,13 @@ def things_to_do(context: template.Context, event: Event) -> Things:
         return things
     if permissions.allows(roles, Right.EDIT_EVENT):
         rules = places.rules_of(event)
-        things += _about_answers(event, rules) + _about_places(event, rules) + _about_offers(event)
-        things += _about_mails(event) + _about_sessions(event)
+        things += _about_answers(event, rules) + _about_places(event, rules)
+        things += to_tell.about_offers(event)
+        things += to_tell.about_mails(event) + _about_sessions(event)
+    if permissions.allows(roles, Right.SEE_CONTACT):
+        things += to_tell.about_calls(event)
+    if permissions.allows(roles, Right.SEE_NEEDS):
+        things += _about_needs(event)
     if permissions.allows(roles, Right.MAKE_LISTS) or permissions.allows(roles, Right.MAKE_CARDS):
         things += _about_meals(event)
     return things
@@ -153,28 +148,6 @@ def _about_places(event: Event, rules: PlaceRules) -> list[Thing]:
     return [Thing(words, f"{waiting}. {one_by_one}", where)]
 
 
-def _about_offers(event: Event) -> list[Thing]:
-    """Whoever gave no address learns of an offer from the team, or too late."""
-    quiet = Registration.objects.filter(event=event, state=State.OFFERED, email="")
-    count = quiet.count()
-    if not count:
-        return []
-    where = f"{reverse('registrations:people', args=[event.slug])}?show=waiting"
-    whom = "somebody" if count == 1 else f"{count} people"
-    why = "They gave no email, and an offer ends. The list says when."
-    return [Thing(f"Tell {whom} that a place is free for them", why, where, is_urgent=True)]
-
-
-def _about_mails(event: Event) -> list[Thing]:
-    returned = people.returned_mails(event)
-    if not returned:
-        return []
-    where = f"{reverse('registrations:people', args=[event.slug])}?show={people.RETURNED}"
-    whose = "a person" if returned == 1 else f"{returned} people"
-    they = "They may" if returned > 1 else "This person may"
-    return [Thing(f"Reach {whose} whose email came back", f"{they} not know how it stands.", where)]
-
-
 def _about_sessions(event: Event) -> list[Thing]:
     """Until the day, where people chose: place them, and tell them of what was drafted."""
     wish = Registration.objects.filter(event=event, choices__isnull=False).confirmed().distinct()
@@ -191,6 +164,25 @@ def _about_sessions(event: Event) -> list[Thing]:
     where = reverse("registrations:breakouts", args=[event.slug])
     have = "1 person has" if chose == 1 else f"{chose} people have"
     return [Thing("Place people in sessions", f"{have} chosen. Nobody is placed yet.", where, due)]
+
+
+def _about_needs(event: Event) -> list[Thing]:
+    """The needs board, when no needs lead has looked at it lately; at most three queries.
+
+    How many are overdue lies sealed: to count it here would open everybody's answers each time a
+    colleague comes by, and each time the record would say that they were read.
+    """
+    kinds = Question.objects.filter(event=event, kind__in=promises.KINDS)
+    if not (kinds.exists() and people_count(event)):
+        return []
+    is_near = timezone.now() >= event.starts_at - _TO_PLACE
+    rest = timedelta(days=1 if is_near else 7)
+    looked = event.audit_entries.filter(deed=OPENED, at__gt=timezone.now() - rest)
+    if looked.exists():
+        return []
+    why = f"No needs lead looked in the last {'day' if is_near else 'week'}."
+    where = reverse("registrations:needs_board", args=[event.slug])
+    return [Thing("Look at the needs board", why, where)]
 
 
 def _about_meals(event: Event) -> list[Thing]:

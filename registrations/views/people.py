@@ -25,6 +25,7 @@ from registrations import (
     places,
     tickets,
     waiting_list,
+    words_to_give,
 )
 from registrations import needs as needs_of
 from registrations import people as people_of
@@ -85,6 +86,7 @@ def person(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
             "language": languages.name(registration.language),
             "own": own_answers.of_person(registration),
             "mail_came_back": people_of.mail_came_back(registration),
+            "words": words_to_give.without_link(registration),
             **_rights(request.roles),
         },
     )
