@@ -11,9 +11,9 @@ from forum.models import AuditEntry, Event
 _WORDS = {
     "published": "published the event",
     "read needs": "read what {people} asked for",
-    "opened the needs board": "read what {people} asked for",
-    "gathered needs": "read what {people} asked for",
-    "worked on needs": "worked on what {people} asked for",
+    "opened the needs board": "looked at the needs board",
+    "gathered needs": "gathered what people asked for",
+    "worked on needs": "worked on what people asked for",
     "counted needs": "counted what {people} asked for",
     "reminded people": "reminded {people}",
     "gave a place": "gave {people} a place",

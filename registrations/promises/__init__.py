@@ -4,7 +4,7 @@ All of it lies sealed beside the answers, under "states" and "promises": a plain
 the trail or a mail that named a row would tell who asked for something.
 """
 
-from registrations.promises.changing import ChangeError, change, leads
+from registrations.promises.changing import ChangeError, RoleOverError, change, leads, read
 from registrations.promises.news import KIND as NEWS
 from registrations.promises.news import tell_news
 from registrations.promises.promise import (
@@ -18,6 +18,7 @@ from registrations.promises.promise import (
     WORDS,
     Promise,
     for_the_person,
+    kind_at,
     of,
     part_of_address,
 )
@@ -35,14 +36,17 @@ __all__ = [
     "WORDS",
     "ChangeError",
     "Promise",
+    "RoleOverError",
     "Told",
     "change",
     "for_the_person",
     "for_the_team",
     "in_words",
+    "kind_at",
     "leads",
     "of",
     "part_of_address",
+    "read",
     "tell_news",
     "told",
 ]

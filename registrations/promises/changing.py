@@ -33,6 +33,10 @@ class ChangeError(ValueError):
         self.field, self.now, self.is_gone = field, now, is_gone
 
 
+class RoleOverError(ChangeError):
+    """Whoever changes it may not see it any more."""
+
+
 def leads(event: Event) -> list[User]:
     """The colleagues who may see what people need, by name; one query."""
     theirs = User.objects.filter(
@@ -41,6 +45,17 @@ def leads(event: Event) -> list[User]:
         is_active=True,
     )
     return list(theirs.distinct().order_by("name", "id"))
+
+
+def read(*, registration: Registration, by: User) -> dict[str, Any]:
+    """One person's answers for whoever works on them, written down before they are shown.
+
+    The line does not say whose they are: only those who asked for something are worked on. The
+    caller has checked Right.SEE_NEEDS. Raises sealed.UnreadableError.
+    """
+    answers = needs.own_of(registration.needs)
+    audit.record(deed="read needs", by=by, event=registration.event, count=1)
+    return answers
 
 
 @transaction.atomic
@@ -104,7 +119,7 @@ def change(
 def _check_role(by: User | None, event: Event) -> None:
     """A role may have ended after the page was opened."""
     if by and not permissions.allows(permissions.roles_for_event(by, event), Right.SEE_NEEDS):
-        raise ChangeError("You are no longer a needs lead here, so nothing was saved.")
+        raise RoleOverError("You are no longer a needs lead here, so nothing was saved.")
 
 
 def _gone(held: Registration) -> str:

@@ -55,6 +55,10 @@ class Promise:
     stamp: str = ""
 
     @property
+    def state_words(self) -> str:
+        return STATES[self.state]
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN
 
@@ -95,6 +99,11 @@ def _promise(kind: str, answers: dict[str, Any]) -> Promise:
 def part_of_address(person: uuid.UUID, kind: str) -> str:
     """What stands for a kind in the address of one person's need: an address never names it."""
     return salted_hmac("registrations.promises.address", f"{person}/{kind}").hexdigest()[:12]
+
+
+def kind_at(person: uuid.UUID, part: str) -> str | None:
+    """The kind that this part of an address stands for; None when it stands for nothing."""
+    return next((kind for kind in KINDS if part_of_address(person, kind) == part), None)
 
 
 def _stamp(kind: str, answers: dict[str, Any], held: dict[str, Any]) -> str:
