@@ -13,8 +13,15 @@ from forum import audit, erased_pages, keys, sealed
 from forum.models import Event
 from registrations import figures, places
 from registrations.breakouts.running import FIELD as UNMET
-from registrations.models import Allocation, AttendanceFigures, Helper, Needs, Registration
-from registrations.retention.due import NEEDS, Due
+from registrations.models import (
+    Allocation,
+    AttendanceFigures,
+    Helper,
+    Needs,
+    Registration,
+    TravelClaim,
+)
+from registrations.retention.due import NEEDS, TRAVEL, Due
 
 log = logging.getLogger("convenor.retention")
 
@@ -25,6 +32,9 @@ def erase(due: Due, now: datetime) -> int:
     for event in due.needs:
         count += _erase_needs(event, now)
         keys.destroy(event.pk, NEEDS)  # after the commit: killed before this, it is due again
+    for event in due.travel:
+        count += _erase_travel(event)
+        keys.destroy(event.pk, TRAVEL)  # the same way round
     for event in due.bookings:
         count += _delete_bookings(event, now)
     figures.forget_marks(due.people)
@@ -56,6 +66,18 @@ def _empty_the_runs(event: Event) -> None:
         if run.figures.get(UNMET):
             run.figures[UNMET] = ""
             run.save(update_fields=["figures"])
+
+
+@transaction.atomic
+def _erase_travel(event: Event) -> bool:
+    """Take the claims away; where there were none only the key goes, and nothing is said."""
+    event = places.lock(event.pk)
+    mine = TravelClaim.objects.filter(event=event)
+    count = mine.count()
+    mine.delete()
+    if count:
+        audit.record(deed="erased help with travel", by=None, event=event, count=count)
+    return bool(count)
 
 
 @transaction.atomic

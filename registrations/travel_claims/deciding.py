@@ -206,6 +206,7 @@ def _tell(held: Registration, claim: Claim, now: datetime) -> None:
             words=told(claim),
             owner=owner,
             due=stands.due,
+            cost=stands.cost,
             by=None,
             now=now,
         )

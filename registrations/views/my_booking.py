@@ -18,10 +18,12 @@ from registrations import (
     own_calendar,
     summary,
     tickets,
+    travel_claims,
 )
 from registrations.emails import calendar_file
 from registrations.journey import Journey
 from registrations.models import Registration
+from registrations.views import company as company_of
 from registrations.views.own_pages import page, saved
 from registrations.views.private_links import booking_page
 
@@ -51,6 +53,8 @@ def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
         "team_messages": announcing.read_by(registration),
         "may_change": registration.may_change(timezone.now()),
         "asked": asked,
+        "travel_words": travel_claims.told_to(registration) if event.is_over else "",
+        **company_of.shown(registration),
         "own": own_answers.of_person(registration),
         "is_unreadable": is_unreadable,
         "photo": _PHOTO[registration.photo],

@@ -113,6 +113,8 @@ PAGES: dict[str, Page] = {
     "registrations:booking": Page(HOLDER),
     "registrations:change": Page(HOLDER),
     "registrations:company": Page(HOLDER),
+    "registrations:add_companion": Page(HOLDER),
+    "registrations:together_slips": Page(HOLDER),
     "registrations:offer": Page(HOLDER),
     "registrations:cancel": Page(HOLDER),
     "registrations:restore": Page(HOLDER, posts_only=True),

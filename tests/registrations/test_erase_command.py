@@ -132,7 +132,7 @@ def test_when_the_clock_jumped_nothing_is_erased_and_what_is_due_cannot_be_read(
         retention.erase_due()
 
     assert (is_readable(due), is_readable(later)) == (False, True)
-    assert keys.there() == [
+    assert keys.there("needs") == [
         *sorted(
             [(due.event_id, "needs", True), (later.event_id, "needs", False)],
             key=lambda key: str(key[0]),

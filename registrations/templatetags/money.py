@@ -1,0 +1,21 @@
+"""Amounts in pounds on a page. `{% load money %}`."""
+
+from decimal import Decimal
+
+from django import template
+
+from registrations import travel_claims
+
+register = template.Library()
+
+
+@register.filter
+def pounds(amount: Decimal | None) -> str:
+    """`{{ claim.up_to|pounds }}`: "£24", "£24.50"; nothing where there is no amount."""
+    return "" if amount is None else travel_claims.pounds(amount)
+
+
+@register.filter
+def exact(amount: Decimal | None) -> str:
+    """`{{ claim.up_to|exact }}`: "£24.00", for a column."""
+    return "" if amount is None else f"£{amount.quantize(Decimal('0.01')):,}"
