@@ -101,7 +101,14 @@ FIELDS: dict[str, dict[str, Entry]] = {
         by="Who of the team decided",
     ),
     "feedback.Recap": {
-        **entries(P1, Kept.EVENT, id=KEY, event=_WHICH, changed_at="When it was last changed"),
+        **entries(
+            P1,
+            Kept.EVENT,
+            id=KEY,
+            event=_WHICH,
+            changed_at="When it was last changed",
+            told_at="When people were told of it, so that it is once",
+        ),
         **entries(
             P0,
             Kept.EVENT,

@@ -1,4 +1,4 @@
-"""The two mails of feedback: the invitation with its code, and one reminder without.
+"""The mails of feedback: the invitation with its code, one reminder without, and the recap.
 
 The code is drawn when the mail is written and is kept nowhere else: the outbox knows that somebody
 was asked, not with which code (security 5).
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import codes
-from feedback.models import BallotBox
+from feedback.models import BallotBox, Recap
 from forum import dates
 from forum.emails import compose, greeting_name
 from forum.models import Event, Message
@@ -45,6 +45,44 @@ def feedback_reminder(message: Message) -> EmailMultiAlternatives | None:
         return None
     context = {"link": address(as_told(asked[0]))}
     return _mail(message, asked, "Still time to say how it was", "reminder", context)
+
+
+def recap_ready(message: Message) -> EmailMultiAlternatives | None:
+    """M15: what came of the day, with at most three of the figures that the recap shows.
+
+    None when it was taken off the site meanwhile.
+    """
+    registration = booking_of(message, State.CONFIRMED)
+    recap = Recap.objects.filter(event=message.event_id, published_at__isnull=False).first()
+    if registration is None or recap is None:
+        return None
+    event, is_quiet = as_told(registration), registration.keeps_quiet
+    link = f"{settings.SITE_URL}{reverse('feedback:recap', args=[event.slug])}"
+    return compose(
+        message,
+        subject=f"What came of it: {event.title}",
+        template="feedback/emails/recap_ready.txt",
+        context={
+            **facts(event, is_quiet=is_quiet),
+            "name": greeting_name(registration.badge_name),
+            "figures": _figures(recap.figures),
+            "link": link,
+        },
+        links=[link],
+        event=event,
+        nameless=discreet.BOOKING if is_quiet else "",
+    )
+
+
+def _figures(kept: dict[str, Any]) -> list[str]:
+    """The first three of a recap's figures; one that is hidden there is left out here."""
+    told = [
+        (kept.get("came"), "people came"),
+        (kept.get("organisations"), "organisations were there"),
+        (kept.get("ballots"), "people said how it was"),
+        (kept.get("organisations_new"), "organisations came for the first time"),
+    ]
+    return [f"{count} {words}" for count, words in told if count][:3]
 
 
 def address(event: Event) -> str:

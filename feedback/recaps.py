@@ -14,6 +14,8 @@ from feedback.models.box import Share
 from forum import audit
 from forum.models import Event, User
 from registrations import figures
+from registrations.models import Registration
+from registrations.telling import tell_many
 
 FIELDS = (
     *("title", "lead", "talked", "learned", "happens_next"),
@@ -89,6 +91,8 @@ def _choose(recap: Recap, comments: list[Comment]) -> None:
 def publish(*, recap: Recap, by: User | None, now: datetime | None = None) -> None:
     """Let everybody read it, with the figures as they are now; once more takes them anew.
 
+    The first time, those who had a place are written to; later nobody is, also when it was taken
+    back meanwhile.
     Raises NotYetError before the event is over, and for one that did not take place.
     """
     now = now or timezone.now()
@@ -100,6 +104,19 @@ def publish(*, recap: Recap, by: User | None, now: datetime | None = None) -> No
     recap.published_at = recap.published_at or now
     recap.save(update_fields=["figures", "published_at"])
     audit.record(deed="published the recap", by=by, event=event, row_id=recap.pk)
+    _tell(recap, event, now)
+
+
+def _tell(recap: Recap, event: Event, now: datetime) -> None:
+    """Tell those who had a place, unless somebody did; nobody once bookings are to be deleted."""
+    if not Recap.objects.filter(pk=recap.pk, told_at=None).update(told_at=now):
+        return
+    recap.told_at = now
+    if event.is_forgotten_at(now):
+        return
+    people = Registration.objects.filter(event=event).confirmed().select_related("helper")
+    to = [(person, person.pk) for person in people.order_by("booked_at", "id")]
+    tell_many(to, "recap_ready", event=event, now=now)
 
 
 @transaction.atomic

@@ -28,6 +28,8 @@ class Recap(Row):
     # What is shown of figures, reach and themes: written when it is published, small counts hidden.
     figures = models.JSONField(default=dict)
     published_at = models.DateTimeField(null=True)
+    # When those who were there were told of it: once, however often it is published.
+    told_at = models.DateTimeField(null=True, editable=False)
     changed_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

@@ -205,10 +205,12 @@ MAILS = {
     "helper_page": "registrations.emails.helper_page",
     "helper_copy": "registrations.emails.helper_copy",
     "deleted": "registrations.emails.deleted",
+    "data_deleted": "registrations.emails.data_deleted",
     "event_invitation": "registrations.emails.event_invitation",
     "stay_in_touch": "registrations.emails.stay_in_touch",
     "feedback_invitation": "feedback.emails.feedback_invitation",
     "feedback_reminder": "feedback.emails.feedback_reminder",
+    "recap_ready": "feedback.emails.recap_ready",
 }
 # What somebody waits for in front of a screen, or has a deadline for: before all other mails.
 URGENT_MAILS = ["password_reset", "invitation", "link", "already_booked", "confirmation", "offer"]

@@ -22,7 +22,7 @@ from registrations.emails.changes import (
 )
 from registrations.emails.helping import helper_copy, helper_page
 from registrations.emails.in_touch import event_invitation, preview, stay_in_touch
-from registrations.emails.leaving import deleted, handed_over
+from registrations.emails.leaving import data_deleted, deleted, handed_over
 from registrations.emails.offers import declined, offer, offer_ended, received
 from registrations.emails.reminders import reminder_day, reminder_week
 from registrations.emails.sessions import sessions
@@ -37,6 +37,7 @@ __all__ = [
     "calendar_uid",
     "cancelled",
     "confirmation",
+    "data_deleted",
     "declined",
     "deleted",
     "event_cancelled",

@@ -17,8 +17,13 @@ def handed_over(message: Message) -> EmailMultiAlternatives | None:
 
 
 def deleted(message: Message) -> EmailMultiAlternatives | None:
-    """M17: what was deleted, and what count stays."""
+    """What was deleted because the person asked for it, and what count stays."""
     return _told(message, "Your data is deleted", "deleted")
+
+
+def data_deleted(message: Message) -> EmailMultiAlternatives | None:
+    """M17: bookings were deleted on their day; what went, and what count stays."""
+    return _told(message, "Your data is deleted", "data_deleted")
 
 
 def _told(message: Message, subject: str, template: str) -> EmailMultiAlternatives | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from forum import audit, erased_pages, keys, sealed
+from forum import audit, erased_pages, keys, outbox, sealed
 from forum.models import Event
 from registrations import figures, places
 from registrations.breakouts.running import FIELD as UNMET
@@ -22,6 +22,7 @@ from registrations.models import (
     TravelClaim,
 )
 from registrations.retention.due import NEEDS, TRAVEL, Due
+from registrations.telling import reads_mail
 
 log = logging.getLogger("convenor.retention")
 
@@ -85,12 +86,28 @@ def _delete_bookings(event: Event, now: datetime) -> bool:
     event = places.lock(event.pk)
     figures.freeze_attendance(event, now)
     mine = Registration.objects.filter(event=event)
+    _say_goodbye(event, now)
     count, has_rows = mine.finished().count(), mine.exists()
     mine.delete()
     Helper.objects.filter(event=event).delete()
     if has_rows:
         audit.record(deed="erased bookings", by=None, event=event, count=count)
     return has_rows
+
+
+def _say_goodbye(event: Event, now: datetime) -> None:
+    """Tell every address that is held for this event, once, that its bookings are deleted (M17).
+
+    The row of the mail outlives the event by more than 30 days at once, so that the outbox forgets
+    it as soon as it left. Of an address that is no address nobody is told.
+    """
+    held = {
+        one.mail_address.casefold(): one.mail_address
+        for one in Registration.objects.filter(event=event).finished().select_related("helper")
+        if reads_mail(one) and outbox.is_one_address(one.mail_address)
+    }
+    to = [(address, event.pk) for address in held.values()]
+    outbox.queue_many(kind="data_deleted", to=to, event=event, now=now)
 
 
 def settle_the_file() -> None:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 from icalendar import Calendar
 
-from feedback import boxes
+from feedback import boxes, recaps
 from forum import accounts, complaints, dates, outbox, publishing, teams
 from forum.models import Event, Message, User
 from forum.models.people import Role
@@ -25,13 +25,15 @@ from registrations import (
     drafts,
     forgetting,
     handing_over,
+    in_touch,
     news,
     promises,
     reminding,
+    retention,
     tickets,
     waiting_list,
 )
-from registrations.models import PlaceRules, Registration
+from registrations.models import PlaceRules, Registration, Subscriber
 from registrations.models.messages import ReminderKind
 from tests.factories import (
     answers,
@@ -300,6 +302,47 @@ def _deleted(scene: Scene) -> None:
     forgetting.forget(registration=registration)
 
 
+def _data_deleted(scene: Scene) -> None:
+    """Its day has come: the event was half a year ago."""
+    scene.person()
+    Message.objects.all().delete()
+    ended = timezone.now() - timedelta(days=182)
+    Event.objects.update(starts_at=ended - timedelta(hours=6), ends_at=ended)
+    retention.erase_due()
+    Message.objects.update(created_at=timezone.now(), due_at=timezone.now())
+
+
+def _recap_ready(scene: Scene) -> None:
+    """Seven people came, and the recap is published."""
+    scene.person()
+    for _ in range(7):
+        made = make_registration(scene.event)
+        check_in.check_in(registration=made, by=None, scan_id=uuid.uuid4())
+    Registration.objects.exclude(email="amina@example.org").update(contact_by="page", email="")
+    ended = timezone.now() - timedelta(days=7)
+    Event.objects.update(starts_at=ended - timedelta(hours=6), ends_at=ended)
+    Message.objects.all().delete()
+    recap = recaps.save(event=scene.event, fields={"title": "A full room"}, quotes=[], by=None)
+    recaps.publish(recap=recap, by=scene.organiser)
+
+
+def _event_invitation(scene: Scene) -> None:
+    """Somebody said yes to later events, somewhere and some time ago."""
+    _reader(scene)
+    in_touch.invite(event=scene.event, expected=1, by=scene.organiser)
+
+
+def _stay_in_touch(scene: Scene) -> None:
+    """And two years ago."""
+    _reader(scene, given_at=timezone.now() - timedelta(days=731))
+    in_touch.ask_again_due()
+
+
+def _reader(scene: Scene, **fields: Any) -> None:
+    host = scene.event.lead_host
+    Subscriber.objects.create(host=host, email="amina@example.org", wording="news-2", **fields)
+
+
 MAKERS: dict[str, Callable[[Scene], None]] = {
     "invitation": _invitation,
     "password_reset": _password_reset,
@@ -320,19 +363,25 @@ MAKERS: dict[str, Callable[[Scene], None]] = {
     "page_news": _page_news,
     "handed_over": _handed_over,
     "deleted": _deleted,
+    "data_deleted": _data_deleted,
     "sessions": _sessions,
     "reminder_week": _reminder_week,
     "reminder_day": _reminder_day,
     "feedback_invitation": _feedback_invitation,
     "feedback_reminder": _feedback_reminder,
+    "recap_ready": _recap_ready,
+    "event_invitation": _event_invitation,
+    "stay_in_touch": _stay_in_touch,
 }
 
 
 # Nothing is left to open, or a reference on paper is enough.
-WITHOUT_A_LINK = {"handed_over", "deleted", "complaint_received"}
+WITHOUT_A_LINK = {"handed_over", "deleted", "data_deleted", "complaint_received"}
+# See the booking or add a person; book, or hear no more.
+WITH_A_CHOICE = {"already_booked", "event_invitation"}
 # About accounts and complaints, or about a booking that is gone: no contact of an event is in them.
 OF_ACCOUNTS = {"invitation", "password_reset", "complaint_received", "complaint_waits"}
-OF_ACCOUNTS |= {"handed_over", "deleted"}
+OF_ACCOUNTS |= {"handed_over", "deleted", "data_deleted", "stay_in_touch"}
 
 
 @pytest.fixture(params=settings.MAILS)
@@ -391,8 +440,8 @@ def test_the_text_comes_first_and_the_html_says_the_same(letter: Letter) -> None
 def test_its_links_lead_to_the_site_and_there_is_one_main_one(letter: Letter) -> None:
     links = addresses(letter)
     assert all(link.startswith(f"{settings.SITE_URL}/") for link in links)
-    is_a_choice = str(letter.message["Subject"]).startswith("Booked already")
-    is_an_end = next(message.kind for message in Message.objects.all()) in WITHOUT_A_LINK
+    kind = next(message.kind for message in Message.objects.all())
+    is_a_choice, is_an_end = kind in WITH_A_CHOICE, kind in WITHOUT_A_LINK
     assert len(links) == (0 if is_an_end else 2 if is_a_choice else 1)
     assert all(link in letter.text.splitlines() for link in links)
 
