@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 
 from forum import outbox
-from forum.forms.fields import EmailField, LineField, PhoneField
+from forum.forms.fields import EmailField, LineField
 from registrations import tickets
+from registrations.forms.parts.part import EmailIfSo, PhoneIfSo
 
 _ONE_OF_BOTH = "Enter an email address or a phone number, so that we can reach you"
 
@@ -26,12 +27,11 @@ class HelperForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     organisation = LineField(label="Your organisation or group", required=False)
-    email = EmailField(
+    email = EmailIfSo(
         label="Your email address",
         help_text="We send you the link to your page, and news for those whom you register.",
-        required=False,
     )
-    phone = PhoneField(label="Your phone number", help_text="If you have no email.", required=False)
+    phone = PhoneIfSo(label="Or your phone number", help_text="If you have no email.")
 
     def clean_key(self) -> uuid.UUID:
         helper_id = tickets.unborn(self.cleaned_data["key"], "helper")

@@ -8,11 +8,10 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from forum import languages
-from forum.forms.fields import PhoneField
 from registrations import drafts, needs
 from registrations.forms import days
 from registrations.forms.parts import PARTS, Asking
-from registrations.forms.parts.part import Cleaned, LineIfSo, SecretLineIfSo
+from registrations.forms.parts.part import Cleaned, LineIfSo, PhoneIfSo, SecretLineIfSo
 from registrations.helping import Entry, Kept
 from registrations.journey import Journey
 from registrations.models.registrations import ContactBy, Photo
@@ -151,9 +150,8 @@ def _fields(journey: Journey) -> dict[str, forms.Field]:
             initial="en",
             error_messages=dict.fromkeys(["required", "invalid_choice"], "Choose a language"),
         )
-    fields["phone"] = PhoneField(
+    fields["phone"] = PhoneIfSo(
         label="Their own phone number",
-        required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
     if asking.has("access"):
@@ -161,7 +159,8 @@ def _fields(journey: Journey) -> dict[str, forms.Field]:
     fields |= days.offered(event, label="Which days are they coming?")
     fields |= _food(asking)
     fields["agreed"] = forms.BooleanField(
-        label="They told me themselves, and agreed that you keep what I write here",
+        label="They told me themselves, and agreed that you keep what I write here"
+        " (or tick once for all at the end)",
         required=False,
     )
     fields["different"] = forms.BooleanField(label="Two different people", required=False)

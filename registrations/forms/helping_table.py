@@ -32,8 +32,7 @@ class WholeForm(forms.Form):
         error_messages={"required": "Tell them how we treat each other, then tick this"},
     )
     together = forms.BooleanField(
-        label="They come only together",
-        help_text="All of them get a place, or all of them wait.",
+        label="They come only together: all of them get a place, or all of them wait",
         required=False,
     )
 

@@ -13,8 +13,8 @@ from registrations.models.registrations import ContactBy, State
 
 _WORDS: dict[str, str] = {
     State.CONFIRMED: "Has a place",
-    State.WAITING: "On the waiting list, so not to travel yet",
-    State.AWAITING: "The team has not answered yet, so not to travel yet",
+    State.WAITING: "On the waiting list",
+    State.AWAITING: "The team has not answered yet",
     State.CANCELLED: "Cancelled",
 }
 # Of one person, and of many.

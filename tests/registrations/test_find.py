@@ -10,7 +10,7 @@ from forum import outbox
 from forum.models import Message
 from forum.models.ground import MessageState
 from registrations import booking
-from tests.factories import make_event, make_registration
+from tests.factories import help_register, make_event, make_helper, make_registration
 
 NOBODY = uuid.UUID(int=0)
 
@@ -161,3 +161,33 @@ def test_the_page_is_looked_at_and_posted_to_and_nothing_else(client, db):
     assert client.get("/find/").status_code == 200
     for method in ("put", "patch", "delete"):
         assert getattr(client, method)("/find/").status_code == 405
+
+
+def test_a_helper_is_sent_their_page_by_the_code_of_one_of_theirs(client, event):
+    helper = make_helper(event, email="robin@support.example")
+    [amina] = help_register(helper, "Amina")
+    Message.objects.all().delete()
+    page = ask(client, amina.code, "Robin@Support.example")
+    assert page.content == ask(client, "FERN-0000", "robin@support.example").content
+    [message] = links()
+    assert (message.kind, message.to, message.row_id) == (
+        "helper_page",
+        "robin@support.example",
+        helper.id,
+    )
+
+
+def test_looking_for_a_helpers_page_is_as_much_work_as_for_a_booking(client, event, mine):
+    helper = make_helper(event, email="robin@support.example")
+    [amina] = help_register(helper, "Amina")
+    ask(client, "IRIS-0001", "warm@example.org")
+    counts = []
+    for code, contact in [
+        (amina.code, "robin@support.example"),
+        (amina.code, "somebody@example.org"),
+        (mine.code, "amina@example.org"),
+    ]:
+        with CaptureQueriesContext(connection) as queries:
+            ask(client, code, contact)
+        counts.append([query["sql"].split()[0] for query in queries])
+    assert counts[0] == counts[1] == counts[2]
