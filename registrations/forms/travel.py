@@ -42,6 +42,22 @@ class PoundsIfSo(Conditional, PoundsField):
     """An amount that another answer asks for."""
 
 
+class _WordsIfSo(LineIfSo):
+    """Words that somebody reads: never what looks like bank details."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(bank_details.refuse)
+
+
+class _ReferenceField(LineField):
+    """The reference of a ticket, which may be eight digits, and no number of an account."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(bank_details.refuse_in_reference)
+
+
 class DecideForm(forms.Form):
     """Yes, how and up to how much; or no, with words."""
 
@@ -49,11 +65,10 @@ class DecideForm(forms.Form):
 
     answer = Pick(_ANSWERS, label="Do we help?", missing="Choose how we help, or choose No")
     up_to = PoundsIfSo(label="If yes, up to how much, in pounds?")
-    words = LineIfSo(
+    words = _WordsIfSo(
         label="If no, what should they read?",
         help_text=f"Say why, and what they can do instead. {_NO_BANK}",
         max_length=160,
-        validators=[bank_details.refuse],
     )
 
     def __init__(self, data: Any = None, *, claim: travel.Claim | None = None) -> None:
@@ -85,12 +100,11 @@ class BookForm(forms.Form):
 
     use_required_attribute = False
 
-    reference = LineField(
+    reference = _ReferenceField(
         label="What is the reference of the ticket?",
         help_text=f"They read it on their booking page. {_NO_BANK}",
         max_length=60,
         missing="Enter the reference of the ticket",
-        validators=[bank_details.refuse_in_reference],
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from forum.widgets import NumberInput
-from registrations import options
+from registrations import bank_details, options
 from registrations.forms.parts.food import other
 from registrations.forms.parts.part import (
     Asking,
@@ -45,6 +45,14 @@ class _ChildrenIfSo(Conditional, forms.IntegerField):
             error_messages=told,
             **kwargs,
         )
+
+
+class _TownIfSo(SecretLineIfSo):
+    """From where somebody comes: never what looks like bank details."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(bank_details.refuse)
 
 
 def _fields(asking: Asking) -> dict[str, forms.Field]:
@@ -105,7 +113,7 @@ def _travel() -> dict[str, forms.Field]:
             label="Would help with travel cost make it possible to come?",
             help_text="Do not book until we say yes. We will not ask for bank details here.",
         ),
-        "travel_from": SecretLineIfSo(
+        "travel_from": _TownIfSo(
             label="If yes, which town or station do you start from?",
             help_text="Not your address.",
             max_length=60,
