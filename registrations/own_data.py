@@ -98,7 +98,7 @@ def _booking(registration: Registration, moment: Any) -> dict[str, Any]:
         "place_number": registration.place,
         "days": registration.days,
         "comes_with_somebody": registration.with_whom_id is not None,
-        "reached_through_them": registration.goes_through_first,
+        "reached_through_them": registration.through_first,
         "came_without_a_booking": registration.is_walk_in,
         "asks_for_discretion": registration.is_discreet,
         "form_begun": moment(registration.created_at),
