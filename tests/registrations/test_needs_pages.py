@@ -47,7 +47,7 @@ def lead(client, sign_in, needs_lead):
 def main(response):
     html = response.content.decode()
     inside = re.sub(r"<[^>]+>", " ", html[html.index("<main") : html.index("</main>")])
-    return re.sub(r" (?=[.,:)])", "", " ".join(inside.split())).replace("( ", "(")
+    return re.sub(r" (?=[.,:)”])|(?<=[(“]) ", "", " ".join(inside.split()))
 
 
 def address(person, kind="interpretation"):
@@ -206,7 +206,7 @@ def test_a_promise_is_made_and_the_person_reads_it(lead, alice, event, needs_lea
     assert "They read now: We have this: interpreter (Tigrinya)" in said
 
     form = filled(page, state="arranged", words="Room 2", due=soon(event).isoformat(), cost="£90")
-    assert form["owner"] == str(needs_lead.pk)  # whoever opens it first
+    assert form["owner"] == [str(needs_lead.pk)]  # whoever opens it first
     response = lead.post(address(alice), form, follow=True)
 
     assert "Saved." in response.content.decode()
@@ -266,7 +266,7 @@ def test_a_colleague_whose_role_ended_is_not_offered_any_more(lead, alice, host,
     ruth = make_member(host, Role.NEEDS_LEAD, name="Ruth")
     change(alice, ruth, owner=ruth)
     old = filled(lead.get(address(alice)))
-    assert old["owner"] == str(ruth.pk)
+    assert old["owner"] == [str(ruth.pk)]
     Membership.objects.filter(user=ruth).delete()
     said = main(lead.get(address(alice)))
     assert "Nobody sees to it now (was Ruth, who is no needs lead here any more)" in said
@@ -339,7 +339,7 @@ def test_the_person_takes_away_what_they_read_and_not_what_the_team_wrote(
 def test_needs_are_gathered_by_language_age_and_support(lead, host, organiser):
     event = make_event(host, slug="gathered", capacity=20)
     ask(event)
-    make_round(event, "Housing")
+    make_round(event, "Housing", "Health")
     care = {"childcare": "yes", "children": {"under_2": 1, "5_to_11": 2}}
     make_registration(event, "Alice", **INTERPRETER, **care)
     small = {**INTERPRETER, "interpreter_language": " tigrinya"}
@@ -353,7 +353,7 @@ def test_needs_are_gathered_by_language_age_and_support(lead, host, organiser):
 
     said = said.replace("\N{NO-BREAK SPACE}", " ")
     assert "Tigrinya: 2 Alice" in said
-    assert "11 am, Housing, Room" in said
+    assert re.search(r"11 am, (Housing|Health), Room", said)
     assert "4 children of 2 people (under 2: 1, 5 to 11: 3)" in said
     assert "Step-free route: 1 Bo" in said
     assert "Asks to talk about it: 1 Bo" in said
