@@ -42,15 +42,21 @@ TOLD = {
 }
 # The team's own: whoever opens it joins a team, and has no booking.
 OF_A_TEAM = {"forum:accept_invitation"}
+# Of a list that no discreet booking gets onto: they say whose list it is.
+OF_THE_LIST = {
+    *("registrations:stay", "registrations:leave_by_mail"),
+    *("event_invitation", "stay_in_touch"),
+}
 WITH_A_TOKEN = sorted(
     name
     for name, pattern in url_names().items()
-    if "token" in pattern.pattern.converters and name not in OF_A_TEAM
+    if "token" in pattern.pattern.converters and name not in OF_A_TEAM | OF_THE_LIST
 )
 ABOUT_A_BOOKING = [
     kind
     for kind, composer in django_settings.MAILS.items()
-    if composer.startswith(("registrations.", "feedback.")) or kind == "complaint_received"
+    if kind not in OF_THE_LIST
+    and (composer.startswith(("registrations.", "feedback.")) or kind == "complaint_received")
 ]
 
 

@@ -193,7 +193,7 @@ def test_a_yes_is_written_with_what_it_is_for(client, event, draft):
     assert (booked.photo_uses, booked.contact_list) == (["report", "press"], ["name", "phone"])
     assert alive(booked) == [
         ("contacts", "contacts-1-np"),
-        ("news", "news-1"),
+        ("news", "news-2"),
         ("photo", "photo-yes-1-rp"),
     ]
     assert wording.WORDINGS["photo-yes-1-rp"].words == (
@@ -235,7 +235,7 @@ def test_each_is_turned_on_and_off_on_the_private_page(client, event):
     assert client.post(path(booked, "sharing"), on).status_code == 302
     assert alive(booked) == [
         ("contacts", "contacts-1-e"),
-        ("news", "news-1"),
+        ("news", "news-2"),
         ("photo", "photo-yes-1-ws"),
     ]
     text = client.get(path(booked, "sharing")).content.decode()
@@ -260,14 +260,14 @@ def test_saving_other_answers_touches_no_consent(event):
         == before
         == [
             ("contacts", "contacts-1-n"),
-            ("news", "news-1"),
+            ("news", "news-2"),
             ("photo", "photo-yes-1"),
         ]
     )
 
 
 def test_the_version_of_every_consent_fits_and_can_be_read_back():
-    assert len(wording.WORDINGS) == 5 + 15 + 7
+    assert len(wording.WORDINGS) == 6 + 15 + 7
     assert max(len(version) for version in wording.WORDINGS) <= 20
 
 
@@ -276,7 +276,7 @@ def test_without_a_question_for_them_nothing_can_be_changed_there(client, event)
     assert client.get(path(booked, "sharing")).status_code == 404
     ask(event, "news")
     text = client.get(path(booked, "sharing")).content.decode()
-    assert "Yes, tell me about later events" in text
+    assert "Yes, the organisers may email me about their later events" in text
     assert 'name="photo"' not in text
 
 
