@@ -7,6 +7,9 @@ from registrations import discreet
 from registrations.emails import announcements
 from registrations.models import Delivery, Registration
 
+# What stands for the link where the person has followed it.
+_HERE = "this page"
+
 
 @dataclass(frozen=True)
 class Read:
@@ -26,7 +29,7 @@ def read_by(registration: Registration) -> list[Read]:
     found = list(rows.order_by("-created_at", "-id"))
     if not found:
         return []
-    words = announcements.values(registration)
+    words = announcements.values(registration, link=_HERE)
     names = discreet.names_of(registration.event) if registration.keeps_quiet else []
     read = []
     for row in found:

@@ -96,8 +96,19 @@ def sent(written: Announcement) -> dict[str, Any]:
         "whom": audience.in_words(written.audience, _titles(event)),
         "stand": log.standing(event, [written])[written.pk],
         "came_back": log.came_back(written),
+        "chat": _for_a_chat(written),
         "is_live": written.reaches_later and event.is_published and not event.is_over,
     }
+
+
+def _for_a_chat(written: Announcement) -> str:
+    """The few words for many readers at once: with nobody's name, code or link."""
+    event = written.event
+    if event.is_discreet:
+        return "There is news. It is on your booking page."
+    return announcements.to_many(written) or (
+        f"There is news about {event.title}. It is on your booking page."
+    )
 
 
 def _titles(event: Event) -> dict[str, str]:

@@ -58,6 +58,21 @@ def values(registration: Registration, *, link: str = "") -> dict[str, str]:
     }
 
 
+def to_many(written: Announcement) -> str:
+    """The short words with what is the same for all of them put in."""
+    event = written.event
+    shown = facts(event)
+    words = {
+        "name": "all",
+        "code": "your code",
+        "link": "your booking page",
+        "event": one_line(event.title),
+        "when": shown["when"],
+        "where": ", ".join(shown["place"]),
+    }
+    return placeholders.fill(written.short, words)
+
+
 def told(announcement: Announcement, words: dict[str, str]) -> Told:
     """What the team wrote, filled with what `values` gave."""
     return Told(
