@@ -1,6 +1,6 @@
 """The form by which the team corrects how somebody is reached."""
 
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 
@@ -8,6 +8,14 @@ from registrations.forms.parts import PARTS
 from registrations.forms.parts.part import Cleaned, EmailIfSo, PhoneIfSo, Pick
 from registrations.models import Registration
 from registrations.models.registrations import ContactBy
+
+
+class Contact(TypedDict):
+    """One way to reach somebody, and the address or number that belongs to it."""
+
+    contact_by: str
+    email: str
+    phone: str
 
 
 class ContactForm(forms.Form):
@@ -43,7 +51,8 @@ class ContactForm(forms.Form):
             ContactBy.HELPER: through,
             ContactBy.PAGE: "Not at all: they look at their booking page",
         }
-        self.fields["contact_by"].choices = [(way.value, words) for way, words in ways.items()]
+        field: Any = self.fields["contact_by"]
+        field.choices = [(way.value, words) for way, words in ways.items()]
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -54,7 +63,7 @@ class ContactForm(forms.Form):
         PARTS["you"].clean(Cleaned(self))
         return self.cleaned_data
 
-    def answers(self) -> dict[str, str]:
+    def answers(self) -> Contact:
         """The contact as the deed takes it: what does not belong to the chosen way is left out."""
         given, by = self.cleaned_data, self.cleaned_data["contact_by"]
         through = by == ContactBy.HELPER

@@ -13,6 +13,7 @@ from registrations.breakouts import published
 from registrations.models import Delivery, PlaceRules, Registration
 from registrations.models.breakouts import Placement
 from registrations.models.registrations import State
+from registrations.waiting_list.line import leader_of
 
 
 class Known:
@@ -50,11 +51,11 @@ class Known:
     @cached_property
     def _offered(self) -> Counter[uuid.UUID]:
         rows = Registration.objects.filter(event=self.event, state=State.OFFERED)
-        return Counter(first or pk for pk, first in rows.values_list("pk", "with_whom_id"))
+        return Counter(leader_of(row) for row in rows)
 
     def together(self, registration: Registration) -> int:
         """How many people who come together were offered places with this one."""
-        return self._offered[registration.with_whom_id or registration.pk]
+        return self._offered[leader_of(registration)]
 
     @cached_property
     def _seats(self) -> dict[uuid.UUID, list[Placement]]:
