@@ -13,6 +13,7 @@ from forum import sealed
 from forum.models import Event, User
 from registrations import needs, promises
 from registrations.models import Needs, Registration
+from registrations.telling import REACHED
 
 KIND = "accompaniment"
 KEY = "company"
@@ -20,6 +21,7 @@ KEY = "company"
 MOST = 3
 _REMEMBERED = 5
 YES = "yes"
+_WITH = [f"registration__{row}" for row in REACHED]
 _LOOKING = "We are looking for somebody else."
 
 
@@ -37,7 +39,7 @@ class Rows:
     def __init__(self, event: Event, ids: Iterable[uuid.UUID]) -> None:
         self.event = event
         rows = Needs.objects.select_for_update(of=("self",)).filter(registration__in=ids)
-        rows = rows.filter(event=event).select_related("registration__helper").order_by("pk")
+        rows = rows.filter(event=event).select_related(*_WITH).order_by("pk")
         self._rows = {row.pk: row for row in rows}
         self._answers: dict[uuid.UUID, dict[str, Any]] = {}
         for row in self._rows.values():

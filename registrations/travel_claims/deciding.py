@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum import audit, keys, permissions, sealed
-from forum.models import Event, User
+from forum.models import User
 from forum.permissions import Right
 from registrations import needs, places, promises
 from registrations.models import Needs, Registration
+from registrations.telling import REACHED
 from registrations.travel_claims import claim as claims
 from registrations.travel_claims.claim import HOW, WORDS, Claim, ClaimError
 from registrations.travel_claims.money import pounds
@@ -156,7 +157,7 @@ def _change(
     event = places.lock(registration.event_id)
     if not permissions.allows(permissions.roles_for_event(by, event), Right.SEE_NEEDS):
         raise ClaimError("You are no longer a needs lead here, so nothing was saved.")
-    held = Registration.objects.select_related("helper").get(pk=registration.pk, event=event)
+    held = Registration.objects.select_related(*REACHED).get(pk=registration.pk, event=event)
     held.event = event
     if held.is_cancelled or held.is_draft:
         raise ClaimError(f"{held.badge_name} cancelled meanwhile, so nothing is paid.")
@@ -212,8 +213,3 @@ def _tell(held: Registration, claim: Claim, now: datetime) -> None:
         )
     except promises.ChangeError as error:
         raise ClaimError(str(error)) from error
-
-
-def is_possible(event: Event) -> bool:
-    """Whether the event has its key for travel, without which nothing can be promised."""
-    return keys.exists(event.pk, "travel")
