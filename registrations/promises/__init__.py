@@ -6,7 +6,7 @@ the trail or a mail that named a row would tell who asked for something.
 
 from registrations.promises.changing import ChangeError, RoleOverError, change, leads, read
 from registrations.promises.news import KIND as NEWS
-from registrations.promises.news import tell_news
+from registrations.promises.news import forget_told, tell_news
 from registrations.promises.promise import (
     ARRANGED,
     ARRANGING,
@@ -41,6 +41,7 @@ __all__ = [
     "change",
     "for_the_person",
     "for_the_team",
+    "forget_told",
     "in_words",
     "kind_at",
     "leads",

@@ -6,6 +6,8 @@ not say who asked for something.
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from forum.models import Message
 from forum.models.ground import MessageState
 from registrations.models import Call, Registration
@@ -16,6 +18,18 @@ KIND = "page_news"
 # A colleague works through somebody's needs one by one: they are told of them together.
 _WAIT = timedelta(minutes=5)
 _LIVING = [State.CONFIRMED, State.OFFERED, State.WAITING, State.AWAITING]
+
+
+def forget_told(now: datetime | None = None) -> int:
+    """Delete the rows of such mails that left, and of calls made a day ago; how many. A job.
+
+    Few other things are told this way, so a row that stayed would tell a thief of the database who
+    had asked for something. A mail that came back stays: somebody has to reach its person.
+    """
+    told = Message.objects.filter(kind=KIND, state__in=[MessageState.SENT, MessageState.DROPPED])
+    before = (now or timezone.now()) - timedelta(days=1)
+    made = Call.objects.filter(kind=KIND, done_at__lt=before)
+    return sum(rows.delete()[0] for rows in (told, made))
 
 
 def tell_news(registration: Registration, now: datetime) -> None:

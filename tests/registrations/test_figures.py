@@ -13,7 +13,16 @@ from django.utils import timezone
 
 from forum import keys, organisations
 from forum.models import AuditEntry, Event, Host, Organisation
-from registrations import booking, breakouts, check_in, figures, retention, waiting_list
+from registrations import (
+    booking,
+    breakouts,
+    check_in,
+    figures,
+    promises,
+    retention,
+    waiting_list,
+)
+from registrations.figures import needed
 from registrations.models import (
     Allocation,
     AttendanceFigures,
@@ -413,6 +422,30 @@ def test_needs_are_counted_once_when_the_event_is_over_without_food_and_small_co
     assert whole(spring).needs == {"step_free": {"asked": 5}, "interpretation": {"asked": 6}}
     lines = AuditEntry.objects.filter(event=spring, deed="counted needs")
     assert list(lines.values_list("who", "count")) == [(None, 15)]
+
+
+def test_needs_are_counted_by_how_far_each_kind_got(spring: Event, needs_lead: Any):
+    """Counts of 1 to 4 are hidden in every state, and what is hidden cannot be reckoned."""
+    asking = {"access": ["step_free"], "interpreter": "bsl", "needs_consent": True}
+    people = [make_registration(spring, **asking) for _ in range(20)]
+    for _ in range(20):
+        make_registration(spring)
+    states = {"arranged": people[:6], "met": people[6:13], "cannot": people[13:15]}
+    for state, theirs in states.items():
+        for person in theirs:
+            promises.change(
+                registration=person,
+                kind="interpretation",
+                state=state,
+                words="Sorry" if state == "cannot" else "",
+                owner=None,
+                due=None,
+                by=needs_lead,
+            )
+    assert needed.count(spring) == {
+        "interpretation": {"arranged": 6, "met": 7, "asked": 5},
+        "step_free": {"asked": 20},
+    }
 
 
 def test_a_count_of_needs_that_leaves_a_few_others_is_not_kept(spring: Event):

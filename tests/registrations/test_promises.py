@@ -8,10 +8,12 @@ from django.utils import timezone
 from forum import outbox, sealed
 from forum.models import AuditEntry, Membership, Message
 from forum.models.people import Role
-from registrations import booking, needs, promises, summary
+from registrations import booking, kinds, needs, promises, summary
 from registrations.models import Call, Needs, Registration
+from registrations.models.registrations import Kind
 from registrations.promises import ChangeError
 from tests.factories import ask, make_member, make_registration
+from tests.registrations.test_stolen_database import plain_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -308,6 +310,50 @@ def test_who_cancelled_before_it_left_is_sent_no_news(alice, needs_lead):
         ("cancelled", "sent"),
         ("page_news", "dropped"),
     ]
+
+
+def test_the_row_of_a_mail_that_left_is_deleted_and_of_one_that_came_back_stays(
+    alice, event, needs_lead
+):
+    """Who asked for something is not to be read from the outbox (design 3.2)."""
+    change(alice, needs_lead)
+    Message.objects.update(state="failed")
+    change(alice, needs_lead, state="arranged")
+    assert promises.forget_told() == 0
+    outbox.send_due(now=timezone.now() + timedelta(minutes=6))
+    assert promises.forget_told() == 1
+    assert list(Message.objects.values_list("kind", "state")) == [("page_news", "failed")]
+
+
+def test_a_call_is_forgotten_a_day_after_it_was_made(event, needs_lead):
+    ask(event)
+    contact = {"contact_by": "phone", "phone": "07700 900123", "email": ""}
+    bo = make_registration(event, "Bo", **SAID, **contact)
+    change(bo, needs_lead)
+    now = timezone.now()
+    assert promises.forget_told(now + timedelta(days=9)) == 0
+    Call.objects.update(done_at=now)
+    assert promises.forget_told(now + timedelta(hours=23)) == 0
+    assert promises.forget_told(now + timedelta(hours=25)) == 1
+
+
+def test_the_team_that_changes_how_somebody_comes_sends_the_same_mail(event, organiser):
+    person = make_registration(event, "Alice", email=ALICE)
+    settled = {"kind": Kind.GUEST, "first": None, "days": None, "by": organiser}
+    for _times in range(2):
+        kinds.settle(registration=person, **settled)
+    assert mails() == [("page_news", ALICE)]
+
+
+def test_what_is_promised_shows_in_no_plain_row(event, needs_lead):
+    ask(event)
+    asking, other = make_registration(event, "Amina", **SAID), make_registration(event, "Bo")
+    change(asking, needs_lead, state="arranged", words="Wing-CANARY", owner=needs_lead)
+    outbox.send_due(now=timezone.now() + timedelta(minutes=6))
+    promises.forget_told()
+    assert plain_rows(asking) == plain_rows(other)
+    assert Message.objects.count() == 0
+    assert set(AuditEntry.objects.values_list("row_id", flat=True)) == {None}
 
 
 def test_a_state_is_told_to_the_person(alice, needs_lead):
