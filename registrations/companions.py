@@ -115,6 +115,13 @@ def hand_on(first: Registration, *, keeps_contact: bool = True) -> Registration 
     return following
 
 
+def part(first: Registration) -> None:
+    """Let those who come with this person go on without them, whose place goes to a stranger."""
+    hand_on(first)
+    cancelled = Registration.objects.filter(with_whom=first, state=State.CANCELLED)
+    cancelled.update(with_whom=None, through_first=False)
+
+
 def take_contact(companion: Registration, *, keeps_contact: bool = True) -> None:
     """Nobody speaks for them any more: word goes to them where it went; the caller saves."""
     first = companion.with_whom
@@ -130,9 +137,3 @@ def release(first: Registration) -> None:
     for one in everyone(first):
         take_contact(one)
         one.save(update_fields=[*_CONTACT, "through_first"])
-
-
-def are_alone(people: Iterable[Registration]) -> bool:
-    """Whether all of them are companions: whoever they came with cancelled."""
-    living = [one for one in people if one.state not in (State.DRAFT, State.CANCELLED)]
-    return bool(living) and all(one.kind == "companion" for one in living)

@@ -75,7 +75,7 @@ def hand_over(
             raise HandOverError(words)
         first = held.email
         said_yes = held.consents.filter(kind=ConsentKind.NEWS, withdrawn_at=None).exists()
-        companions.hand_on(held)
+        companions.part(held)
         _wipe(held, keeps_organisation=keeps_organisation)
         contact = {"contact_by": contact_by, "email": email, "phone": phone}
         write(held, event, {"name": name, **contact})

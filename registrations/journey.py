@@ -34,7 +34,8 @@ class Journey:
 
     def going_on(self, answers: dict[str, Any]) -> "Journey":
         """The way of somebody who gave these answers."""
-        return replace(self, company=companions.wanted(answers))
+        company = companions.wanted(answers)
+        return self if company == self.company else replace(self, company=company)
 
     @cached_property
     def on(self) -> dict[str, Question]:
@@ -80,6 +81,10 @@ class Journey:
     @property
     def is_short(self) -> bool:
         return self.pages[:1] == questions.ONE_PAGE
+
+    def books_on(self, page: str) -> bool:
+        """Whether the button of this page books at once, as on the last of a short form."""
+        return self.is_short and page == self.pages[-1]
 
     @property
     def parts(self) -> list[str]:
@@ -155,7 +160,7 @@ class Journey:
     def after(self, page: str, answers: dict[str, Any]) -> str:
         """The page to go on to: "check" at once when nothing is missing any more."""
         place = self.number(page)
-        if place == len(self.pages) or not self.gaps(answers):
+        if place == len(self.pages) or not (self.is_short or self.gaps(answers)):
             return "check"
         return self.pages[place]
 

@@ -3,6 +3,7 @@
 Nothing here reads what a person needs, and nothing shows how to reach them.
 """
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +24,7 @@ TABS: dict[str, list[str]] = {
     "to_approve": [State.AWAITING],
     "cancelled": [State.CANCELLED],
 }
+ALONE = "Whoever they came with cancelled"
 EVERYONE, RETURNED = "everyone", "returned"
 
 
@@ -90,22 +92,55 @@ def behind(tab: str, event: Event) -> RegistrationQuerySet:
 
 
 def listed(people: Iterable[Registration], event: Event) -> list[Listed]:
-    """The same people with what a list says of each; three queries."""
+    """The same people with what a list says of each; four queries."""
     people = list(people)
     ids = [person.id for person in people]
     found = CheckIn.objects.filter(registration_id__in=ids, session=None).select_related("by")
     entries = {entry.registration_id: entry for entry in found}
     returned = set(mail_came_back_from(event).filter(id__in=ids).values_list("id", flat=True))
     shared = _shared_phones(event, {person.phone for person in people} - {""})
+    parties = _parties(event, people)
     return [
         Listed(
             person,
             entries.get(person.id),
             person.id in returned,
-            _notes(person, shares_a_phone=person.phone in shared),
+            [
+                *_notes(person, shares_a_phone=person.phone in shared),
+                *together(person, parties.get(person.with_whom_id or person.id, [])),
+            ],
         )
         for person in people
     ]
+
+
+def together(person: Registration, party: list[Registration]) -> list[str]:
+    """What to know of those who come with a person; `party` is all who do, without who cancelled.
+
+    It says nothing of who they are to each other: that may tell of a need, and stays sealed.
+    """
+    if person.state == State.CANCELLED:
+        return []
+    notes = [f"{len(party)} come together"] if len(party) > 1 else []
+    if person.kind == Kind.COMPANION and all(one.kind == Kind.COMPANION for one in party):
+        notes.append(ALONE)
+    return notes
+
+
+def party_of(person: Registration) -> list[Registration]:
+    """Those who come together with a person, who is among them, by name; one query."""
+    return _parties(person.event, [person]).get(person.with_whom_id or person.id, [])
+
+
+def _parties(event: Event, people: list[Registration]) -> dict[uuid.UUID, list[Registration]]:
+    """Those who come together, by the first of them, without who cancelled; one query."""
+    firsts = {person.with_whom_id or person.id for person in people}
+    found = Registration.objects.filter(event=event).finished().exclude(state=State.CANCELLED)
+    found = found.filter(Q(id__in=firsts) | Q(with_whom__in=firsts))
+    parties: dict[uuid.UUID, list[Registration]] = {}
+    for one in found.order_by(Lower("badge_name"), "id"):
+        parties.setdefault(one.with_whom_id or one.id, []).append(one)
+    return parties
 
 
 def returned_mails(event: Event) -> int:

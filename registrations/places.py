@@ -72,7 +72,11 @@ class Places:
     @property
     def is_full(self) -> bool:
         """Whether somebody new would wait: nobody overtakes the waiting list."""
-        return self.left == 0 or self.waiting > 0
+        return self.is_full_for(1)
+
+    def is_full_for(self, size: int) -> bool:
+        """Whether so many new people, who come together, would wait."""
+        return self.left < size or self.waiting > 0
 
     def has_room_for(self, reaches: Sequence[str]) -> bool:
         """Whether people from organisations of these reaches could all be given a place."""

@@ -12,6 +12,9 @@ from forum.models.ground import MessageState
 from registrations.models import Call, Delivery, Registration
 from registrations.models.registrations import ContactBy
 
+# What a list of people to be told is fetched with: those through whom they are reached.
+REACHED = ["helper", "with_whom__helper"]
+
 
 def tell(registration: Registration, kind: str, *, due_at: datetime | None = None) -> None:
     """Queue a mail about a booking, or note a call, in the transaction of the deed.
@@ -25,10 +28,14 @@ def tell(registration: Registration, kind: str, *, due_at: datetime | None = Non
 
 def tell_each(people: Sequence[Registration], kind: str) -> None:
     """Tell people who come together: whoever is spoken for by another of them is told with them."""
-    together = {one.id for one in people}
-    for one in people:
-        if not (one.through_first and one.with_whom_id in together):
-            tell(one, kind)
+    for one in readers(people):
+        tell(one, kind)
+
+
+def readers(people: Sequence[Registration]) -> list[Registration]:
+    """These without those who are spoken for by another of them, who is told for both."""
+    there = {one.id for one in people}
+    return [one for one in people if not (one.through_first and one.with_whom_id in there)]
 
 
 def tell_many(
@@ -41,7 +48,7 @@ def tell_many(
 ) -> int:
     """The same for many: each person with the id of what the composer asks for; how many mails.
 
-    The registrations come with their `helper`. Two queries, however many people they are.
+    The registrations come with REACHED. Two queries, however many people they are.
     """
     mails, calls = [], []
     for registration, row_id in about:

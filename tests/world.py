@@ -466,6 +466,8 @@ def addresses(world: World) -> dict[str, list[str]]:
         "registrations:another": [{"token": token} for token in tokens["another"]],
         "registrations:booking": [{"token": token} for token in tokens["booking"]],
         "registrations:change": [{"token": tokens["booking"][0], "step": step} for step in steps],
+        "registrations:add_companion": [{"token": token} for token in tokens["booking"]],
+        "registrations:together_slips": [{"token": token} for token in tokens["booking"]],
         "registrations:offer": [{"token": token} for token in tokens["booking"]],
         "registrations:company": [{"token": token} for token in tokens["booking"]],
         "registrations:cancel": [{"token": token} for token in tokens["booking"]],

@@ -60,7 +60,7 @@ def change(
     if check:
         check(summary.standing(held))
     old_address, version = held.mail_address, held.link_version
-    was_spoken_for = held.through_first
+    was_spoken_for, was_at = held.through_first, held.email
     write(held, event, answers)
     held.touched_at = now
     if old_address.casefold() != held.mail_address.casefold():
@@ -69,7 +69,7 @@ def change(
         held.link_version = version + 1  # who spoke for them may open their booking no more
     held.save()
     consent_anew(held, answers, now)
-    in_touch.follow(held, was=old_address)
+    in_touch.follow(held, was=was_at)
     if own_answers.OPEN in answers:
         own_answers.replace(held, answers, own_questions.of(event))
     if not set(needs.ALL_KEYS).isdisjoint(answers):

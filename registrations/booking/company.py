@@ -9,7 +9,7 @@ from django.utils import timezone
 from forum.models import Event
 from registrations import companions, needs, places
 from registrations.booking.opening import must_be_open
-from registrations.booking.writing import admit, write
+from registrations.booking.writing import WELCOMES, admit, write
 from registrations.models import Needs, Registration
 from registrations.models.registrations import Kind
 from registrations.telling import tell
@@ -66,7 +66,7 @@ def add(
     added.id = press or added.id
     admit([added], event, now, by_the_team=held.has_a_place)
     keep([added], {**answers, companions.COMPANY: "1"}, now)
-    tell(held, "company")
+    tell(added, WELCOMES[added.state])
     return added
 
 

@@ -9,7 +9,15 @@ from forum import sealed
 from forum.emails import compose, greeting_name
 from forum.models import Message
 from registrations import consenting, discreet, drafts, place_words, places, tickets
-from registrations.emails.shared import EXPECTED, about, as_told, booking_of, facts, is_ahead
+from registrations.emails.shared import (
+    EXPECTED,
+    about,
+    as_told,
+    booking_of,
+    facts,
+    is_ahead,
+    others_of,
+)
 from registrations.models import Registration
 from registrations.models.registrations import State
 
@@ -21,7 +29,7 @@ def confirmation(message: Message) -> EmailMultiAlternatives | None:
     registration = booking_of(message, State.CONFIRMED)
     if registration is None or not is_ahead(registration.event):
         return None
-    told = {"is_untold": not consenting.has_agreed(registration)}
+    told = {"is_untold": not consenting.has_agreed(registration), **others_of(registration)}
     return about(
         message, registration, "You have a place", "confirmation", told, calendar="PUBLISH"
     )
@@ -33,9 +41,8 @@ def place_given(message: Message) -> EmailMultiAlternatives | None:
     if registration is None or not is_ahead(registration.event):
         return None
     subject = "A place became free for you"
-    return about(
-        message, registration, subject, "confirmation", {"given": True}, calendar="PUBLISH"
-    )
+    told = {"given": True, **others_of(registration)}
+    return about(message, registration, subject, "confirmation", told, calendar="PUBLISH")
 
 
 def waiting_list(message: Message) -> EmailMultiAlternatives | None:
@@ -46,7 +53,8 @@ def waiting_list(message: Message) -> EmailMultiAlternatives | None:
     rules = places.rules_of(registration.event)
     hours = place_words.lasting(rules.offer_hours) if rules.offers_itself else ""
     subject = "On the waiting list"
-    return about(message, registration, subject, "waiting_list", {"offer_hours": hours})
+    told = {"offer_hours": hours, **others_of(registration)}
+    return about(message, registration, subject, "waiting_list", told)
 
 
 def cancelled(message: Message) -> EmailMultiAlternatives | None:

@@ -9,7 +9,7 @@ from forum import dates
 from forum.emails import one_line
 from forum.models import Event, Message
 from registrations import discreet, places, tickets, waiting_list
-from registrations.emails.shared import about, booking_of, is_ahead
+from registrations.emails.shared import about, booking_of, is_ahead, others_of
 from registrations.models.registrations import State
 
 
@@ -28,6 +28,7 @@ def offer(message: Message) -> EmailMultiAlternatives | None:
         "link": tickets.absolute(tickets.offer_path(registration)),
         "until": moment(until, registration.event),
         "together": waiting_list.together_with(registration, State.OFFERED).count(),
+        **others_of(registration),
     }
     return about(message, registration, "A place is free for you", "offer", context)
 
@@ -46,7 +47,7 @@ def received(message: Message) -> EmailMultiAlternatives | None:
     if registration is None or not is_ahead(registration.event):
         return None
     day = places.rules_of(registration.event).answer_by
-    answered = {"answer_by": dates.day(day) if day else ""}
+    answered = {"answer_by": dates.day(day) if day else "", **others_of(registration)}
     return about(message, registration, "We have your booking", "received", answered)
 
 

@@ -12,7 +12,7 @@ from forum import dates, ical
 from forum.emails import compose, greeting_name, one_line
 from forum.models import Event, Message
 from forum.models.events import Mode
-from registrations import discreet, tickets
+from registrations import companions, discreet, tickets
 from registrations.models import Registration
 from registrations.models.registrations import ContactBy, State
 
@@ -55,7 +55,7 @@ def booking_of(message: Message, *states: str) -> Registration | None:
     The address of a draft is sealed, and stands for itself.
     """
     found: Registration | None = (
-        Registration.objects.select_related("event", "helper")
+        Registration.objects.select_related("event", "helper", "with_whom__helper")
         .filter(pk=message.row_id, state__in=states)
         .first()
     )
@@ -97,7 +97,7 @@ def about(
         subject=f"{subject}: {event.title}",
         template=f"registrations/emails/{template}.txt",
         context=shown,
-        links=[shown["link"]],
+        links=[shown["link"], *(one["link"] for one in shown.get("others", []))],
         event=event,
         calendar=calendar_file(registration, method=calendar) if calendar else None,
         method=calendar,
@@ -107,11 +107,29 @@ def about(
 
 def _to_helper(registration: Registration) -> dict[str, str]:
     """Whom the mail is about, when it goes to somebody who registered that person."""
-    helper = registration.helper
-    if registration.contact_by != ContactBy.HELPER or helper is None:
+    reader = registration
+    if registration.through_first and registration.with_whom:
+        reader = registration.with_whom
+    helper = reader.helper if reader.contact_by == ContactBy.HELPER else None
+    if helper is None and reader is registration:
         return {}
     whom = greeting_name(registration.badge_name) or "the person"
-    return {"name": greeting_name(helper.name), "whom": whom}
+    return {"name": greeting_name(helper.name if helper else reader.badge_name), "whom": whom}
+
+
+def others_of(registration: Registration) -> dict[str, Any]:
+    """Those for whom the reader speaks, each with how they stand, their code and their page."""
+    return {
+        "others": [
+            {
+                "name": greeting_name(one.badge_name) or "The person with you",
+                "code": one.code,
+                "link": tickets.absolute(tickets.booking_path(one)),
+                "differs": "" if one.state == registration.state else one.get_state_display(),
+            }
+            for one in companions.of(registration)
+        ]
+    }
 
 
 def facts(event: Event, *, has_place: bool = False, is_quiet: bool = False) -> dict[str, Any]:

@@ -139,6 +139,16 @@ class AnswersForm(forms.Form):
             names = [name for name in self.fields_of["sessions"] if one.key in name]
             yield one, [self[name] for name in names]
 
+    @property
+    def company(self) -> int:
+        """How many come along, as far as this page asks about them."""
+        return companions.wanted(self.answers)
+
+    @property
+    def agreed(self) -> BoundField | None:
+        """The tick that they agree to what is held of them, where something is asked."""
+        return self[companions.AGREED] if companions.AGREED in self.fields else None
+
     def people(self) -> Iterator[tuple[str, list[BoundField]]]:
         """Who comes along: "First person" and so on, each with the fields about them."""
         names = [name for name in self.fields_of.get("together", {}) if together.whose(name)]

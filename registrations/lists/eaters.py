@@ -26,6 +26,8 @@ class Eater:
     days: list[date]
     answers: dict[str, Any]
     is_readable: bool
+    # Whether the supporter who comes too has a booking of their own, and so a plate.
+    names_a_supporter: bool = False
 
     @property
     def is_ill_from_food(self) -> bool:
@@ -34,7 +36,7 @@ class Eater:
     @property
     def brings_a_supporter(self) -> bool:
         """Whether a supporter comes too, who eats and has no booking of their own."""
-        return "supporter" in self.answers.get("access", [])
+        return "supporter" in self.answers.get("access", []) and not self.names_a_supporter
 
     @property
     def children(self) -> dict[str, int]:
@@ -53,7 +55,12 @@ def of(order: Order, *, deed: str) -> list[Eater]:
     event = order.event
     opened = needs.every(event=event, by=order.by, deed=deed, reason=order.reason)
     answers = {registration.id: said for registration, said in opened}
-    people = everybody(event).confirmed()
+    people = list(everybody(event).confirmed().order_by(Lower("badge_name"), "id"))
+    named = {
+        person.with_whom_id
+        for person in people
+        if answers.get(person.id, {}).get(needs.RELATION) == "supporter"
+    }
     return [
         Eater(
             name=person.badge_name,
@@ -61,8 +68,9 @@ def of(order: Order, *, deed: str) -> list[Eater]:
             days=days.coming(person.days, event),
             answers=answers.get(person.id, {}),
             is_readable=person.id in answers,
+            names_a_supporter=person.id in named,
         )
-        for person in people.order_by(Lower("badge_name"), "id")
+        for person in people
     ]
 
 

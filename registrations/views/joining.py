@@ -8,12 +8,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from registrations import booking, breakouts, discreet, drafts, places, summary, tickets
+from registrations import (
+    booking,
+    breakouts,
+    companions,
+    discreet,
+    drafts,
+    places,
+    summary,
+    tickets,
+)
 from registrations.forms import tabs
 from registrations.forms.answers import AnswersForm, LastForm, StartForm
 from registrations.forms.parts import PARTS
 from registrations.journey import Journey
 from registrations.models import Registration
+from registrations.views import together
 from registrations.views.private_links import (
     another_page,
     draft_page,
@@ -23,6 +33,10 @@ from registrations.views.private_links import (
 )
 
 PAGE = ["GET", "HEAD", "POST"]
+_TOO_FEW = (
+    "A place went while you were filling this in, so there are not enough for all of you. "
+    "Your answers are saved. You can still join the waiting list together."
+)
 _WENT = (
     "The last place went while you were filling this in. Your answers are saved. "
     "You can still join the waiting list."
@@ -45,6 +59,9 @@ def start(request: HttpRequest, journey: Journey) -> HttpResponse:
             draft = booking.start(event=event, draft_id=draft_id)
             return redirect(tickets.draft_path(draft, journey.pages[0]))
         draft = booking.begin(event=event, draft_id=draft_id, answers=form.given())
+        journey = journey.going_on(form.given())
+        if journey.company:
+            return redirect(tickets.draft_path(draft, journey.pages[-1]))
         return _book(request, draft, journey) or redirect(tickets.draft_path(draft, "all"))
     begin = fresh if begin.errors else begin
     purposes = journey.purposes("all")
@@ -58,12 +75,9 @@ def step(
     request: HttpRequest, draft: Registration, answers: dict[str, Any], step: str
 ) -> HttpResponse:
     """One page of the form; "all" is the form on one page, and books at once."""
-    journey = Journey(draft.event)
-    if step == "sessions" and step not in journey.pages:
-        messages.info(request, breakouts.CLOSED)  # while the page was open
-        return redirect(tickets.draft_path(draft, "check"))
+    journey = Journey(draft.event).going_on(answers)
     if step not in journey.pages:
-        raise Http404
+        return _elsewhere(request, draft, journey, step)
     data = request.POST if request.method == "POST" else None
     form = AnswersForm(data, journey=journey, parts=journey.parts_on(step), answers=answers)
     if data is not None and form.is_valid():
@@ -73,24 +87,37 @@ def step(
             return redirect(tickets.draft_path(draft, "done"))
         except tabs.ChangedError as error:
             return _both(request, journey, error.form, onward=tickets.draft_path(draft, step))
-        if not journey.is_short:
+        journey = journey.going_on(answers)
+        if not journey.books_on(step):
             return redirect(tickets.draft_path(draft, journey.after(step, answers)))
         if done := _book(request, draft, journey):
             return done
-    last = _last(journey, had_a_place=bool(answers)) if journey.is_short else {}
+    last = _last(journey, had_a_place=bool(answers)) if journey.books_on(step) else {}
     seen = tabs.seen(form, data)
     context = {"form": form, "seen": seen, "step": step, **_way(draft, journey, step), **last}
     is_quiet = discreet.asked_for(journey.event, answers)
     return _page(request, "step", journey, context, is_quiet=is_quiet)
 
 
+def _elsewhere(
+    request: HttpRequest, draft: Registration, journey: Journey, step: str
+) -> HttpResponse:
+    """Where to go from a page that the form has no more; it may have been open meanwhile."""
+    if step == "sessions":
+        messages.info(request, breakouts.CLOSED)
+        return redirect(tickets.draft_path(draft, "check"))
+    if step == "together":  # nobody comes along after all
+        return redirect(tickets.draft_path(draft, journey.pages[0]))
+    raise Http404
+
+
 @require_http_methods(PAGE)
 @draft_page
 def check(request: HttpRequest, draft: Registration, answers: dict[str, Any]) -> HttpResponse:
     """All answers once more, and the button that books."""
-    journey = Journey(draft.event)
+    journey = Journey(draft.event).going_on(answers)
     if journey.is_short:
-        return redirect(tickets.draft_path(draft, "all"))
+        return redirect(tickets.draft_path(draft, journey.pages[-1]))
     gaps, pressed = journey.gaps(answers), request.method == "POST"
     if pressed and not gaps and (done := _book(request, draft, journey)):
         return done
@@ -118,6 +145,7 @@ def done(request: HttpRequest, draft: Registration, answers: dict[str, Any]) -> 
     context = {
         "email": answers.get("email", "") if draft.is_draft else draft.email,
         "registration": draft,
+        "others": [] if draft.is_draft or draft.email else together.listed(draft),
         "link": tickets.absolute(tickets.booking_path(draft)),
     }
     is_quiet = draft.keeps_quiet or discreet.asked_for(draft.event, answers)
@@ -128,11 +156,12 @@ def done(request: HttpRequest, draft: Registration, answers: dict[str, Any]) -> 
 @another_page
 def another(request: HttpRequest, draft: Registration, answers: dict[str, Any]) -> HttpResponse:
     """From the mail: book a second person who shares the address. Only the button books."""
-    journey = Journey(draft.event)
+    journey = Journey(draft.event).going_on(answers)
     if request.method == "POST":
         booked = booking.book_another(draft_id=draft.id)
         return redirect(tickets.booking_path(booked))
-    context = {"name": answers.get("name", ""), **_last(journey)}
+    names = [one["name"] for one in companions.named(answers)]
+    context = {"name": answers.get("name", ""), "others": names, **_last(journey)}
     is_quiet = discreet.asked_for(journey.event, answers)
     return _page(request, "another", journey, context, is_quiet=is_quiet)
 
@@ -144,8 +173,9 @@ def _book(request: HttpRequest, draft: Registration, journey: Journey) -> HttpRe
         booking.book(draft_id=draft.id, only_a_place=not last.takes_the_waiting_list)
     except places.FullError:
         return None
-    except booking.IncompleteError:
-        return redirect(tickets.draft_path(draft, "all" if journey.is_short else "check"))
+    except booking.IncompleteError as error:
+        page = error.gaps[0].step if journey.is_short else "check"
+        return redirect(tickets.draft_path(draft, page))
     return redirect(tickets.draft_path(draft, "done"))
 
 
@@ -160,9 +190,12 @@ def _both(
 
 def _last(journey: Journey, *, had_a_place: bool = False) -> dict[str, Any]:
     """What the last button says now, and that it said something else before."""
-    is_full = places.counts(journey.event).is_full
+    size = journey.company + 1
+    is_full = places.counts(journey.event).is_full_for(size)
     last = LastForm(initial={"expects": "waiting" if is_full else "place"})
-    return {"last": last, "is_full": is_full, "notice": _WENT if is_full and had_a_place else ""}
+    went = _WENT if size == 1 else _TOO_FEW
+    notice = went if is_full and had_a_place else ""
+    return {"last": last, "is_full": is_full, "size": size, "notice": notice}
 
 
 def _way(draft: Registration, journey: Journey, page: str) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum import sealed
-from registrations import booking as booking_of
 from registrations import (
     announcing,
     breakouts,
+    companions,
     consenting,
     discreet,
     handing_over,
@@ -20,10 +20,13 @@ from registrations import (
     tickets,
     travel_claims,
 )
+from registrations import booking as booking_of
 from registrations.emails import calendar_file
+from registrations.forms.together import BackForm, WhoForm
 from registrations.journey import Journey
 from registrations.models import Registration
 from registrations.views import company as company_of
+from registrations.views import together
 from registrations.views.own_pages import page, saved
 from registrations.views.private_links import booking_page
 
@@ -61,6 +64,8 @@ def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
         "has_agreed": consenting.has_agreed(registration),
         "has_sessions": own_calendar.has_any(mine),
         "may_hand_over": handing_over.is_thinkable(registration),
+        "back_together": companions.gave_back_together(registration),
+        **together.shown(registration),
         "may_restore": registration.is_cancelled
         and not booking_of.why_not_restore(registration, event, timezone.now()),
         "by_the_team": booking_of.was_cancelled_by_the_team(registration),
@@ -76,11 +81,19 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Give the place back: asked once, without reasons."""
     if not registration.may_change(timezone.now()):
         return redirect(tickets.booking_path(registration))
-    if request.method == "POST":
-        booking_of.cancel(registration=registration)
+    others = companions.of(registration)
+    data = request.POST if request.method == "POST" else None
+    form = WhoForm(data) if others else None
+    if data is not None and (form is None or form.is_valid()):
+        everyone = form is not None and form.is_everyone
+        booking_of.cancel(registration=registration, everyone=everyone)
         return redirect(tickets.booking_path(registration))
-    may_hand_over = handing_over.is_thinkable(registration)
-    return page(request, "cancel", registration, {"may_hand_over": may_hand_over})
+    context = {
+        "may_hand_over": handing_over.is_thinkable(registration),
+        "form": form,
+        "others": others,
+    }
+    return page(request, "cancel", registration, context)
 
 
 @require_POST
@@ -88,7 +101,8 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
 def restore(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Take one's own cancellation back: a place while one is free, else the waiting list."""
     try:
-        booking_of.restore(registration=registration)
+        everyone = BackForm(request.POST).is_everyone
+        booking_of.restore(registration=registration, everyone=everyone)
     except booking_of.RestoreError as error:
         messages.error(request, error.words)
     else:

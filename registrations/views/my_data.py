@@ -7,7 +7,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import dates, sealed
-from registrations import consenting, discreet, forgetting, handing_over, needs, own_data, tickets
+from registrations import (
+    companions,
+    consenting,
+    discreet,
+    forgetting,
+    handing_over,
+    needs,
+    own_data,
+    tickets,
+)
 from registrations.forms.own_pages import ConsentForm, SomeoneElseForm
 from registrations.journey import Journey
 from registrations.models import Registration
@@ -35,7 +44,8 @@ def hand_over(request: HttpRequest, registration: Registration, *, is_done: bool
             return page(request, "handed_over", registration, {"link": link})
     if is_done:
         raise Http404
-    return page(request, "someone_else", registration, {"form": form, "words": words})
+    context = {"form": form, "words": words, "others": companions.of(registration)}
+    return page(request, "someone_else", registration, context)
 
 
 def _handed_over(registration: Registration, form: SomeoneElseForm, *, is_done: bool) -> str:
@@ -119,4 +129,4 @@ def delete(request: HttpRequest, registration: Registration) -> HttpResponse:
         forgetting.forget(registration=registration)
         quiet = {"SITE_NAME": settings.DISCREET_NAME}  # whether one asked for it went as well
         return render(request, "registrations/deleted.html", quiet)
-    return page(request, "delete_me", registration, {})
+    return page(request, "delete_me", registration, {"others": companions.of(registration)})

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from forum.models import Event
-from registrations import place_log, tickets, waiting_list
+from registrations import companions, place_log, tickets, waiting_list
 from registrations.forms.offers import LetGoForm
 from registrations.models import Registration
 from registrations.models.registrations import State
@@ -24,8 +24,14 @@ def offer(request: HttpRequest, registration: Registration) -> HttpResponse:
     if request.method == "POST" and (not form.is_bound or form.is_valid()):
         return _answer(request, registration, form)
     if registration.holds_an_offer and not _is_off(registration.event):
-        together = waiting_list.together_with(registration, State.OFFERED).count()
-        return page(request, "offer", registration, {"form": form, "together": together})
+        others = companions.of(registration)
+        context = {
+            "form": form,
+            "together": waiting_list.together_with(registration, State.OFFERED).count(),
+            "names": [one.badge_name for one in others if one.is_offered],
+            "first": registration.with_whom if registration.through_first else None,
+        }
+        return page(request, "offer", registration, context)
     if _has_gone(registration):
         return page(request, "offer_gone", registration, {"words": _GONE})
     return redirect(tickets.booking_path(registration))

@@ -82,6 +82,7 @@ def person(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
             "position": waiting_list.position(registration),
             "stand": places.counts(event),
             "history": history.of(registration, roles=request.roles),
+            **_together(registration),
             "doubles": finding.same_phone(registration, event),
             "language": languages.name(registration.language),
             "own": own_answers.of_person(registration),
@@ -90,6 +91,12 @@ def person(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
             **_rights(request.roles),
         },
     )
+
+
+def _together(registration: Registration) -> dict[str, Any]:
+    party = people_of.party_of(registration)
+    is_alone = people_of.ALONE in people_of.together(registration, party)
+    return {"party": [one for one in party if one != registration], "is_alone": is_alone}
 
 
 def _rights(roles: frozenset[Role]) -> dict[str, bool]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from forum import keys, sealed, tries
 from forum.models import Event
 from forum.views import errors
-from registrations import booking, discreet, drafts, tickets
+from registrations import booking, companions, discreet, drafts, tickets
 from registrations.forms import tabs
 from registrations.forms.answers import AnswersForm
 from registrations.journey import Journey
@@ -209,9 +209,11 @@ def _explained(
 
 def _written(request: HttpRequest, event: Event, given: dict[str, Any]) -> list[tuple[str, str]]:
     """What somebody typed on a page of the form and sent a moment too late."""
-    journey = Journey(event)
+    answers = given.get("answers") or {}
+    journey = Journey(event).going_on(answers)
     step = given.get("step", "all" if "journey" in given else "")
     if request.method != "POST" or step not in journey.pages:
         return []
-    form = AnswersForm(request.POST, journey=journey, parts=journey.parts_on(step), answers={})
+    company = {companions.COMPANY: str(journey.company)}
+    form = AnswersForm(request.POST, journey=journey, parts=journey.parts_on(step), answers=company)
     return tabs.written(form)

@@ -1,6 +1,7 @@
 """Processes that book at the same moment, and processes that are killed while they book.
 
 python -m tests.registrations.racers race CAPACITY PEOPLE  each draft is booked by its own process
+python -m tests.registrations.racers pairs CAPACITY PAIRS   each draft names one who comes along
 python -m tests.registrations.racers naive CAPACITY        20 book without the lock
 python -m tests.registrations.racers unguarded CAPACITY    and without a number on the place
 python -m tests.registrations.racers press TIMES           so many processes send one same form
@@ -82,6 +83,17 @@ def race(capacity: int, people: int) -> None:
     for _ in range(people):
         draft = booking.start(event=event)
         drafts.save(registration=draft, answers=someone())
+        ids.append(draft.id)
+    at_once([lambda held=held: booking.book(draft_id=held) for held in ids])
+
+
+def pairs(capacity: int, count: int) -> None:
+    event = factories.make_event(capacity=capacity)
+    ids = []
+    for _ in range(count):
+        draft = booking.start(event=event)
+        other = {"company": "1", "with": [{"name": "Sam", "relation": "other"}]}
+        drafts.save(registration=draft, answers={**someone(), **other})
         ids.append(draft.id)
     at_once([lambda held=held: booking.book(draft_id=held) for held in ids])
 
@@ -227,6 +239,7 @@ def standing() -> dict[str, Any]:
 def main() -> None:
     deeds: dict[str, Callable[..., None]] = {
         "race": race,
+        "pairs": pairs,
         "naive": naive,
         "unguarded": unguarded,
         "press": press,

@@ -30,6 +30,13 @@ def test_20_processes_race_for_the_last_place_and_each_is_told_the_right_thing(s
     assert found["untold"] == 0
 
 
+def test_8_pairs_race_for_3_places_and_one_pair_has_two_of_them(site: Site) -> None:
+    found = run(site, "pairs", "3", "8")
+    assert found["codes"] == {"0": 8}
+    assert found["states"] == {"confirmed": 2, "waiting": 14}
+    assert found["places"] == [1, 2]
+
+
 def test_without_the_lock_the_race_does_happen(site: Site) -> None:
     """The control: were this to end with 5, the two tests above would prove nothing."""
     found = run(site, "unguarded", "5")
