@@ -40,7 +40,8 @@ def send(*, code: str, contact: str) -> None:
     by_mail = Registration.objects.finished().filter(own | helped, code=code)
     found = list(by_mail.select_related("event", "helper"))
     for row in found:
-        kind, about = ("link", row.id) if row.email else ("helper_page", row.helper_id)
-        outbox.queue(kind=kind, to=row.mail_address, row_id=about, event=row.event)
+        about = row.helper if row.contact_by == ContactBy.HELPER else None
+        kind, row_id = ("helper_page", about.id) if about else ("link", row.id)
+        outbox.queue(kind=kind, to=row.mail_address, row_id=row_id, event=row.event)
     if not found and outbox.is_one_address(contact):
         outbox.queue(kind="link", to=contact, row_id=_NOBODY)

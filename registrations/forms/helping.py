@@ -1,7 +1,7 @@
 """The page on which somebody begins to register the people they support."""
 
 import uuid
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 
@@ -11,6 +11,15 @@ from registrations import tickets
 from registrations.forms.parts.part import EmailIfSo, PhoneIfSo
 
 _ONE_OF_BOTH = "Enter an email address or a phone number, so that we can reach you"
+
+
+class Given(TypedDict):
+    """Who somebody is who registers others, and how to reach them."""
+
+    name: str
+    organisation: str
+    email: str
+    phone: str
 
 
 class HelperForm(forms.Form):
@@ -49,10 +58,14 @@ class HelperForm(forms.Form):
         return given
 
     @property
-    def given(self) -> dict[str, str]:
+    def given(self) -> Given:
         """The answers as the deed takes them."""
+        told = self.cleaned_data
         return {
-            name: self.cleaned_data[name] for name in ("name", "organisation", "email", "phone")
+            "name": told["name"],
+            "organisation": told["organisation"],
+            "email": told["email"],
+            "phone": told["phone"],
         }
 
 

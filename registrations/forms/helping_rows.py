@@ -38,11 +38,11 @@ _PRESET = {"language", "days"}
 class RowForm(forms.Form):
     """One person. A row in which nothing was typed is nobody, and nothing is wrong with it."""
 
-    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
+    def __init__(self, *, journey: Journey, **kwargs: Any) -> None:
         self.event = journey.event
         every = days.ticked({"days": []}, self.event)
         initial = {"key": uuid.uuid4(), **every, **(kwargs.pop("initial", None) or {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(initial=initial, **kwargs)
         self.label_suffix, self.empty_permitted = "", True
         self.fields.update(_fields(journey))
         self.asks_food = any(name in self.fields for name in _FOOD)
@@ -121,7 +121,7 @@ class RowForm(forms.Form):
         """What was typed, question by question, for somebody to copy."""
         for name, value in self._raw().items() if self.is_bound else self.initial.items():
             if name in self.fields and name not in {*_NOT_TYPED, *_PRESET} and value:
-                yield self.fields[name].label or "", _in_words(self.fields[name], value)
+                yield str(self.fields[name].label), _in_words(self.fields[name], value)
 
 
 def _in_words(field: forms.Field, value: Any) -> str:
@@ -177,5 +177,6 @@ def _food(asking: Asking) -> dict[str, forms.Field]:
         field.label, words = _FOOD[name]
         field.help_text = ""
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(key, words.get(key, label)) for key, label in field.choices]
+            offered: Any = field.choices
+            field.choices = [(key, words.get(key, label)) for key, label in offered]
     return found

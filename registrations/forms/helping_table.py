@@ -52,7 +52,7 @@ class RowFormSet(forms.BaseFormSet[RowForm]):
         agreed: bool,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, prefix="row", **kwargs)
+        super().__init__(*args, **kwargs)
         self.helper, self.agreed = helper, agreed
         self.known, self.booked = {_key(name) for name in known}, booked
 
@@ -94,10 +94,11 @@ class Table:
     ) -> None:
         data, self.journey = data or None, journey
         blank = ROWS if more else max(0, ROWS - len(kept))
-        made = forms.formset_factory(
+        made: Any = forms.formset_factory(
             RowForm, formset=RowFormSet, extra=blank, max_num=MOST, absolute_max=MOST
         )
         given = {
+            "prefix": "row",
             "initial": [{"key": row.key, **row.typed} for row in kept],
             "form_kwargs": {"journey": journey},
             "helper": helper,
