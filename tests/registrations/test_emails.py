@@ -18,10 +18,12 @@ from forum import accounts, complaints, dates, outbox, publishing, teams
 from forum.models import Event, Message, User
 from forum.models.people import Role
 from registrations import (
+    announcing,
     approving,
     booking,
     breakouts,
     check_in,
+    day_news,
     drafts,
     forgetting,
     handing_over,
@@ -33,7 +35,7 @@ from registrations import (
     tickets,
     waiting_list,
 )
-from registrations.models import PlaceRules, Registration, Subscriber
+from registrations.models import Announcement, PlaceRules, Registration, Subscriber
 from registrations.models.messages import ReminderKind
 from tests.factories import (
     answers,
@@ -252,12 +254,38 @@ def _reminder_day(scene: Scene) -> None:
     Message.objects.update(created_at=timezone.now(), due_at=timezone.now())
 
 
+def _day_news(scene: Scene) -> None:
+    scene.person()
+    Message.objects.all().delete()
+    here = timezone.localtime()
+    next_morning = here + timedelta(days=here.hour >= 7)  # noqa: PLR2004 - seven o'clock
+    day_news.write_due(next_morning.replace(hour=8))
+    Message.objects.update(created_at=timezone.now(), due_at=timezone.now())
+
+
 def _moved_to(scene: Scene, *, days: int) -> None:
     """The event is so many days from today."""
     by = scene.event.days[0] - timezone.localdate() - timedelta(days=days)
     scene.event.starts_at -= by
     scene.event.ends_at -= by
     scene.event.save()
+
+
+def _announced(scene: Scene) -> Announcement:
+    said = announcing.Said("What to bring", "Bring a pen and your lunch.", "", {"who": "place"})
+    return announcing.write(event=scene.event, said=said, by=scene.organiser)
+
+
+def _announcement(scene: Scene) -> None:
+    scene.person()
+    Message.objects.all().delete()
+    written = _announced(scene)
+    seen = announcing.Seen(1, written.touched_at.isoformat())
+    announcing.send(announcement=written, seen=seen, by=scene.organiser)
+
+
+def _announcement_test(scene: Scene) -> None:
+    announcing.test_to(announcement=_announced(scene), to=scene.organiser)
 
 
 def _feedback_invitation(scene: Scene) -> None:
@@ -367,6 +395,9 @@ MAKERS: dict[str, Callable[[Scene], None]] = {
     "sessions": _sessions,
     "reminder_week": _reminder_week,
     "reminder_day": _reminder_day,
+    "day_news": _day_news,
+    "announcement": _announcement,
+    "announcement_test": _announcement_test,
     "feedback_invitation": _feedback_invitation,
     "feedback_reminder": _feedback_reminder,
     "recap_ready": _recap_ready,
@@ -377,11 +408,12 @@ MAKERS: dict[str, Callable[[Scene], None]] = {
 
 # Nothing is left to open, or a reference on paper is enough.
 WITHOUT_A_LINK = {"handed_over", "deleted", "data_deleted", "complaint_received"}
+WITHOUT_A_LINK |= {"announcement_test"}
 # See the booking or add a person; book, or hear no more.
 WITH_A_CHOICE = {"already_booked", "event_invitation"}
 # About accounts and complaints, or about a booking that is gone: no contact of an event is in them.
 OF_ACCOUNTS = {"invitation", "password_reset", "complaint_received", "complaint_waits"}
-OF_ACCOUNTS |= {"handed_over", "deleted", "data_deleted", "stay_in_touch"}
+OF_ACCOUNTS |= {"day_news", "handed_over", "deleted", "data_deleted", "stay_in_touch"}
 
 
 @pytest.fixture(params=settings.MAILS)
