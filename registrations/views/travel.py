@@ -66,7 +66,12 @@ def travel_claim(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpRespo
                 form.add_error(error.about if error.about in form.fields else None, str(error))
         if form is None or not form.errors:
             return redirect("registrations:travel_claim", slug=event.slug, pk=pk)
-    context = {"event": event, "host": event.lead_host, "person": person, "line": None}
+    context: dict[str, Any] = {
+        "event": event,
+        "host": event.lead_host,
+        "person": person,
+        "line": None,
+    }
     try:
         context["line"] = line = travel.look_at(registration=person, by=request.user)
     except UnreadableError:
@@ -90,7 +95,7 @@ def _forms(request: TeamRequest) -> dict[str, Any]:
 
 def _do(person: Registration, request: TeamRequest, form: Any) -> None:
     """The deed that the form asks for, and what is said of it."""
-    given = {"registration": person, "by": request.user}
+    given: Any = {"registration": person, "by": request.user}
     if form is None:
         travel.take_back_payment(**given)
         messages.success(request, "The payment is taken back. It counts as not paid.")
@@ -98,8 +103,8 @@ def _do(person: Registration, request: TeamRequest, form: Any) -> None:
         travel.book(reference=form.cleaned_data["reference"], **given)
         messages.success(request, "The ticket is noted, and they can read its reference.")
     elif isinstance(form, PayForm):
-        claim = travel.pay(amount=form.cleaned_data["amount"], **given)
-        messages.success(request, f"Noted: {travel.pounds(claim.paid or 0)} paid.")
+        travel.pay(amount=form.cleaned_data["amount"], **given)
+        messages.success(request, f"Noted: {travel.pounds(form.cleaned_data['amount'])} paid.")
     elif form.cleaned_data["answer"] == "no":
         travel.refuse(words=form.cleaned_data["words"], **given)
         messages.success(request, "You said no. They read your words on their booking page.")
