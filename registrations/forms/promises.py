@@ -101,6 +101,8 @@ class PromiseForm(forms.Form):
         """Show why nothing was written. Returns what was meanwhile; saving again replaces it."""
         self.add_error(error.field or None, str(error))
         if error.now:
-            self.data = self.data.copy()
-            self.data["seen"] = error.now.stamp
+            given: Any = self.data
+            given = given.copy()
+            given["seen"] = error.now.stamp
+            self.data = given
         return error.now

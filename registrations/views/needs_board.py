@@ -75,7 +75,7 @@ def _shown(
         if form is None:
             raise Http404
         return context
-    owner = User.objects.filter(pk=promise.owner or None).first()
+    owner = User.objects.filter(pk=promise.owner).first() if promise.owner else None
     is_previewed = bool(form and form.is_valid())
     shown = form.preview(kind) if form and is_previewed else promise
     asked = {key: answers.get(key) for key in needs.KEYS[kind]}

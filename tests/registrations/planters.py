@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,12 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import timezone
 
 from forum import keys, outbox, sealed
-from forum.models import Event, User
+from forum.models import Event, Message, User
 from forum.models.people import Role
-from registrations import tickets
+from registrations import promises, tickets
 from registrations.models import Needs, OwnQuestion, Registration
 from registrations.models.registrations import State
 from tests import factories
@@ -106,7 +107,10 @@ def failing(error: Exception) -> Callable[..., Any]:
 
 
 def plant(folder: str, *strings: str) -> None:
-    """Four strings each for drafting, registering, changing, a page that fails, one that breaks."""
+    """Four strings each for drafting, registering, changing, a page that fails, one that breaks.
+
+    Two more are what the team promises and what that costs.
+    """
     into = Path(folder)
     into.mkdir()
     log = logging.FileHandler(into / "everything.log")
@@ -143,7 +147,7 @@ def plant(folder: str, *strings: str) -> None:
         assert fails.step("food", food(*sets[4][:2])) == 503
     with connection.execute_wrapper(failing(ValueError("broken"))):
         assert fails.step("support", support(*sets[4][2:])) == 500
-    _by_the_team(event, lead, booked.draft)
+    _by_the_team(event, lead, booked.draft, strings[20:])
     outbox.send_due()
     list_file = into / "attendees.xlsx"
     call_command("export", event.slug, "attendees", output=list_file, with_contact="Test")
@@ -151,14 +155,23 @@ def plant(folder: str, *strings: str) -> None:
     _copy_database(into)
 
 
-def _by_the_team(event: Event, lead: User, booked: Registration) -> None:
-    """The needs lead reads, searches and counts."""
+def _by_the_team(event: Event, lead: User, booked: Registration, words: Sequence[str]) -> None:
+    """The needs lead reads, searches, counts and promises."""
     client = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
     client.force_login(lead)
     base = f"/organise/events/{event.slug}/people/"
     for path in (base, f"{base}?q=vegan", f"{base}{booked.pk}/"):
         assert client.get(path).status_code == 200, path
     assert client.post(f"{base}{booked.pk}/needs/").status_code == 200
+    board = f"/organise/events/{event.slug}/needs/"
+    part = promises.part_of_address(booked.pk, "access")
+    page = client.get(f"{board}{booked.pk}/{part}/").content.decode()
+    seen = re.search(r'name="seen" value="(\w+)"', page)[1]  # type: ignore[index]
+    given = {"state": "arranged", "words": words[0], "cost": words[1], "seen": seen}
+    assert client.post(f"{board}{booked.pk}/{part}/", given).status_code == 302
+    for path in (board, f"{board}gathered/", f"{board}{booked.pk}/{part}/"):
+        assert client.get(path).status_code == 200, path
+    Message.objects.update(due_at=timezone.now())
 
 
 def _copy_database(into: Path) -> None:
