@@ -15,7 +15,7 @@ from forum import audit
 from forum.models import Event, User
 from registrations import figures
 from registrations.models import Registration
-from registrations.telling import tell_many
+from registrations.telling import REACHED, readers, tell_many
 
 FIELDS = (
     *("title", "lead", "talked", "learned", "happens_next"),
@@ -114,8 +114,8 @@ def _tell(recap: Recap, event: Event, now: datetime) -> None:
     recap.told_at = now
     if event.is_forgotten_at(now):
         return
-    people = Registration.objects.filter(event=event).confirmed().select_related("helper")
-    to = [(person, person.pk) for person in people.order_by("booked_at", "id")]
+    people = Registration.objects.filter(event=event).confirmed().select_related(*REACHED)
+    to = [(person, person.pk) for person in readers(people.order_by("booked_at", "id"))]
     tell_many(to, "recap_ready", event=event, now=now)
 
 

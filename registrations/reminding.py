@@ -18,7 +18,7 @@ from forum.models import Event, User
 from forum.models.events import State
 from registrations.models import Registration, Reminder
 from registrations.models.messages import ReminderKind
-from registrations.telling import tell_many
+from registrations.telling import REACHED, readers, tell_many
 
 MAILS = {ReminderKind.WEEK: "reminder_week", ReminderKind.DAY: "reminder_day"}
 _DAYS_BEFORE = {ReminderKind.WEEK: 7, ReminderKind.DAY: 1}
@@ -120,6 +120,7 @@ def _remind(event_id: UUID, kind: ReminderKind, now: datetime) -> int:
     row.done_at = now
     row.save(update_fields=["done_at"])
     people = Registration.objects.filter(event=event, booked_at__lt=leaves_at(event, kind))
-    to = list(people.confirmed().select_related("helper").order_by("booked_at", "id"))
-    audit.record(deed="reminded people", by=None, event=event, count=len(to))
-    return tell_many([(one, one.id) for one in to], MAILS[kind], event=event, now=now)
+    there = list(people.confirmed().select_related(*REACHED).order_by("booked_at", "id"))
+    audit.record(deed="reminded people", by=None, event=event, count=len(there))
+    to = [(one, one.id) for one in readers(there)]
+    return tell_many(to, MAILS[kind], event=event, now=now)

@@ -20,6 +20,7 @@ from registrations.emails.changes import (
     nameless_changes,
     told_changes,
 )
+from registrations.emails.day_news import day_news
 from registrations.emails.helping import helper_copy, helper_page
 from registrations.emails.in_touch import event_invitation, preview, stay_in_touch
 from registrations.emails.leaving import data_deleted, deleted, handed_over
@@ -38,6 +39,7 @@ __all__ = [
     "cancelled",
     "confirmation",
     "data_deleted",
+    "day_news",
     "declined",
     "deleted",
     "event_cancelled",

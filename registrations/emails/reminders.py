@@ -15,7 +15,7 @@ from forum.emails import one_line
 from forum.models import Event, Message
 from registrations import reminding
 from registrations.emails.sessions import lines_of
-from registrations.emails.shared import about, as_told, booking_of
+from registrations.emails.shared import about, as_told, booking_of, others_of
 from registrations.models import Registration
 from registrations.models.messages import ReminderKind
 from registrations.models.registrations import State
@@ -64,6 +64,7 @@ def _written(
         "is_waited_for": waiting.exists(),
         "phone": _phone(registration),
         **_getting_in(registration),
+        **others_of(registration),
     }
     subject, template = _subject(event, kind), f"reminder_{kind}"
     return about(message, registration, subject, template, told, calendar="PUBLISH")

@@ -22,7 +22,7 @@ from registrations.models import (
     TravelClaim,
 )
 from registrations.retention.due import NEEDS, TRAVEL, Due
-from registrations.telling import reads_mail
+from registrations.telling import REACHED, reads_mail
 
 log = logging.getLogger("convenor.retention")
 
@@ -103,7 +103,7 @@ def _say_goodbye(event: Event, now: datetime) -> None:
     """
     held = {
         one.mail_address.casefold(): one.mail_address
-        for one in Registration.objects.filter(event=event).finished().select_related("helper")
+        for one in Registration.objects.filter(event=event).finished().select_related(*REACHED)
         if reads_mail(one) and outbox.is_one_address(one.mail_address)
     }
     to = [(address, event.pk) for address in held.values()]

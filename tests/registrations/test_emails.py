@@ -258,7 +258,7 @@ def _day_news(scene: Scene) -> None:
     scene.person()
     Message.objects.all().delete()
     here = timezone.localtime()
-    next_morning = here + timedelta(days=here.hour >= 7)  # noqa: PLR2004 - seven o'clock
+    next_morning = here + timedelta(days=here.hour >= 7)
     day_news.write_due(next_morning.replace(hour=8))
     Message.objects.update(created_at=timezone.now(), due_at=timezone.now())
 
