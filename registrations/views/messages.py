@@ -63,10 +63,7 @@ def edit(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
 @permissions.event_page(Right.EDIT_EVENT)
 def review(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
     """Look at it as one of those who get it, with how many they are, before it leaves."""
-    written = _message(event, pk)
-    if written.state == AnnouncementState.SENT:
-        return redirect("registrations:message", event.slug, pk)
-    return _review(request, event, written, LaterForm(event=event))
+    return _review(request, event, _message(event, pk), LaterForm(event=event))
 
 
 @require_POST
@@ -163,9 +160,13 @@ def _message(event: Event, pk: uuid.UUID) -> Announcement:
 def _review(
     request: TeamRequest, event: Event, written: Announcement, later: LaterForm
 ) -> HttpResponse:
+    if written.state == AnnouncementState.SENT:
+        return redirect("registrations:message", event.slug, written.pk)
     looked = reviewing.look(written, request.GET.get("as", ""))
+    # Two buttons send it, so that no id may stand on the page.
     seen = SeenForm(
-        initial={"count": looked["reach"].total, "written": written.touched_at.isoformat()}
+        auto_id=False,
+        initial={"count": looked["reach"].total, "written": written.touched_at.isoformat()},
     )
     return _page(request, "review_message", event, form=later, seen=seen, **looked)
 
