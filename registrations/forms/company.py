@@ -55,7 +55,10 @@ class CompanyAnswerForm(forms.Form):
 
     other = forms.UUIDField(widget=forms.HiddenInput)
     shows_phone = forms.BooleanField(required=False)
-    phone = PhoneIfSo(label="If so, your number")
+    phone = PhoneIfSo(
+        label="If so, your number",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "tel"}),
+    )
 
     def __init__(
         self, data: Any = None, *, other: uuid.UUID | None = None, phone: str = "", known: str = ""

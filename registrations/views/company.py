@@ -88,7 +88,7 @@ def company(request: HttpRequest, registration: Registration) -> HttpResponse:
 
 def _said(form: CompanyAnswerForm, *, is_agreed: bool) -> str:
     if not form.is_yes:
-        return "Thank you for telling us. Nobody is told that it was you."
+        return "Thank you for telling us. The other person is not told that it was you."
     if is_agreed:
         return "You both said yes. Their name stands on this page."
     return "Thank you. We tell you when the other person has answered."

@@ -78,7 +78,7 @@ def test_a_lead_names_somebody_by_code_and_both_agree_on_their_own_pages(client,
 def test_a_no_is_neutral_and_the_lead_looks_on(client, lead, amina, sara):
     accompanying.propose(registration=amina, companion=sara, by=lead)
     text = words(answer(client, sara, amina, no="1"))
-    assert "Nobody is told that it was you." in text
+    assert "The other person is not told that it was you." in text
     text = words(client.get(own(amina)))
     assert "We are looking for somebody else." in text
     assert "Sara" not in text

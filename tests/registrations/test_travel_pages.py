@@ -58,7 +58,7 @@ def test_who_waits_for_an_answer_is_on_top_with_what_they_ask(client, lead, amin
     text = words(client.get(LIST))
     assert "1 person waits for an answer about travel" in text
     assert "Cash on the day for the way from Bradford, about £10 to £30" in text
-    assert "£0 promised, not paid yet £0 paid" in text
+    assert "£0 promised, not paid yet. £0 paid." in text
     assert AuditEntry.objects.filter(deed="looked at help with travel", row_id=None).count() == 1
 
 
@@ -70,7 +70,7 @@ def test_a_claim_is_answered_paid_and_taken_back(client, lead, amina):
     text = words(post(client, amina, do="pay", amount="20"))
     assert "Noted: £20 paid." in text
     assert "Take the payment back" in text
-    assert "£0 promised, not paid yet £20 paid" in words(client.get(LIST))
+    assert "£0 promised, not paid yet. £20 paid." in words(client.get(LIST))
     assert "Note the payment" in words(post(client, amina, do="take_back"))
 
 
