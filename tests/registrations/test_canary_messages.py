@@ -35,7 +35,7 @@ PLANTED = [*NEEDS, PROMISED]
 def plant() -> None:
     """Fill every answer that is not a choice, and say of each that something was promised."""
     for row in Needs.objects.all():
-        held = dict(row.answers)
+        held: dict[str, Any] = dict(row.answers)  # type: ignore[arg-type]
         if not held:
             continue
         asked = [*held.get("states", {}), "access", "interpreter"]
