@@ -25,11 +25,11 @@ OPEN = frozenset({ASKED, ARRANGING})
 KINDS = {
     "interpretation": "Interpreter",
     "childcare": "Childcare",
-    "access": "Taking part",
+    "access": "Support to take part",
     "accompaniment": "Company",
-    "travel": "Travel",
-    "allergy": "Food that makes ill",
-    "own": "Your own questions",
+    "travel": "Help with travel",
+    "allergy": "Safe food",
+    "own": "Own questions",
 }
 # The longest that is kept of what the person reads, and of what it costs.
 WORDS, COST = 160, 40
