@@ -92,7 +92,8 @@ def step(
             return redirect(tickets.draft_path(draft, journey.after(step, answers)))
         if done := _book(request, draft, journey):
             return done
-    last = _last(journey, had_a_place=bool(answers)) if journey.books_on(step) else {}
+    had_a_place = bool(answers.get(companions.WITH) if step == "together" else answers)
+    last = _last(journey, had_a_place=had_a_place) if journey.books_on(step) else {}
     seen = tabs.seen(form, data)
     context = {"form": form, "seen": seen, "step": step, **_way(draft, journey, step), **last}
     is_quiet = discreet.asked_for(journey.event, answers)
