@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from forum import audit
-from forum.models import Event, EventHost, Host, Membership, Series, User
+from forum.models import AskedHost, Event, EventHost, Host, Membership, Series, User
 from forum.models.people import Role, name_key
 
 
@@ -76,16 +76,52 @@ def add_series(*, host: Host, title: str, summary: str, by: User) -> Series:
 
 
 @transaction.atomic
-def add(*, event: Event, host: Host, by: User) -> None:
-    """Let another host run the event too: its team sees the event, each by role."""
-    _row, is_new = EventHost.objects.get_or_create(event=event, host=host)
+def ask(*, event: Event, host: Host, by: User) -> AskedHost | None:
+    """Ask another host to run the event too. Until an owner there says yes, nothing changes.
+
+    None for a host that runs it already.
+    """
+    if EventHost.objects.filter(event=event, host=host).exists():
+        return None
+    asked, is_new = AskedHost.objects.get_or_create(event=event, host=host)
     if is_new:
-        audit.record(deed="added a host", by=by, event=event, row_id=host.pk)
+        audit.record(deed="asked a host to run it too", by=by, event=event, row_id=host.pk)
+    return asked
+
+
+@transaction.atomic
+def answer(*, asked: AskedHost, says_yes: bool, by: User) -> bool:
+    """An owner of the host that was asked answers: with a yes its team sees the event, by role.
+
+    False when the question was taken back or answered meanwhile. The host's record says who
+    answered; the event's only that somebody did.
+    """
+    row = AskedHost.objects.select_for_update().filter(pk=asked.pk).first()
+    if row is None:
+        return False
+    event, host = row.event, row.host
+    row.delete()
+    if says_yes:
+        EventHost.objects.get_or_create(event=event, host=host)
+    word = "yes" if says_yes else "no"
+    audit.record(deed=f"said {word} to running an event", by=by, host=host, row_id=event.pk)
+    deed = f"another host said {word} to running it too"
+    audit.record(deed=deed, by=None, event=event, row_id=host.pk)
+    return True
+
+
+@transaction.atomic
+def take_back(*, asked: AskedHost, by: User) -> None:
+    """Do not ask any more. What was answered meanwhile stands."""
+    count, _rows = AskedHost.objects.filter(pk=asked.pk).delete()
+    if count:
+        deed = "asked a host no more to run it too"
+        audit.record(deed=deed, by=by, event=asked.event, row_id=asked.host_id)
 
 
 @transaction.atomic
 def remove(*, event: Event, host: Host, by: User) -> None:
-    """End it again. Raises LeadHostError for the host that leads."""
+    """End it again, on either side. Raises LeadHostError for the host that leads."""
     row = EventHost.objects.select_for_update().filter(event=event, host=host).first()
     if row is None:
         return

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.views import complaints, hosts, lists, organise, pages, programme, public, publish
+from forum.views import asked, complaints, hosts, lists, organise, pages, programme, public, publish
 
 app_name = "forum"
 
@@ -70,6 +70,7 @@ urlpatterns = [
     ),
     # organise/hosts/<slug>/: settings, team, organisations, series
     path("organise/hosts/<slug:slug>/", hosts.settings, name="host"),
+    path("organise/hosts/<slug:slug>/asked/<uuid:pk>/", asked.answer, name="answer_asked"),
     path("organise/hosts/<slug:slug>/team/", hosts.team, name="team"),
     path("organise/hosts/<slug:slug>/team/<uuid:pk>/remove/", hosts.remove, name="remove_member"),
     path(

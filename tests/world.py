@@ -21,6 +21,7 @@ from feedback.models import Comment, Rating, Recap, SessionNote, Theme, ThemeTag
 from feedback.models.box import Share
 from forum import audit, complaints, teams
 from forum.models import (
+    AskedHost,
     Complaint,
     Event,
     EventChange,
@@ -107,6 +108,7 @@ class World:
     awaiting: Registration
     complaint: Complaint = field(init=False)
     subscriber: Subscriber = field(init=False)
+    asked: AskedHost = field(init=False)
     helper: Helper = field(init=False)
     team: dict[Role, User] = field(default_factory=dict)
     cohost_team: dict[Role, User] = field(default_factory=dict)
@@ -200,6 +202,8 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
     )
     world.complaint = complaints.make(event=event, text=f"{name}: nobody answered my letter")
     world.helper = _helper(world, name)
+    theirs = factories.make_event(cohost, published=False, title=f"{name} friends day")
+    world.asked = AskedHost.objects.create(event=theirs, host=host)
     world.subscriber = Subscriber.objects.create(
         host=host, email=f"{word}@later.example", wording=wording.NEWS.version
     )
@@ -440,6 +444,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         "forum:remove_from_programme": [
             {**on_event, "thing": thing, "pk": row.pk} for thing, row in things.items()
         ],
+        "forum:answer_asked": [{**at_host, "pk": world.asked.pk}],
         "forum:remove_member": [{**at_host, "pk": world.member.pk}],
         "forum:withdraw_invitation": [{**at_host, "pk": world.invitation.pk}],
         "forum:edit_organisation": [{**at_host, "pk": world.organisation.pk}],

@@ -135,7 +135,9 @@ def _make(bill: Bill, begun: datetime) -> Event:
     fields = {**bill.fields, **_times(bill, FAR), "created_at": begun}
     event = publishing.create(host=bill.team.host, by=bill.team.organiser, fields=fields)
     for other in bill.hosts:
-        hosting.add(event=event, host=other.host, by=bill.team.organiser)
+        asked = hosting.ask(event=event, host=other.host, by=bill.team.organiser)
+        if asked:
+            hosting.answer(asked=asked, says_yes=True, by=other.organiser)
     for kind in bill.asks:
         owner = bill.team.needs_lead if kind in SENSITIVE else bill.team.organiser
         Question.objects.create(event=event, kind=kind, owner=owner, purpose=PURPOSES[kind])

@@ -70,6 +70,14 @@ FIELDS: dict[str, dict[str, Entry]] = {
             is_lead="Which host answers for it",
         ),
     },
+    "forum.AskedHost": entries(
+        P1,
+        Kept.EVENT,
+        id=KEY,
+        event="Which event",
+        host="Who was asked to run it too; the row goes with the answer",
+        at="When, to show the oldest first",
+    ),
     "forum.EventChange": entries(
         P1,
         Kept.EVENT,

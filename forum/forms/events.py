@@ -56,7 +56,10 @@ class CoHostForm(SectionedForm):
 
     host = LineField(
         label="Name of the host",
-        help_text="As it is written on this site. Its team sees this event, each by their role.",
+        help_text=(
+            "As it is written on this site. Its owners are asked first. When they say yes, its "
+            "team sees this event, each by their role, and its name stands on the event's page."
+        ),
         missing="Enter the name of the host",
     )
 
@@ -80,4 +83,6 @@ class CoHostForm(SectionedForm):
         [found] = named
         if self.event.hosts.filter(pk=found.pk).exists():
             raise forms.ValidationError("That host runs the event already.")
+        if self.event.asked_hosts.filter(host=found).exists():
+            raise forms.ValidationError("That host is asked already. Its owners will answer.")
         return found

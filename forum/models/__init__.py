@@ -4,11 +4,12 @@ from forum.models.changes import EventChange
 from forum.models.complaints import Complaint
 from forum.models.events import Event, Series
 from forum.models.ground import AuditEntry, Message, ScheduledJob
-from forum.models.hosting import EventHost
+from forum.models.hosting import AskedHost, EventHost
 from forum.models.people import Host, Invitation, Membership, Organisation, User
 from forum.models.programme import Room, Session, SessionLead, Slot
 
 __all__ = [
+    "AskedHost",
     "AuditEntry",
     "Complaint",
     "Event",

@@ -47,7 +47,8 @@ def settings(request: TeamRequest, host: Host) -> HttpResponse:
         hosting.change(host=host, fields=form.cleaned_data, by=request.user)
         messages.success(request, "Your changes are kept.")
         return redirect("forum:host", host.slug)
-    return render(request, "forum/host.html", {"host": host, "form": form})
+    asked = host.asked_hosts.select_related("event").prefetch_related("event__event_hosts__host")
+    return render(request, "forum/host.html", {"host": host, "form": form, "asked": asked})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forum import complaints, history, hosting, permissions, publishing
 from forum.clock_changes import ClockChangeError
 from forum.forms import BasicsForm, CoHostForm, CopyForm, PlaceForm
-from forum.models import Event, EventChange, Host, User
+from forum.models import AskedHost, Event, EventChange, Host, User
 from forum.models.events import State
 from forum.permissions import RIGHTS, Right, TeamRequest
 
@@ -43,6 +43,7 @@ def my_events(request: TeamRequest) -> HttpResponse:
         "past": [(event, _is_run_by(event, hosts)) for event in shown],
         "past_count": past.count(),
         "hosts": [(host, host in run) for host in hosts],
+        "asked": AskedHost.objects.filter(host__in=run).select_related("host", "event"),
     }
     return render(request, "forum/my_events.html", context)
 
@@ -166,13 +167,17 @@ def edit_hosts(request: TeamRequest, event: Event) -> HttpResponse:
     """Who runs the event: add another host, or take one off."""
     if request.method == "POST" and "remove" in request.POST:
         return _remove_host(request, event)
+    if request.method == "POST" and "take_back" in request.POST:
+        return _take_back(request, event)
     form = CoHostForm(request.POST or None, event=event)
     if form.is_valid():
-        hosting.add(event=event, host=form.cleaned_data["host"], by=request.user)
-        messages.success(request, f"{form.cleaned_data['host']} runs this event too from now on.")
+        hosting.ask(event=event, host=form.cleaned_data["host"], by=request.user)
+        messages.success(request, f"{form.cleaned_data['host']} is asked to run this event too.")
         return redirect("forum:edit_hosts", event.slug)
     rows = event.event_hosts.select_related("host")
-    context = {"form": form, "event": event, "host": event.lead_host, "rows": rows}
+    asked = event.asked_hosts.select_related("host")
+    shown = {"form": form, "rows": rows, "asked": asked}
+    context = {**shown, "event": event, "host": event.lead_host}
     return render(request, "forum/hosts_form.html", context)
 
 
@@ -186,6 +191,15 @@ def _remove_host(request: TeamRequest, event: Event) -> HttpResponse:
     here = permissions.roles_for_event(request.user, event)
     if not permissions.allows(here, Right.EDIT_EVENT):
         return redirect("forum:my_events")
+    return redirect("forum:edit_hosts", event.slug)
+
+
+def _take_back(request: TeamRequest, event: Event) -> HttpResponse:
+    rows = {str(row.pk): row for row in event.asked_hosts.select_related("host")}
+    if (row := rows.get(request.POST["take_back"])) is None:
+        raise Http404
+    hosting.take_back(asked=row, by=request.user)
+    messages.success(request, f"{row.host} is not asked any more.")
     return redirect("forum:edit_hosts", event.slug)
 
 

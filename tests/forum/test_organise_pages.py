@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from forum import audit, publishing
+from forum import audit, hosting, publishing
 from forum.models import Event, Host, User
 from forum.models.people import Role
 from tests.factories import (
@@ -385,6 +385,8 @@ def test_another_host_is_added_and_taken_off(client: Client, organiser: User, ev
     path = "/organise/events/spring-forum/hosts/"
 
     client.post(path, {"host": "severn and wye"})
+    assert "Severn and Wye Asked, has not answered yet." in words(client, path)
+    hosting.answer(asked=event.asked_hosts.get(), says_yes=True, by=member)
     assert set(event.hosts.all()) == {event.lead_host, other}
     assert "Two hosts run this event" in words(client, path)
     client.force_login(member)
@@ -396,7 +398,10 @@ def test_another_host_is_added_and_taken_off(client: Client, organiser: User, ev
     client.force_login(member)
     assert client.get("/organise/events/spring-forum/edit/").status_code == 404
     deeds = [entry.deed for entry in event.audit_entries.all()]
-    assert deeds == ["removed a host", "added a host"]
+    assert deeds == [
+        *("removed a host", "another host said yes to running it too"),
+        "asked a host to run it too",
+    ]
 
 
 def test_a_co_host_may_leave_and_the_lead_may_not(
@@ -423,8 +428,9 @@ def test_a_host_of_another_event_is_not_removed_here(
     add_host(elsewhere)
     client.force_login(organiser)
     for wanted in [str(elsewhere.event_hosts.get(is_lead=False).pk), "1", "\x00"]:
-        response = client.post("/organise/events/spring-forum/hosts/", {"remove": wanted})
-        assert response.status_code == 404
+        for word in ("remove", "take_back"):
+            response = client.post("/organise/events/spring-forum/hosts/", {word: wanted})
+            assert response.status_code == 404
     assert elsewhere.event_hosts.count() == 2
 
 

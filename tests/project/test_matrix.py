@@ -93,6 +93,7 @@ PAGES: dict[str, Page] = {
     "forum:edit_in_programme": Page(EVENT, "event and programme"),
     "forum:remove_from_programme": Page(EVENT, "event and programme"),
     "forum:host": Page(HOST, "team and settings"),
+    "forum:answer_asked": Page(HOST, "team and settings", posts_only=True),
     "forum:team": Page(HOST, "team and settings"),
     "forum:remove_member": Page(HOST, "team and settings"),
     "forum:withdraw_invitation": Page(HOST, "team and settings", posts_only=True),
