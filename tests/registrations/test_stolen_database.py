@@ -1,14 +1,17 @@
 """What a thief of the database learns: not even who asked for something (design 3.2)."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
-from registrations import booking, needs
+from forum.models import AuditEntry
+from forum.models.people import Role
+from registrations import accompanying, booking, needs, travel_claims
 from registrations.models import Registration
-from tests.factories import ask, make_registration
+from tests.factories import ask, make_member, make_registration
 
 NEEDS = {"meals": ["halal"], "access": ["step_free"], "needs_consent": True}
 
@@ -66,3 +69,31 @@ def test_the_consent_is_sealed_with_the_answers_it_is_for(event):
 def test_answers_that_ask_for_nothing_hold_no_consent(event):
     booked = make_registration(event, ill="no", interpreter="no", needs_consent=True)
     assert needs.own(booked) == {"ill": "no", "interpreter": "no"}
+
+
+def everything():
+    """All rows of the database as a thief sees them."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - ours
+            for row in cursor.fetchall():
+                yield " ".join(str(bytes(one) if hasattr(one, "tobytes") else one) for one in row)
+
+
+def test_who_comes_with_whom_and_who_gets_how_much_stand_nowhere(event, host):
+    ask(event)
+    lead = make_member(host, Role.NEEDS_LEAD)
+    given = {"accompaniment": "travel", "travel": "cash", "travel_from": "Xanadu"}
+    asking = make_registration(event, "Amina", **given, needs_consent=True)
+    other = make_registration(event, "Bo")
+    accompanying.propose(registration=asking, companion=other, by=lead)
+    accompanying.answer(registration=asking, other=other.pk, is_yes=True, phone="07700 900456")
+    accompanying.answer(registration=other, other=asking.pk, is_yes=True, phone="07700 900999")
+    travel_claims.approve(registration=asking, how="cash", up_to=Decimal("24.51"), by=lead)
+    assert plain_rows(asking) == plain_rows(other)
+    trail = AuditEntry.objects.filter(event=event, row_id__in=[asking.pk, other.pk])
+    assert not trail.exists()
+    rows = list(everything())
+    assert any("Amina" in row for row in rows)
+    for said in ("Xanadu", "24.51", "900456", "900999"):
+        assert not [row for row in rows if said in row]
