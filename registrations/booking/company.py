@@ -47,7 +47,8 @@ def add(
 ) -> Registration:
     """Add one who comes with somebody who booked; `answers` are as the form names one person.
 
-    They get a place while one is free that nobody waits for; else they wait. `press` is one press
+    They get a place while one is free that nobody waits for; else they wait, also for the answer of
+    a team that answers each booking. `press` is one press
     of the button: repeated, it is still one person.
 
     Raises ClosedError, CompanyError, keys.KeyUnavailableError.
@@ -64,7 +65,7 @@ def add(
     usual = {"days": held.days, "language": held.language, "is_discreet": held.is_discreet}
     [added] = rows(held, event, {**usual, **answers, companions.COMPANY: "1"}, now)
     added.id = press or added.id
-    admit([added], event, now, by_the_team=held.has_a_place)
+    admit([added], event, now)
     keep([added], {**answers, companions.COMPANY: "1"}, now)
     tell(added, WELCOMES[added.state])
     return added

@@ -16,6 +16,7 @@ from forum.permissions import Right, TeamRequest
 from forum.sealed import UnreadableError
 from registrations import (
     booking,
+    companions,
     finding,
     history,
     links,
@@ -173,6 +174,7 @@ def cancel(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
         "event": event,
         "host": event.lead_host,
         "person": registration,
+        "others": companions.of(registration),
         "stand": places.counts(event),
     }
     return render(request, "registrations/cancel_person.html", context)

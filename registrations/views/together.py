@@ -22,6 +22,7 @@ _NO_ROOM = (
     "We write to you when a place is free for {name}."
 )
 _ADDED = "{name} comes with you."
+_TO_ANSWER = "{name} is entered, and has no place until the team says yes."
 _ALL_WAIT = "{name} waits together with you: you get all the places or none."
 
 
@@ -94,4 +95,6 @@ def _said(first: Registration, added: Registration) -> str:
     words = _ADDED
     if added.is_waiting:
         words = _NO_ROOM if first.has_a_place else _ALL_WAIT
+    elif added.is_awaiting:
+        words = _TO_ANSWER
     return words.replace("{name}", added.badge_name)
