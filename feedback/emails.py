@@ -44,7 +44,7 @@ def feedback_reminder(message: Message) -> EmailMultiAlternatives | None:
     if asked is None:
         return None
     context = {"link": address(as_told(asked[0]))}
-    return _mail(message, asked, "Still time to say how it was", "reminder", context)
+    return _mail(message, asked, "Still time to say how it was:", "reminder", context)
 
 
 def recap_ready(message: Message) -> EmailMultiAlternatives | None:

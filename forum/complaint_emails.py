@@ -36,18 +36,25 @@ def received(message: Message) -> EmailMultiAlternatives | None:
 
 
 def waits(message: Message) -> EmailMultiAlternatives | None:
-    """To an owner on day 20: a complaint has no answer yet."""
+    """To an owner on day 20: no answer yet. A discreet event is named by its day."""
     complaint = _complaint(message)
     if complaint is None or complaint.answered_at:
         return None
-    link = f"{settings.SITE_URL}{reverse('forum:complaints', args=[complaint.event.slug])}"
+    event, subject = complaint.event, f"Complaint {complaint.reference} waits"
+    if event.is_discreet:
+        page = reverse("forum:my_events")
+    else:
+        page = reverse("forum:complaints", args=[event.slug])
+        subject = f"{subject}: {one_line(event.title)}"
+    link = f"{settings.SITE_URL}{page}"
     return compose(
         message,
-        subject=f"Complaint {complaint.reference} waits: {one_line(complaint.event.title)}",
+        subject=subject,
         template="forum/emails/complaint_waits.txt",
         context=_context(complaint) | {"link": link},
         links=[link],
-        event=complaint.event,
+        event=event,
+        nameless=f"your event on {dates.days(event)}" if event.is_discreet else "",
     )
 
 

@@ -46,7 +46,8 @@ def compose(
 
     `template` is a text template with `{% autoescape off %}`; it gets `context`, `event`, `title`,
     `site_name` and `is_quiet`. A line of it that is one of `links` becomes a link in the HTML,
-    worded by the line before; nothing else ever does, whatever people typed (security D08).
+    worded by the line before; nothing else ever does, whatever people typed (security D08). The
+    first of `links` is the main one and looks like a button.
     `calendar` is the content of an .ics file and `method` its METHOD.
 
     `nameless` makes a discreet mail: these words stand for the title, the sender has a neutral
@@ -73,7 +74,7 @@ def compose(
         reply_to=[address] if (address := reply_address(event)) else None,
         headers={"Auto-Submitted": "auto-generated", **(headers or {})},
     )
-    shown = {"title": mail.subject, "paragraphs": paragraphs(text, links)}
+    shown = {"title": mail.subject, "paragraphs": paragraphs(text, links), "main": links[:1]}
     html = render_to_string("forum/emails/mail.html", shown)
     mail.attach_alternative(html, "text/html")
     if calendar is not None:

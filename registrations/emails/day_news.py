@@ -29,8 +29,7 @@ def day_news(message: Message) -> EmailMultiAlternatives | None:
     told = [event for event in events if news[event.pk]]
     if not told:
         return None
-    page, parts = ("forum:today", [told[0].slug]) if len(told) == 1 else ("forum:my_events", [])
-    link = f"{settings.SITE_URL}{reverse(page, args=parts)}"
+    link = f"{settings.SITE_URL}{_page(told)}"
     zone = timezone.get_default_timezone()
     return compose(
         message,
@@ -45,6 +44,14 @@ def day_news(message: Message) -> EmailMultiAlternatives | None:
         },
         links=[link],
     )
+
+
+def _page(told: list[Event]) -> str:
+    """The page of the one event, unless its address would name what keeps quiet; else of all."""
+    first, *others = told
+    if others or first.is_discreet:
+        return reverse("forum:my_events")
+    return reverse("forum:today", args=[first.slug])
 
 
 def _named(event: Event) -> str:

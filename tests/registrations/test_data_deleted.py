@@ -59,7 +59,7 @@ def test_it_says_what_went_and_what_stays_and_names_neither_event_nor_host(
     outbox.send_due()
     (letter,) = mail_server.letters
     text = " ".join(letter.text.split())
-    assert "It is deleted: your name, how to reach you, your answers" in text
+    assert "now yours is deleted: your name, how to reach you, your answers" in text
     assert "What stays are counts of people that name nobody." in text
     said = letter.message.as_string().casefold() + letter.text.casefold()
     assert "spring" not in said

@@ -158,9 +158,9 @@ def test_a_discreet_event_is_named_by_its_day(event: Event, organiser: User) -> 
     Event.objects.filter(pk=event.pk).update(is_discreet=True)
     make_registration(event)
     day_news.write_due(now=at())
-    said = text_for(organiser).replace(f"/{event.slug}/", "")
+    said = text_for(organiser)
     assert "The event on " in said
-    assert "forum" not in said.casefold().replace("/organise/events", "")
+    assert "forum" not in said.casefold()
     assert "harbour" not in said.casefold()
 
 
