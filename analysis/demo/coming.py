@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from analysis.demo import audience, forums, programmes, seats, stage, turnout, words
+from analysis.demo import audience, forums, programmes, promised, seats, stage, turnout, words
 from analysis.demo.diary import Diary
 from analysis.demo.stage import Show, Stage
 from analysis.demo.teams import Team
@@ -14,7 +14,8 @@ from forum.models.ground import MessageState
 from registrations import booking, drafts, needs, questions
 from registrations.models import Registration
 
-PLACES, TAKEN = 80, 74
+# Of the places taken some go later to those whom a helper registers, and to two who come together.
+PLACES, TAKEN, LATER = 80, 74, promised.HELPED + 2
 
 
 def casework_forum(scene: Stage, team: Team, of: Series) -> Show:
@@ -38,6 +39,7 @@ def casework_forum(scene: Stage, team: Team, of: Series) -> Show:
     _team_deeds(scene, show, rows)
     _mails_that_came_back(rows)
     _begin(scene, show.event)
+    promised.load(scene, show)
     seats.draft(show, scene.now - timedelta(hours=2))
     return show
 
@@ -45,7 +47,7 @@ def casework_forum(scene: Stage, team: Team, of: Series) -> Show:
 def _book(scene: Stage, show: Show) -> list[Registration]:
     """As many as take the places, three who cancelled, and who works there. By time of booking."""
     draw = audience.Draw(scene.rng, scene.people, audience.groups(26, 9, 8, 1))
-    people = [*draw.share(TAKEN - 2), *draw.themselves(5)]
+    people = [*draw.share(TAKEN - LATER - 2), *draw.themselves(5)]
     scene.rng.shuffle(people)
     moments = scene.between(show.opened, scene.now - timedelta(minutes=25), len(people))
     rows = stage.book(show, people, moments)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from analysis.demo import audience, forums, stage, words
+from analysis.demo import audience, forums, promised, stage, words
 from analysis.demo.audience import Draw
 from analysis.demo.programmes import Hall, Line
 from analysis.demo.stage import Show, Stage
@@ -57,6 +57,7 @@ def full_training(scene: Stage, team: Team) -> Show:
     _own_questions(show)
     rows = _fill(scene, show)
     _give_one_back(scene, show, rows)
+    promised.help_with_travel(scene, show, rows)
     return show
 
 
