@@ -23,7 +23,7 @@ def is_ours(token: str) -> bool:
 
 def find(token: str) -> Subscriber | None:
     """Who stands behind a link, with the host; None for one that is cut, made up or left."""
-    found: Subscriber | None = (
-        Subscriber.objects.select_related("host").filter(pk=tickets.unborn(token, "stay")).first()
-    )
+    if (pk := tickets.unborn(token, "stay")) is None:
+        return None
+    found: Subscriber | None = Subscriber.objects.select_related("host").filter(pk=pk).first()
     return found
