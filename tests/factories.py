@@ -203,15 +203,12 @@ def make_helper(event: Event, **fields: Any) -> Helper:
     return helping.begin(event=event, helper_id=uuid.uuid4(), **given)
 
 
-def help_register(helper: Helper, *names: str, together: bool = False) -> list[Registration]:
-    """People whom the helper registered in one table, as their page does it."""
-    rows = [
-        helping.Entry(
-            uuid.uuid4(),
-            {"name": name, "contact_by": "helper", "coming_as": "myself", "agree": True},
-        )
-        for name in names
-    ]
+def help_register(
+    helper: Helper, *names: str, together: bool = False, **given: Any
+) -> list[Registration]:
+    """People whom the helper registered in one table, as their page does it; `given` of each."""
+    said = {"contact_by": "helper", "coming_as": "myself", "agree": True, **given}
+    rows = [helping.Entry(uuid.uuid4(), {"name": name, **said}) for name in names]
     return helping.register(helper=helper, rows=rows, together=together)
 
 

@@ -218,14 +218,14 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
 
 
 def _helper(world: World, name: str) -> Helper:
-    """Somebody who looks after one who waits, and keeps half a row for later."""
+    """Somebody who looks after one whom the team has not answered, and keeps half a row."""
     helper = factories.make_helper(
         world.event, name=f"{name} Helper", organisation=f"{name} Welcome House"
     )
-    Registration.objects.filter(pk=world.waiting.pk).update(
+    Registration.objects.filter(pk=world.awaiting.pk).update(
         helper=helper, contact_by=ContactBy.HELPER, email=""
     )
-    world.waiting.refresh_from_db()
+    world.awaiting.refresh_from_db()
     half = helping.Kept(uuid.uuid4(), {"name": f"{name} Ibrahim", "phone": "077"})
     helping.keep(helper=helper, rows=[half])
     return helper

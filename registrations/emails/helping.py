@@ -13,7 +13,6 @@ from forum.models import Message
 from registrations import discreet, helping, tickets
 from registrations.emails.bookings import had_enough
 from registrations.emails.shared import facts, is_ahead
-from registrations.helping import People
 from registrations.models import Helper
 
 
@@ -59,7 +58,7 @@ def _told(
     template: str,
     context: dict[str, Any] | None = None,
 ) -> EmailMultiAlternatives:
-    is_quiet = _keeps_quiet(helper, helping.people(helper))
+    is_quiet = helping.keeps_quiet(helper)
     event = discreet.shown(helper.event) if is_quiet else helper.event
     link = tickets.absolute(tickets.helper_path(helper))
     return compose(
@@ -76,7 +75,3 @@ def _told(
         event=event,
         nameless=discreet.BOOKING if is_quiet else "",
     )
-
-
-def _keeps_quiet(helper: Helper, people: People) -> bool:
-    return helper.event.is_discreet or any(one.person.is_discreet for one in people.mine)

@@ -8,7 +8,7 @@ sealed until the event ends.
 from registrations.helping.arriving import all_arrived, may_arrive
 from registrations.helping.keeping import Kept, keep, kept, kept_count
 from registrations.helping.leaving import forget
-from registrations.helping.listing import Listed, People, people, said
+from registrations.helping.listing import Listed, People, keeps_quiet, people, said
 from registrations.helping.registering import (
     MOST,
     Entry,
@@ -34,6 +34,7 @@ __all__ = [
     "forget",
     "id_of",
     "keep",
+    "keeps_quiet",
     "kept",
     "kept_count",
     "may_arrive",

@@ -105,6 +105,15 @@ def people(helper: Helper) -> People:
     return People(mine, elsewhere=len(found) - len(near))
 
 
+def keeps_quiet(helper: Helper) -> bool:
+    """Whether nothing of the helper's may name event or hosts: the event, or one of theirs, asks.
+
+    One query, and none where the event does.
+    """
+    mine = Registration.objects.filter(helper=helper, contact_by=ContactBy.HELPER)
+    return helper.event.is_discreet or bool(mine.filter(is_discreet=True).exists())
+
+
 def day_of(event: Event, now: datetime) -> date:
     """Which day of the event it is: the first one before it begins, the last one at its end."""
     every = days.of(event)

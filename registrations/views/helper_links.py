@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from forum import keys, sealed
-from registrations import discreet, tickets
+from registrations import discreet, helping, tickets
 from registrations.models import Helper
 from registrations.views.private_links import unreadable
 
@@ -28,7 +28,7 @@ def helper_page(view: View) -> View:
         except Helper.DoesNotExist as error:  # forgotten in this moment
             raise Http404 from error
         except (sealed.UnreadableError, keys.KeyUnavailableError):
-            return unreadable(request, helper.event, is_quiet=helper.event.is_discreet)
+            return unreadable(request, helper.event, is_quiet=helping.keeps_quiet(helper))
 
     return wrapper
 
@@ -38,7 +38,7 @@ def page(
 ) -> HttpResponse:
     """A page of a helper, with the event and the way back."""
     shown = {
-        **discreet.page(helper.event, is_quiet=helper.event.is_discreet),
+        **discreet.page(helper.event, is_quiet=helping.keeps_quiet(helper)),
         "helper": helper,
         "token": tickets.helper_token(helper),
         "back": tickets.helper_path(helper),

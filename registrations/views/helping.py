@@ -119,7 +119,7 @@ def _table(request: HttpRequest, helper: Helper, table: Table) -> HttpResponse:
 
 
 def _closed(request: HttpRequest, helper: Helper, why: booking.Why, table: Table) -> HttpResponse:
-    quiet = helper.event.is_discreet
+    quiet = helping.keeps_quiet(helper)
     return closed(request, helper.event, why, is_quiet=quiet, written=table.written())
 
 

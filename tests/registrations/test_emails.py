@@ -28,6 +28,7 @@ from registrations import (
     forgetting,
     handing_over,
     in_touch,
+    lost_links,
     news,
     promises,
     reminding,
@@ -40,7 +41,9 @@ from registrations.models.messages import ReminderKind
 from tests.factories import (
     answers,
     ask,
+    help_register,
     make_box,
+    make_helper,
     make_member,
     make_registration,
     make_round,
@@ -318,6 +321,21 @@ def _complaint_waits(scene: Scene) -> None:
     complaints.remind_due()
 
 
+def _helper_copy(scene: Scene) -> None:
+    """A caseworker has just registered somebody."""
+    helper = make_helper(scene.event)
+    Message.objects.all().delete()
+    help_register(helper, "Amina", **SAID)
+
+
+def _helper_page(scene: Scene) -> None:
+    """A caseworker has lost the link and knows the code of somebody of theirs."""
+    helper = make_helper(scene.event, email="robin@support.example")
+    [person] = help_register(helper, "Amina", **SAID)
+    Message.objects.all().delete()
+    lost_links.send(code=person.code, contact="robin@support.example")
+
+
 def _handed_over(scene: Scene) -> None:
     registration = scene.person()
     Message.objects.all().delete()
@@ -389,6 +407,8 @@ MAKERS: dict[str, Callable[[Scene], None]] = {
     "already_booked": _already_booked,
     "link": _link,
     "page_news": _page_news,
+    "helper_copy": _helper_copy,
+    "helper_page": _helper_page,
     "handed_over": _handed_over,
     "deleted": _deleted,
     "data_deleted": _data_deleted,
