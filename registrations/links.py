@@ -15,10 +15,11 @@ class NoAddressError(Exception):
 def send_again(*, registration: Registration, by: User) -> None:
     """Queue the mail with the link to the person's own page. Audited as "sent the link again".
 
-    Raises NoAddressError. The team never sees the link itself: it opens what a person needs.
+    It goes to whoever reads mail for them. Raises NoAddressError. The team sees the link only by
+    `words_to_give`, which writes it down: it opens what a person needs.
     """
-    if not registration.email:
+    if not registration.mail_address:
         raise NoAddressError
     event = registration.event
-    outbox.queue(kind="link", to=registration.email, row_id=registration.id, event=event)
+    outbox.queue(kind="link", to=registration.mail_address, row_id=registration.id, event=event)
     audit.record(deed="sent the link again", by=by, event=event, row_id=registration.id)

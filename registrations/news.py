@@ -10,8 +10,7 @@ from forum.models import Event, EventChange
 from forum.models.events import State
 from registrations.emails import EXPECTED, told_changes
 from registrations.models import Registration
-from registrations.models.registrations import RegistrationQuerySet
-from registrations.telling import tell_many
+from registrations.telling import REACHED, readers, tell_many
 
 
 def tell_due(now: datetime | None = None) -> int:
@@ -22,14 +21,6 @@ def tell_due(now: datetime | None = None) -> int:
     """
     untold = EventChange.objects.filter(told_at=None).order_by().values_list("event", flat=True)
     return sum(_tell(event_id, now or timezone.now()) for event_id in untold.distinct())
-
-
-def without_mail(event: Event) -> RegistrationQuerySet:
-    """Who is expected and gave no mail address: the team tells them by telephone."""
-    found: RegistrationQuerySet = Registration.objects.filter(
-        event=event, state__in=EXPECTED, email=""
-    )
-    return found
 
 
 @transaction.atomic
@@ -51,6 +42,6 @@ def _tell(event_id: UUID, now: datetime) -> int:
         kind = "event_changed"
     else:
         return 0
-    people = Registration.objects.filter(event=event, state__in=EXPECTED).select_related("helper")
-    about = [(person, person.id) for person in people.order_by("booked_at", "id")]
+    people = Registration.objects.filter(event=event, state__in=EXPECTED).select_related(*REACHED)
+    about = [(person, person.id) for person in readers(list(people.order_by("booked_at", "id")))]
     return tell_many(about, kind, event=event, now=now)

@@ -5,13 +5,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from forum import audit, outbox, sealed
+from forum import audit, sealed
 from forum.models import Event, Session, Slot, User
 from registrations import needs, places
 from registrations.breakouts import rows as rows_of
 from registrations.breakouts.input import of_rooms, offers
 from registrations.breakouts.rounds import topics
 from registrations.models import Allocation, Placement, Registration
+from registrations.telling import tell_many
 
 
 class MoveError(ValueError):
@@ -49,13 +50,9 @@ def move(
         placement.session, placement.is_pinned = session, True
         placement.save()
         audit.record(deed="moved a person", by=by, event=event, row_id=registration.pk)
-        if is_news and outbox.is_one_address(registration.email):
-            outbox.queue_many(
-                kind="sessions",
-                to=[(registration.email, registration.pk)],
-                event=event,
-                now=now or timezone.now(),
-            )
+        if is_news:
+            about = [(registration, registration.pk)]
+            tell_many(about, "sessions", event=event, now=now or timezone.now())
     return placement
 
 

@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from forum import audit, outbox
+from forum import audit
 from forum.models import Event, User
 from registrations import places
 from registrations.breakouts import placements
 from registrations.models import Allocation, Placement, Registration
 from registrations.people import everybody
+from registrations.telling import REACHED, reads_mail, tell_many
 
 
 class NotPublishedError(ValueError):
@@ -21,7 +23,7 @@ class NotPublishedError(ValueError):
 
 @transaction.atomic
 def publish(*, allocation: Allocation, by: User | None, now: datetime | None = None) -> int:
-    """Tell people their sessions, on their pages and by mail; how many mails. Twice is once.
+    """Tell people their sessions, on their pages and by mail or call: how many mails. Once only.
 
     Where people were told before, only those whose sessions are others now get a mail. Raises
     NotPublishedError. The allocation given is brought up to date.
@@ -39,18 +41,18 @@ def publish(*, allocation: Allocation, by: User | None, now: datetime | None = N
     held.published_at = now
     held.save(update_fields=["published_at"])
     allocation.published_at = now
-    to = _addresses(event, _changed(told, held))
-    outbox.queue_many(kind="sessions", to=to, event=event, now=now)
-    audit.record(
-        deed="told people their sessions", by=by, event=event, row_id=held.pk, count=len(to)
-    )
-    return len(to)
+    changed = _changed(told, held)
+    people = _coming(event).order_by("booked_at", "id")
+    about = [(one, one.pk) for one in people if one.pk in changed]
+    count = tell_many(about, "sessions", event=event, now=now)
+    audit.record(deed="told people their sessions", by=by, event=event, row_id=held.pk, count=count)
+    return count
 
 
 def without_mail(allocation: Allocation) -> list[Registration]:
-    """Who is placed and gave no mail address: the team tells them; one query."""
-    people = everybody(allocation.event).filter(placements__allocation=allocation, email="")
-    return list(people.confirmed().distinct())
+    """Who is placed and is not written to: the team tells them; one query."""
+    placed = _coming(allocation.event).filter(placements__allocation=allocation)
+    return [one for one in placed.distinct() if not reads_mail(one)]
 
 
 def _changed(told: Allocation | None, new: Allocation) -> set[UUID]:
@@ -69,7 +71,5 @@ def _seats(allocation: Allocation | None) -> dict[UUID, set[tuple[UUID, UUID | N
     return found
 
 
-def _addresses(event: Event, people: set[UUID]) -> list[tuple[str, UUID]]:
-    coming = Registration.objects.filter(event=event).confirmed().exclude(email="")
-    rows = coming.order_by("booked_at", "id").values_list("email", "pk")
-    return [(email, pk) for email, pk in rows if pk in people and outbox.is_one_address(email)]
+def _coming(event: Event) -> Any:
+    return everybody(event).confirmed().select_related(*REACHED)
