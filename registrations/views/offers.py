@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from forum.models import Event
-from registrations import companions, place_log, tickets, waiting_list
+from registrations import place_log, tickets, waiting_list
 from registrations.forms.offers import LetGoForm
 from registrations.models import Registration
 from registrations.models.registrations import State
@@ -24,11 +24,12 @@ def offer(request: HttpRequest, registration: Registration) -> HttpResponse:
     if request.method == "POST" and (not form.is_bound or form.is_valid()):
         return _answer(request, registration, form)
     if registration.holds_an_offer and not _is_off(registration.event):
-        others = companions.of(registration)
+        together = list(waiting_list.together_with(registration, State.OFFERED))
+        spoken_for = [one for one in together if one.through_first and one != registration]
         context = {
             "form": form,
-            "together": waiting_list.together_with(registration, State.OFFERED).count(),
-            "names": [one.badge_name for one in others if one.is_offered],
+            "together": len(together),
+            "names": [one.badge_name for one in spoken_for if one.with_whom_id == registration.id],
             "first": registration.with_whom if registration.through_first else None,
         }
         return page(request, "offer", registration, context)

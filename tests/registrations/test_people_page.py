@@ -232,7 +232,7 @@ def test_the_page_asks_the_database_as_often_for_3_people_as_for_1(
                 client.get(path)
             asked.append((path, len(queries)))
     assert asked[:3] == asked[3:]
-    assert max(number for _path, number in asked) <= 13
+    assert max(number for _path, number in asked) <= 14
 
 
 def test_only_the_people_of_this_event_are_listed(client, sign_in, organiser, host, event):
