@@ -148,7 +148,11 @@ def arrived(request: HttpRequest, helper: Helper) -> HttpResponse:
 @helper_page
 def forget(request: HttpRequest, helper: Helper) -> HttpResponse:
     """Forget the helper: the people keep their bookings and codes."""
+    context = {
+        **discreet.page(helper.event, is_quiet=helping.keeps_quiet(helper)),  # as it stood before
+        "is_done": request.method == "POST",
+        "count": len(helping.people(helper).mine),
+    }
     if request.method == "POST":
         helping.forget(helper=helper)
-    context = {"is_done": request.method == "POST", "count": len(helping.people(helper).mine)}
     return page(request, "helper_forget", helper, context)
