@@ -115,7 +115,8 @@ def _tell(recap: Recap, event: Event, now: datetime) -> None:
     if event.is_forgotten_at(now):
         return
     people = Registration.objects.filter(event=event).confirmed().select_related(*REACHED)
-    to = [(person, person.pk) for person in readers(people.order_by("booked_at", "id"))]
+    there = list(people.order_by("booked_at", "id"))
+    to = [(person, person.pk) for person in readers(there)]
     tell_many(to, "recap_ready", event=event, now=now)
 
 

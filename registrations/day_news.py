@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Q
@@ -39,7 +40,7 @@ class News:
     new_calls: int = 0
     waiting: int = 0
     to_answer: int = 0
-    has_calls: bool = False
+    open_calls: int = 0
 
     def __bool__(self) -> bool:
         """Whether anything happened; what only stands open is no news."""
@@ -69,14 +70,13 @@ def gather(events: Iterable[uuid.UUID], since: datetime, until: datetime) -> dic
         Call.objects.filter(event__in=ids, done_at=None)
         .order_by()
         .values("event")
-        .annotate(new_calls=Count("id", filter=within("created_at")), has_calls=Count("id"))
+        .annotate(new_calls=Count("id", filter=within("created_at")), open_calls=Count("id"))
     )
-    found: dict[uuid.UUID, dict[str, int]] = {pk: {} for pk in ids}
-    for row in [*people, *returned, *calls]:
-        found[row.pop("event")] |= row
-    return {
-        pk: News(**(row | {"has_calls": bool(row.get("has_calls"))})) for pk, row in found.items()
-    }
+    found: dict[uuid.UUID, dict[str, Any]] = {pk: {} for pk in ids}
+    rows: list[dict[str, Any]] = [dict(row) for row in [*people, *returned, *calls]]
+    for row in rows:
+        found[row.pop("event")].update(row)
+    return {pk: News(**row) for pk, row in found.items()}
 
 
 def coming_events(user: User, now: datetime) -> list[Event]:

@@ -57,4 +57,5 @@ def has_room(now: datetime) -> bool:
         return True
     left = Q(sent_at__gt=now - _MINUTE, sent_at__lte=now + _MINUTE)
     leaving = Q(state=MessageState.QUEUED, leased_until__gt=now)
-    return Message.objects.filter(left | leaving).count() < settings.MAILS_PER_MINUTE
+    most: int = settings.MAILS_PER_MINUTE
+    return Message.objects.filter(left | leaving).count() < most
