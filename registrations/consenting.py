@@ -39,6 +39,8 @@ class Said:
     words: str = ""
     given_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    # Said to a helper, who wrote it down.
+    through_helper: bool = False
 
     @property
     def heading(self) -> str:
@@ -75,7 +77,7 @@ def _said(kind: str, row: Consent | None) -> Said:
         asked = _AT_ONCE.get(ConsentKind(kind))
         return Said(kind, asked.words if asked else "")
     words = wording.WORDINGS[row.wording].words
-    return Said(kind, words, row.given_at, row.withdrawn_at)
+    return Said(kind, words, row.given_at, row.withdrawn_at, row.through_helper)
 
 
 def to_needs(answers: dict[str, Any], *, host: str, who: str, until: str) -> Said:
@@ -84,7 +86,8 @@ def to_needs(answers: dict[str, Any], *, host: str, who: str, until: str) -> Sai
     if not held:
         return Said(ConsentKind.NEEDS)
     words = wording.needs_words(host=host, who=who, until=until)
-    return Said(ConsentKind.NEEDS, words, datetime.fromisoformat(held["given_at"]))
+    given_at, through_helper = datetime.fromisoformat(held["given_at"]), "through" in held
+    return Said(ConsentKind.NEEDS, words, given_at, through_helper=through_helper)
 
 
 def has_agreed(registration: Registration) -> bool:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from forum import sealed
 from forum.models import Message
 from forum.models.ground import MessageState
-from registrations import accompanying, discreet, needs, promises, wording
+from registrations import accompanying, announcing, discreet, needs, promises, wording
 from registrations.models import Registration, Subscriber
 
 
@@ -34,6 +34,7 @@ def of(registration: Registration) -> dict[str, Any]:
                 "words": wording.WORDINGS[row.wording].words,
                 "given": moment(row.given_at),
                 "taken_back": moment(row.withdrawn_at),
+                "written_down_by_a_helper": row.through_helper,
             }
             for row in registration.consents.all()
         ],
@@ -46,6 +47,10 @@ def of(registration: Registration) -> dict[str, Any]:
         "check_ins": [
             {"at": moment(row.at), "session": row.session.title if row.session else None}
             for row in registration.check_ins.select_related("session")
+        ],
+        "what_the_team_wrote": [
+            {"title": row.subject, "words": row.body, "at": moment(row.at)}
+            for row in announcing.read_by(registration)
         ],
         "mails": [
             {"kind": row.kind, "made": moment(row.created_at), "sent": moment(row.sent_at)}
@@ -100,6 +105,7 @@ def _booking(registration: Registration, moment: Any) -> dict[str, Any]:
         "comes_with_somebody": registration.with_whom_id is not None,
         "reached_through_them": registration.through_first,
         "came_without_a_booking": registration.is_walk_in,
+        "registered_by_a_helper": registration.helper_id is not None,
         "asks_for_discretion": registration.is_discreet,
         "form_begun": moment(registration.created_at),
         "booked": moment(registration.booked_at),

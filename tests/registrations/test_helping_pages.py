@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forum import keys
-from forum.models import Event, Message
+from forum.models import Event, Host, Message
 from registrations import booking, helping, needs, tickets
 from registrations.helping import Kept
 from registrations.models import CheckIn, Helper, Registration
@@ -22,6 +22,7 @@ from tests.factories import (
     help_register,
     make_event,
     make_helper,
+    make_member,
     make_registration,
 )
 
@@ -197,6 +198,30 @@ def test_what_they_need_is_sealed_with_the_consent_that_they_gave(client: Client
         "access_other": "A chair by the window",
     }
     assert held["consent"]["through"] == "helper"
+
+
+def test_a_person_reads_who_wrote_down_what_they_agreed_to(client: Client, helper: Helper):
+    ask(helper.event, "food")
+    [amina] = help_register(helper, "Amina", meals=["vegan"], needs_consent=True)
+    text = words(client.get(f"{tickets.booking_path(amina)}sharing/"))
+    assert text.count("You said so to the person who registered you") == 2  # needs, agreement
+    booking_page = client.get(tickets.booking_path(amina)).content.decode()
+    assert "We reach you through <bdi>Robin Vale</bdi>, who registered you" in booking_page
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"), [("organiser", True), ("needs_lead", True), ("staff", False)]
+)
+def test_the_team_sees_who_registered_somebody_and_by_right_how_to_reach_them(
+    client: Client, host: Host, helper: Helper, role: str, sees: bool
+):
+    [amina] = help_register(helper, "Amina")
+    client.force_login(make_member(host, role))
+    page = f"/organise/events/{helper.event.slug}/people/"
+    text = client.get(f"{page}{amina.pk}/").content.decode()
+    assert "Robin Vale</bdi>, <bdi>Harbour Lights" in text
+    assert ("robin@support.example" in text) == sees
+    assert "Registered by a helper" in client.get(page).content.decode()
 
 
 def test_only_what_the_event_asks_stands_in_a_row(client: Client, helper: Helper):
