@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from forum import outbox
 from forum.models import Event, Message
-from registrations import announcing, audience, booking, emails, tickets
+from registrations import announcing, audience, booking, emails, own_data, tickets
 from registrations.models import Delivery, Registration
 from tests.factories import make_event, make_helper, make_host, make_registration
 from tests.smtp import mail_server
@@ -206,6 +206,8 @@ def test_the_booking_page_shows_them_newest_first_in_as_many_queries(
     assert re.findall(r"Word \d", page) == ["Word 3", "Word 2", "Word 1"]
     assert "<p>Hello Amina &lt;b&gt;</p>" in page
     assert "<p>See this page</p>" in page
+    held = own_data.of(Registration.objects.select_related("event").get(pk=amina.pk))
+    assert held["what_the_team_wrote"][0]["words"] == "Hello Amina <b>\n\nSee this page"
     elsewhere = make_registration(make_event(make_host()), "Elsewhere")
     assert "Word 1" not in client.get(tickets.booking_path(elsewhere)).content.decode()
     booking.cancel(registration=amina)
