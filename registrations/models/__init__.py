@@ -4,7 +4,7 @@ from registrations.models.breakouts import Allocation, BreakoutChoice, Placement
 from registrations.models.check_in import CheckIn
 from registrations.models.facilitations import Facilitation
 from registrations.models.figures import AttendanceFigures, PersonMark
-from registrations.models.helpers import Helper
+from registrations.models.helper import Helper
 from registrations.models.in_touch import EventInvitation, Subscriber
 from registrations.models.messages import Announcement, Call, DayNews, Delivery, Reminder
 from registrations.models.needs import Consent, Needs
