@@ -47,6 +47,12 @@ class Said:
         return _HEADINGS[ConsentKind(self.kind)]
 
     @property
+    def offered(self) -> str:
+        """The words that one press agrees to now."""
+        asked = _AT_ONCE.get(ConsentKind(self.kind))
+        return asked.words if asked else ""
+
+    @property
     def is_on(self) -> bool:
         return self.given_at is not None and self.withdrawn_at is None
 
