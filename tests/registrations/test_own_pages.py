@@ -520,6 +520,7 @@ def test_every_column_about_the_person_is_in_the_file(booked: Registration) -> N
         "answer_reason": "what_the_team_answered",
         "with_whom": "comes_with_somebody",
         "through_first": "reached_through_them",
+        "helper": "registered_by_a_helper",
         "badge_name": "badge_name",
         "pronouns": "pronouns",
         "contact_by": "reached_by",
