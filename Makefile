@@ -24,7 +24,7 @@ demo: .venv/.synced
 	@exec $(BIN)/gunicorn --config deploy/gunicorn.conf.py forum.project.wsgi
 
 test: .venv/.synced-test
-	@$(BIN)/python -m pytest -n auto $(PYTEST)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
 
 check: .venv/.synced-dev
 	$(BIN)/ruff check --quiet
