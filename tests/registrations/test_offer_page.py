@@ -169,7 +169,8 @@ def test_people_who_come_together_give_one_answer(client, full):
     full.capacity = 2
     full.save()
     booking.cancel(registration=ama)
-    assert "You are two people who come together: both places or none." in main(client.get(path(zora)))
+    words = "You are two people who come together: both places or none."
+    assert words in main(client.get(path(zora)))
     client.post(path(ben), {"take": "1"})
     assert again(zora).has_a_place
     assert again(ben).has_a_place
