@@ -44,7 +44,7 @@ class Journey:
 
     @cached_property
     def asks(self) -> dict[str, Question]:
-        """Those of them that people meet in the form. News name a host, and a discreet event none."""
+        """Those of them that people meet in the form. News name a host; discreet events do not."""
         met = questions.asked(self.on)
         left_out = [QuestionKind.NEWS] if self.event.is_discreet else []
         return {kind: row for kind, row in met.items() if kind not in left_out}
