@@ -175,10 +175,17 @@ class Markup(HTMLParser):
         ]
 
 
+# Mail programs read no stylesheet: the look of a mail stands in the mail itself.
+MAIL = ROOT / "templates" / "forum" / "emails" / "mail.html"
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_templates_need_no_inline_script_or_style_and_no_other_host(path):
     markup = Markup()
-    markup.feed(re.sub(r"{%.*?%}", " ", path.read_text(), flags=re.DOTALL))
+    html = re.sub(r"{%.*?%}", " ", path.read_text(), flags=re.DOTALL)
+    if path == MAIL:
+        html = re.sub(r' style="[^"]*"', "", html)
+    markup.feed(html)
     assert markup.faults == []
 
 

@@ -485,7 +485,7 @@ def test_the_text_comes_first_and_the_html_says_the_same(letter: Letter) -> None
     assert kinds == ["text/plain", "text/html"]
     links = addresses(letter)
     text = " ".join(line for line in letter.text.splitlines() if line not in links)
-    shown = html.unescape(re.sub(r"<[^>]+>", " ", letter.html.split("<body>")[1]))
+    shown = html.unescape(re.sub(r"<[^>]+>", " ", letter.html.split("</head>")[1]))
     assert shown.replace(":", "").split() == text.replace(":", "").split()
 
 
