@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0003_mails_a_minute'),
+        ('forum', '0003_kind'),
         ('registrations', '0003_fair_and_safe'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
