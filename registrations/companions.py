@@ -8,6 +8,8 @@ address of their own, or somebody else in their place.
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import F
+
 from registrations.models import Registration
 from registrations.models.registrations import ContactBy, State
 
@@ -93,6 +95,12 @@ def gave_back_together(registration: Registration) -> list[Registration]:
         return []
     at = registration.cancelled_at
     return [one for one in everyone(registration) if one.cancelled_at == at]
+
+
+def end_links(*firsts: Registration) -> None:
+    """Let old links to the bookings for which these speak stop working: others may hold them."""
+    spoken_for = Registration.objects.filter(with_whom__in=firsts, through_first=True)
+    spoken_for.update(link_version=F("link_version") + 1)
 
 
 def hand_on(first: Registration, *, keeps_contact: bool = True) -> Registration | None:

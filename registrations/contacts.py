@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from forum import audit, outbox
 from forum.models import User
-from registrations import booking, places
+from registrations import booking, companions, places
 from registrations.models import Helper, Registration
 from registrations.models.registrations import ContactBy
 from registrations.telling import follow
@@ -54,9 +55,13 @@ def _correct_helper(
     helper.link_version += bool(has_moved and helper.email)
     helper.email, helper.phone, helper.touched_at = email, phone, now
     helper.save(update_fields=["email", "phone", "link_version", "touched_at"])
-    for person in helper.people.filter(contact_by=ContactBy.HELPER):
+    theirs = helper.people.filter(contact_by=ContactBy.HELPER)
+    for person in theirs:
         person.event, person.helper = of.event, helper
         follow(person)
+    if has_moved:  # mails about them lie in the old mailbox too
+        theirs.update(link_version=F("link_version") + 1)
+        companions.end_links(*theirs)
     if has_moved and email:
         outbox.readdress(row_id=helper.id, to=email)
         outbox.queue(kind="helper_page", to=email, row_id=helper.id, event=of.event)

@@ -44,10 +44,11 @@ def change(
 ) -> None:
     """Write new answers of a booking; answers not given stay. The row given is brought up to date.
 
-    With a new address every link in the old mailbox stops working and the new one is sent a link:
-    somebody may be leaving a mailbox that others read, or a helper's, to look after their booking
-    alone. `check` is shown the answers that stand before anything is written, and may raise. `deed`
-    is what the trail says of a colleague who does it.
+    With a new address every link in the old mailbox stops working, also those to the bookings for
+    which the person speaks, and the new one is sent a link: somebody may be leaving a mailbox that
+    others read. So too for whoever leaves a helper, however the helper was reached. `check` is
+    shown the answers that stand before anything is written, and may raise. `deed` is what the trail
+    says of a colleague who does it.
 
     Raises needs.ConsentError for needs without the consent to hold them, sealed.UnreadableError
     when needs are changed and the old ones cannot be opened, breakouts.ChoiceError, and without
@@ -60,13 +61,17 @@ def change(
     if check:
         check(summary.standing(held))
     old_address, version = held.mail_address, held.link_version
-    was_spoken_for, was_at = held.through_first, held.email
+    was_spoken_for, was_helped, was_at = held.through_first, held.is_helped, held.email
     write(held, event, answers)
     held.touched_at = now
-    if old_address.casefold() != held.mail_address.casefold():
-        _leave(old_address, held)
-    if was_spoken_for and not held.through_first:
-        held.link_version = version + 1  # who spoke for them may open their booking no more
+    has_moved = old_address.casefold() != held.mail_address.casefold()
+    is_left = was_helped and not held.is_helped
+    if has_moved or is_left:
+        follow(held)
+        tell(held, "link")
+    if (old_address and has_moved) or is_left or (was_spoken_for and not held.through_first):
+        held.link_version = version + 1  # who read that mailbox, or spoke for them, opens nothing
+        companions.end_links(held)
     held.save()
     consent_anew(held, answers, now)
     in_touch.follow(held, was=was_at)
@@ -79,14 +84,6 @@ def change(
     if by:
         audit.record(deed=deed, by=by, event=event, row_id=held.id)
     registration.refresh_from_db()
-
-
-def _leave(old_address: str, held: Registration) -> None:
-    """End the links that were sent there; what is still to be sent goes to the new address."""
-    if old_address:
-        held.link_version += 1
-    follow(held)
-    tell(held, "link")
 
 
 def _change_needs(held: Registration, answers: dict[str, Any], now: datetime) -> None:

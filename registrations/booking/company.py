@@ -64,7 +64,8 @@ def add(
         raise CompanyError(words)
     usual = {"days": held.days, "language": held.language, "is_discreet": held.is_discreet}
     [added] = rows(held, event, {**usual, **answers, companions.COMPANY: "1"}, now)
-    added.id = press or added.id
+    if press and not Registration.objects.filter(pk=press).exists():
+        added.id = press
     admit([added], event, now)
     keep([added], {**answers, companions.COMPANY: "1"}, now)
     tell(added, WELCOMES[added.state])

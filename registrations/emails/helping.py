@@ -27,7 +27,7 @@ def helper_page(message: Message) -> EmailMultiAlternatives | None:
 def helper_copy(message: Message) -> EmailMultiAlternatives | None:
     """M19: the codes of the people whom the helper looks after, and how each stands."""
     helper = _helper_of(message)
-    if helper is None or not is_ahead(helper.event):
+    if helper is None or not is_ahead(helper.event) or had_enough(message):
         return None
     people = helping.people(helper)
     listed = [

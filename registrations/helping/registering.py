@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from forum import audit, outbox
@@ -39,9 +40,13 @@ def id_of(helper: Helper, key: uuid.UUID, name: str) -> uuid.UUID:
 
 
 def counted(helper: Helper) -> int:
-    """How many living bookings the helper made; one query."""
-    alive = Registration.objects.filter(helper=helper).finished().exclude(state=State.CANCELLED)
-    return int(alive.count())
+    """How many living bookings the helper made, and others cancelled within a day; one query.
+
+    Each writes mails to an address that nobody has proven to be the helper's: entering and
+    cancelling in turns would fill a stranger's mailbox.
+    """
+    long_gone = Q(state=State.CANCELLED, cancelled_at__lte=timezone.now() - timedelta(days=1))
+    return int(Registration.objects.filter(helper=helper).finished().exclude(long_gone).count())
 
 
 @places.guarded

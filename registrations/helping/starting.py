@@ -26,10 +26,14 @@ def begin(
     """A helper's page at an event; the one of `helper_id` when the button was pressed twice.
 
     Whether somebody with this address has a page already is neither asked nor told: they get
-    another one. Raises booking.ClosedError.
+    another one. So does whoever comes with a link that ended: the page is not theirs any more.
+    Raises booking.ClosedError.
     """
     must_be_open(event)
     now = now or timezone.now()
+    before = Helper.objects.filter(pk=helper_id).first()
+    if before and (before.link_version > 1 or before.event_id != event.id):
+        helper_id = uuid.uuid4()
     group = Organisation.objects.named(event.lead_host, organisation) if organisation else None
     helper, is_new = Helper.objects.get_or_create(
         id=helper_id,

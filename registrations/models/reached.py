@@ -32,6 +32,11 @@ class Reached(Row):
         abstract = True
 
     @property
+    def is_helped(self) -> bool:
+        """Whether somebody who entered this person looks after the booking."""
+        return self.contact_by == ContactBy.HELPER and self.helper_id is not None
+
+    @property
     def mail_address(self) -> str:
         """Where mails about this booking go: to the person, or to whoever is reached for them."""
         if self.contact_by == ContactBy.HELPER and self.helper:
