@@ -69,10 +69,15 @@ def answers(registration: Registration) -> dict[str, Any]:
 
 
 def fits(answers: dict[str, Any]) -> bool:
-    """Whether the answers can be kept together under one seal, now and after booking."""
-    promised = sealed.size(answers.get("promises", {}))
-    room = "." * max(0, _PROMISES - promised)
-    return sealed.fits({**answers, **_LATER, "room": room})
+    """Whether the answers can be kept together under one seal, now and after booking.
+
+    After booking, name and contact leave the seal, and what the team promises comes in.
+    """
+    stays = {key: answers[key] for key in needs.ALL_KEYS if key in answers}
+    promised = answers.get("promises", {})
+    room = "." * max(0, _PROMISES - sealed.size(promised))
+    after = {**stays, **_LATER, "promises": promised, "room": room}
+    return sealed.fits({**answers, **_LATER}) and sealed.fits(after)
 
 
 @transaction.atomic

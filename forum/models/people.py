@@ -125,13 +125,15 @@ def name_key(name: str) -> str:
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def named(self, host: Host, name: str) -> "Organisation":
+    def named(self, host: Host, name: str, *, reach: str = "unknown") -> "Organisation":
         """The host's organisation of this name (case and punctuation aside), made if new.
 
-        A merged one answers with the organisation it was merged into.
+        A new one has this reach. A merged one answers with the organisation it was merged into.
         """
         found, _made = self.get_or_create(
-            host=host, name_key=name_key(name) or name[:120], defaults={"name": name.strip()}
+            host=host,
+            name_key=name_key(name) or name[:120],
+            defaults={"name": name.strip(), "reach": reach},
         )
         return found.merged_into or found
 

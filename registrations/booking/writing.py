@@ -83,9 +83,10 @@ def _write_organisation(registration: Registration, event: Event, answers: dict[
     if registration.coming_as == ComingAs.MYSELF or not name:
         registration.organisation = None
         return
-    organisation: Organisation = Organisation.objects.named(event.lead_host, name)
-    reach = answers.get("reach") or Reach.UNKNOWN
-    if organisation.reach == Reach.UNKNOWN and reach in Reach.values and reach != Reach.UNKNOWN:
+    said = answers.get("reach")
+    reach = said if said in Reach.values else Reach.UNKNOWN
+    organisation: Organisation = Organisation.objects.named(event.lead_host, name, reach=reach)
+    if organisation.reach == Reach.UNKNOWN and reach != Reach.UNKNOWN:
         organisation.reach = reach
         organisation.save(update_fields=["reach"])
     registration.organisation = organisation
@@ -135,7 +136,7 @@ def consents(registration: Registration, answers: dict[str, Any], now: datetime)
     if answers.get("news") and in_touch.may_be_asked(registration):
         given.append(wording.NEWS)
     given += [said for said in _sharing(registration).values() if said]
-    Consent.objects.bulk_create(
+    rows = [
         Consent(
             registration=registration,
             kind=one.kind,
@@ -144,9 +145,11 @@ def consents(registration: Registration, answers: dict[str, Any], now: datetime)
             through_helper=registration.helper_id is not None,
         )
         for one in given
-    )
-    if wording.NEWS in given:
-        in_touch.follow(registration)
+    ]
+    Consent.objects.bulk_create(rows)
+    for row in rows:
+        if row.kind == ConsentKind.NEWS:
+            in_touch.join(registration, row)
 
 
 def consent(registration: Registration, said: wording.Wording, now: datetime) -> None:

@@ -14,7 +14,7 @@ from registrations.in_touch.inviting import (
     plan,
     why_not,
 )
-from registrations.in_touch.joining import follow, let_go, may_be_asked, says_yes
+from registrations.in_touch.joining import follow, join, let_go, may_be_asked, says_yes
 from registrations.in_touch.leaving import NotOnItError, leave, remove
 from registrations.in_touch.links import find, is_ours, leave_path, stay_path
 from registrations.in_touch.standing import Standing, stands
@@ -32,6 +32,7 @@ __all__ = [
     "invite",
     "is_due",
     "is_ours",
+    "join",
     "leave",
     "leave_path",
     "let_go",

@@ -16,6 +16,7 @@ from forum import audit, outbox
 from forum.models import Message
 from forum.models.ground import MessageState
 from registrations import wording
+from registrations.in_touch.erasing import erase
 from registrations.models import EventInvitation, Subscriber
 
 KIND = "stay_in_touch"
@@ -94,7 +95,7 @@ def _let_go(now: datetime) -> None:
         days_waited__gte=DAYS_TO_ANSWER,
     )
     rows = list(silent.select_related("host"))
-    Subscriber.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    erase(Subscriber.objects.filter(pk__in=[row.pk for row in rows]))
     for host, count in Counter(row.host for row in rows).items():
         deed = "let go who did not say yes again to later events"
         audit.record(deed=deed, by=None, host=host, count=count)

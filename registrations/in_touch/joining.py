@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from forum import outbox
 from forum.models import Host
+from registrations.in_touch.erasing import erase
 from registrations.models import Consent, Registration, Subscriber
 from registrations.models.needs import ConsentKind
 from registrations.models.registrations import ContactBy, State
@@ -38,6 +39,12 @@ def follow(registration: Registration, *, was: str = "") -> None:
         _put_on(host, registration, said)
 
 
+def join(registration: Registration, said: Consent) -> None:
+    """Put the address of a new booking on the lead host's list, for the yes just written."""
+    if registration.email and registration.contact_by == ContactBy.EMAIL:
+        _put_on(registration.event.lead_host, registration, said)
+
+
 def _put_on(host: Host, registration: Registration, said: Consent) -> None:
     """One row for an address in any case; a later yes renews it, an earlier one changes nothing."""
     if not outbox.is_one_address(registration.email):
@@ -67,7 +74,7 @@ def let_go(*, host: Host, address: str, said_until: datetime | None = None) -> N
     if said_until:
         rows = rows.filter(given_at__lte=said_until)
     if rows.exists() and not says_yes(host, address).exists():
-        rows.delete()
+        erase(rows)
 
 
 def says_yes(host: Host, address: str) -> QuerySet[Consent]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from forum import audit
 from forum.models import Host, User
+from registrations.in_touch.erasing import erase
 from registrations.models import Consent, Subscriber
 from registrations.models.needs import ConsentKind
 
@@ -43,5 +44,4 @@ def _take_off(subscriber: Subscriber, now: datetime) -> bool:
         registration__event__event_hosts__is_lead=True,
     )
     yeses.update(withdrawn_at=now)
-    _count, by_model = Subscriber.objects.filter(pk=subscriber.pk).delete()
-    return bool(by_model.get(Subscriber._meta.label))
+    return erase(Subscriber.objects.filter(pk=subscriber.pk))

@@ -104,7 +104,8 @@ def seat(
             return False
     for person, number in zip(party.people, free, strict=False):
         person.place, person.passed_place = number, None
-        take_number(person)
+        if stand.waiting:
+            take_number(person)
     return True
 
 

@@ -42,6 +42,8 @@ TOLD = {
 }
 # The team's own: whoever opens it joins a team, and has no booking.
 OF_A_TEAM = {"forum:accept_invitation"}
+# Mails to colleagues, who work for the event by name.
+OF_THE_TEAM = {"announcement_test", "day_news"}
 # Of a list that no discreet booking gets onto: they say whose list it is.
 OF_THE_LIST = {
     *("registrations:stay", "registrations:leave_by_mail"),
@@ -55,7 +57,7 @@ WITH_A_TOKEN = sorted(
 ABOUT_A_BOOKING = [
     kind
     for kind, composer in django_settings.MAILS.items()
-    if kind not in OF_THE_LIST
+    if kind not in OF_THE_LIST | OF_THE_TEAM
     and (composer.startswith(("registrations.", "feedback.")) or kind == "complaint_received")
 ]
 

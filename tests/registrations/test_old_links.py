@@ -5,7 +5,7 @@ import pytest
 from forum import outbox
 from forum.models import Message
 from registrations import booking, drafts, tickets
-from registrations.models import Registration
+from registrations.models import Call, Registration
 from tests.factories import answers, make_registration
 
 SHARED, OWN = "family@example.org", "amina@example.org"
@@ -51,7 +51,8 @@ def test_the_new_address_gets_the_link_and_what_was_still_to_be_sent(client, boo
 def test_what_was_still_to_be_sent_goes_nowhere_without_an_address(client, booked):
     change(client, booked, contact_by="phone", phone="07700900123")
     outbox.send_due()
-    assert [row.state for row in Message.objects.all()] == ["dropped"]
+    assert list(Message.objects.all()) == []
+    assert [call.kind for call in Call.objects.all()] == ["confirmation", "link"]
 
 
 def test_a_first_address_gets_the_link_and_ends_none(client, event):
