@@ -1,6 +1,6 @@
 """Processes that change one promise at the same moment, while its person changes their answers.
 
-python -m tests.registrations.promise_racers   two needs leads, and the person, six times over
+python -m tests.registrations.promise_racers   two needs leads, and the person, three times over
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ START = [
     "-c",
     "import django; django.setup(); from tests.registrations.promise_racers import main; main()",
 ]
-PEOPLE = 6
+PEOPLE = 3
 
 
 def main() -> None:

@@ -15,9 +15,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from tests.registrations import planters
-from tests.site import Site, site
-
-__all__ = ["site"]
+from tests.site import Site, made_in
 
 
 def forms(text: str) -> dict[str, bytes]:
@@ -68,17 +66,24 @@ def hits(strings: list[str], *folders: Path) -> list[tuple[str, str, str]]:
     ]
 
 
-@pytest.fixture
-def planted(site: Site, tmp_path: Path) -> tuple[Site, list[str], Path]:
-    """A site on which 22 strings were typed into needs, and what it left behind."""
+@pytest.fixture(scope="module")
+def planted(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Site, list[str], Path]]:
+    """A site on which 22 strings were typed into needs, and what it left behind.
+
+    Both tests read it, and neither writes to it.
+    """
     # Letters alone: many digits look like bank details, which are refused.
     strings = [
         f"Canary {''.join(secrets.choice(string.ascii_lowercase) for _ in range(16))} ü"
         for _ in range(22)
     ]
-    left = tmp_path / "left"
-    site.run(*planters.START, "plant", str(left), *strings)
-    return site, strings, left
+    folder = tmp_path_factory.mktemp("planted")
+    left = folder / "left"
+    with made_in(folder / "site") as site:
+        site.run(*planters.START, "plant", str(left), *strings)
+        yield site, strings, left
 
 
 @pytest.mark.parametrize("form", sorted(forms("x")))
@@ -117,8 +122,12 @@ def test_a_site_without_its_keys_goes_on_and_reads_no_needs(
         stolen.mkdir()
         for part in data.glob("convenor.sqlite3*"):
             shutil.copy(part, stolen)
-        site.env["CONVENOR_DATA"] = str(stolen)
-    env = {"CONVENOR_KEYS": str(tmp_path / "no keys"), "CONVENOR_SECRET_KEY": secret}
+        data = stolen
+    env = {
+        "CONVENOR_DATA": str(data),
+        "CONVENOR_KEYS": str(tmp_path / "no keys"),
+        "CONVENOR_SECRET_KEY": secret,
+    }
     found = json.loads(site.run(*planters.START, "look", **env))
     assert (found["rows"], found["opened"], found["key made"]) == (3, 0, False)
     ours = ["list", "event", "booking", "find", "people", "person"]
