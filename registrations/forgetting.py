@@ -8,6 +8,7 @@ from forum import audit, outbox
 from forum.models import Message
 from registrations import booking, companions, in_touch, places, retention, tickets
 from registrations.models import Registration
+from registrations.telling import rows_about
 
 
 @transaction.atomic
@@ -28,10 +29,13 @@ def forget(*, registration: Registration, now: datetime | None = None) -> None:
         return
     held.event = event
     address = held.email
+    own, of_others = rows_about([held]), rows_about(companions.everyone(held))
     companions.hand_on(held, keeps_contact=False)  # nothing of this person stays with the others
     booking.cancel(registration=held, now=now)
     booking.erase_needs(registration=held)
-    Message.objects.filter(row_id=held.id).delete()
+    Message.objects.filter(row_id__in=own).delete()
+    if address:  # what was written to it about those for whom the person spoke
+        Message.objects.filter(row_id__in=of_others, to__iexact=address).delete()
     if address and outbox.is_one_address(address):
         outbox.queue(kind="deleted", to=address, row_id=event.id, event=event)
     audit.record(deed="deleted their own booking", by=None, event=event, row_id=held.id)

@@ -38,6 +38,12 @@ def readers(people: Sequence[Registration]) -> list[Registration]:
     return [one for one in people if not (one.through_first and one.with_whom_id in there)]
 
 
+def rows_about(people: Iterable[Registration]) -> list[uuid.UUID]:
+    """What mails about these people name: their bookings and what the team wrote to them."""
+    ids = [one.id for one in people]
+    return [*ids, *Delivery.objects.filter(registration__in=ids).values_list("id", flat=True)]
+
+
 def tell_many(
     about: Iterable[tuple[Registration, uuid.UUID]],
     kind: str,

@@ -14,6 +14,9 @@ from registrations.models import Needs, Registration
 from registrations.models.registrations import Kind
 from registrations.telling import tell
 
+# Those who cancelled too: each was written about to an address that may not be the person's own.
+_EVER = 3 * companions.MOST
+
 
 class CompanyError(places.RefusedError):
     """Nobody can be added; `words` say why, and what to do."""
@@ -59,7 +62,10 @@ def add(
     must_be_open(event)
     if press and (before := Registration.objects.filter(pk=press, with_whom=held).first()):
         return before
-    there = companions.of(held)
+    ever = companions.everyone(held)
+    if len(ever) >= _EVER:
+        raise CompanyError("Many people were added here already. Ask the organisers to add more.")
+    there = [one for one in ever if not one.is_cancelled]
     if words := why_not(held, there):
         raise CompanyError(words)
     usual = {"days": held.days, "language": held.language, "is_discreet": held.is_discreet}

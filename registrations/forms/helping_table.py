@@ -131,6 +131,12 @@ class Table:
         for row in self.rows.forms[:1]:
             row.errors.setdefault("name", row.error_class()).append(words)
 
+    def cannot_keep(self, words: str) -> None:
+        """Say why nothing was kept, and nothing of what stands in the way of booking."""
+        for form in self.forms:
+            form.errors.clear()
+        self.refuse(words)
+
     def is_keepable(self) -> bool:
         """Whether each row can be kept as it was typed; says at those that cannot why."""
         cut = [row for row in self.rows.forms if not row.kept().fits]

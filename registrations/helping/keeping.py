@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from forum import sealed
 from registrations import booking, drafts
+from registrations.helping.registering import MOST, TooManyError
 from registrations.models import Helper, Needs, Registration
 from registrations.models.registrations import State
 
@@ -50,14 +51,19 @@ def kept_count(helper: Helper) -> int:
 def keep(*, helper: Helper, rows: Iterable[Kept], now: datetime | None = None) -> None:
     """Keep these rows; others that were kept before stay as they are.
 
-    A row with nothing in it is kept no more. Raises booking.ClosedError, sealed.TooLongError,
-    keys.KeyUnavailableError, and Helper.DoesNotExist when the helper left meanwhile.
+    A row with nothing in it is kept no more. Raises TooManyError, booking.ClosedError,
+    sealed.TooLongError, keys.KeyUnavailableError, and Helper.DoesNotExist when the helper left
+    meanwhile.
     """
+    rows = list(rows)
     if why := booking.why_closed(helper.event):
         raise booking.ClosedError(why)
     now = now or timezone.now()
     held = Helper.objects.select_for_update().get(pk=helper.pk)
     there = {draft.id: draft for draft in _drafts(held).select_related("needs")}
+    emptied = {row.key for row in rows if not row.typed}
+    if len(({*there} - emptied) | {row.key for row in rows if row.typed}) > MOST:
+        raise TooManyError(f"One page keeps {MOST} rows for later. Book some of them first.")
     for number, row in enumerate(rows):
         draft = there.get(row.key)
         if not row.typed:

@@ -7,6 +7,7 @@ from forum.models import Message
 from registrations import needs, retention
 from registrations.models import Helper, Needs, Registration
 from registrations.models.registrations import State
+from registrations.telling import rows_about
 
 
 @transaction.atomic
@@ -23,7 +24,8 @@ def forget(*, helper: Helper) -> None:
     for row in Needs.objects.filter(registration__in=half_filled):
         needs.erase(row)
     half_filled.delete()
-    about = [held.id, *mine.values_list("id", flat=True)]
+    with_them = Registration.objects.filter(with_whom__in=mine, through_first=True)
+    about = [held.id, *rows_about([*mine, *with_them])]
     Message.objects.filter(row_id__in=about, to__iexact=held.email).exclude(to="").delete()
     audit.record(
         deed="deleted their page to register others", by=None, event=held.event, row_id=held.id

@@ -1,4 +1,4 @@
-"""Deleting an address from the list, and with it the rows of the mails that went to it from there."""
+"""Deleting an address from the list, with the rows of the mails that went to it from there."""
 
 from django.db.models import QuerySet
 

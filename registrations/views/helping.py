@@ -85,7 +85,11 @@ def _done(request: HttpRequest, helper: Helper, table: Table) -> HttpResponse | 
         return _booked(request, helper, table) if table.is_valid() else None
     if not table.is_keepable():
         return None
-    helping.keep(helper=helper, rows=table.kept())
+    try:
+        helping.keep(helper=helper, rows=table.kept())
+    except helping.TooManyError as error:
+        table.cannot_keep(str(error))
+        return None
     if request.POST.get("wish") == "more":
         return redirect(f"{request.path}?more=1#last")
     messages.success(request, "Saved for later. Nobody is booked by that yet.")
