@@ -201,3 +201,13 @@ def overflow(page: Page) -> int:
     return int(
         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     )
+
+
+def is_well(page: Page, heading: str) -> None:
+    """The page is the one it says, and nothing is cut off.
+
+    What axe finds is asked of every page in test_accessibility, and in a walk only where the page
+    stands in a way that it has nowhere else.
+    """
+    assert page.get_by_role("heading", level=1).inner_text() == heading
+    assert overflow(page) <= 0

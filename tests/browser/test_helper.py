@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from forum.models import Event, Host, Message
 from registrations import needs
 from registrations.models import Consent, Registration
-from tests.browser.conftest import overflow
+from tests.browser.conftest import is_well
 from tests.factories import ask, make_event
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,12 +30,6 @@ def narrow(open_page: Callable[..., Page]) -> Page:
     return open_page(width=320, height=640, scripts=False)
 
 
-def is_well(page: Page, axe: Axe, heading: str) -> None:
-    assert page.get_by_role("heading", level=1).inner_text() == heading
-    assert overflow(page) <= 0
-    axe(page)
-
-
 def press(page: Page, words: str) -> None:
     page.get_by_role("button", name=words).click()
 
@@ -45,15 +39,15 @@ def test_five_people_in_one_table_and_a_slip_for_each(
 ) -> None:
     narrow.goto(f"/e/{asked.slug}/")
     narrow.get_by_role("link", name="Registering people you support?").click()
-    is_well(narrow, axe, "Register people you support")
+    is_well(narrow, "Register people you support")
     narrow.get_by_label("Your name").fill("Robin Vale")
     narrow.get_by_label("Your email address").fill("robin@support.example")
     press(narrow, "Open my page")
-    is_well(narrow, axe, "People you support")
+    is_well(narrow, "People you support")
     expect(narrow.get_by_text("Nobody added yet.")).to_be_visible()
 
     narrow.get_by_role("link", name="Add people").click()
-    is_well(narrow, axe, "Add people")
+    is_well(narrow, "Add people")
     for number, name in enumerate(NAMES, start=1):
         row = narrow.get_by_role("group", name=f"Person {number}", exact=True)
         row.get_by_label("Name for the badge").fill(name)
@@ -63,7 +57,8 @@ def test_five_people_in_one_table_and_a_slip_for_each(
     first.get_by_label("Something to arrange").fill("A chair by the door")
     press(narrow, "Book these people")
 
-    is_well(narrow, axe, "Add people")  # with what is missing, and what was typed
+    is_well(narrow, "Add people")  # with what is missing, and what was typed
+    axe(narrow)
     assert narrow.get_by_role("alert").get_by_role("link").count() == 6
     assert not Registration.objects.exists()
     assert first.get_by_label("Name for the badge").input_value() == NAMES[0]
@@ -72,7 +67,8 @@ def test_five_people_in_one_table_and_a_slip_for_each(
     narrow.get_by_label("I have told them how we treat each other").check()
     press(narrow, "Book these people")
 
-    is_well(narrow, axe, "People you support")
+    is_well(narrow, "People you support")
+    axe(narrow)
     shown = narrow.inner_text("main")
     assert "4 people have a place. 1 person is on the waiting list" in shown
     booked = list(Registration.objects.order_by("booked_at"))
@@ -86,7 +82,7 @@ def test_five_people_in_one_table_and_a_slip_for_each(
     ]
 
     narrow.get_by_role("link", name="Print all slips").click()
-    is_well(narrow, axe, "Slips to print")
+    is_well(narrow, "Slips to print")
     slips = narrow.locator(".slips > li")
     assert slips.count() == 5
     for one, slip in zip(booked, slips.all(), strict=True):
@@ -101,5 +97,5 @@ def test_five_people_in_one_table_and_a_slip_for_each(
 
     narrow.get_by_role("link", name="Back to your list").click()
     narrow.get_by_role("link", name="Open their booking of Bilal Haddad").click()
-    is_well(narrow, axe, "You have a place, Bilal Haddad")
+    is_well(narrow, "You have a place, Bilal Haddad")
     assert "We reach you through Robin Vale" in narrow.inner_text("main")
