@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
@@ -400,20 +400,22 @@ class Fairness(RuleBasedStateMachine):
         return len(others) + max(self.kept, kept) <= capacity
 
 
-# In parts, each from an empty database and a lot of its own, so that they run side by side.
-PARTS, EXAMPLES = 8, 25
+# In parts, each from an empty database and a lot of its own, so that they run side by side. What
+# the rules decide does not hang on the database; that its locks and constraints hold them does, and
+# PostgreSQL takes three times as long: it gets fewer.
+PARTS, EXAMPLES = 8, {"sqlite": 25, "postgresql": 10}
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("part", range(PARTS))
 def test_places_are_given_fairly_whatever_happens(part: int, event: Event, organiser: User) -> None:
-    """V33, and promise 1 of the design: 200 made-up events in all."""
+    """V33, and promise 1 of the design: 200 made-up events in all, 80 on PostgreSQL."""
     given = {"event": event, "team": organiser, "begins": timezone.now()}
     machine = seed(part)(type("Machine", (Fairness,), given))
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=EXAMPLES,
+            max_examples=EXAMPLES[connection.vendor],
             stateful_step_count=12,
             deadline=None,
             database=None,
