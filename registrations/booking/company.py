@@ -54,10 +54,13 @@ def add(
     a team that answers each booking. `press` is one press
     of the button: repeated, it is still one person.
 
-    Raises ClosedError, CompanyError, keys.KeyUnavailableError.
+    Raises ClosedError, CompanyError, keys.KeyUnavailableError, and Registration.DoesNotExist when
+    the person's link ended meanwhile.
     """
     now = now or timezone.now()
     held = places.lock_row(first)
+    if held.link_version != first.link_version:
+        raise Registration.DoesNotExist  # somebody else comes in their place by now
     event = held.event
     must_be_open(event)
     if press and (before := Registration.objects.filter(pk=press, with_whom=held).first()):

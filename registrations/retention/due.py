@@ -11,7 +11,7 @@ from forum import keys
 from forum.models import Event, Host
 from forum.models.events import BOOKINGS_KEPT
 from registrations import figures
-from registrations.models import AttendanceFigures, Needs, Registration, TravelClaim
+from registrations.models import AttendanceFigures, Helper, Needs, Registration, TravelClaim
 
 NEEDS, TRAVEL = "needs", "travel"
 # Cash is paid, and receipts are handed in, after the day.
@@ -51,7 +51,9 @@ def find(now: datetime, host: Host | None = None) -> Due:
     # The day in the event's own zone, as the pages say it: one more day settles every zone.
     ended = events.filter(ends_at__lt=now - BOOKINGS_KEPT - timedelta(days=1))
     booked = Registration.objects.filter(event=OuterRef("pk"))
-    old = ended.filter(Exists(booked) | Exists(whole.filter(frozen_at=None)))
+    # A helper may have begun and registered nobody.
+    helpers = Helper.objects.filter(event=OuterRef("pk"))
+    old = ended.filter(Exists(booked) | Exists(helpers) | Exists(whole.filter(frozen_at=None)))
     people = [key for key in figures.keys_due(now) if host is None or key[0] == host.pk]
     return Due(
         [event for event in in_time if is_due(event, now)],

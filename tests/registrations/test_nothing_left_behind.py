@@ -1,14 +1,24 @@
 """Whoever deletes what is held leaves no address in the outbox, and no form fills the tables."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 
 from forum import outbox
 from forum.models import Event, Host, Message
-from registrations import announcing, audience, booking, forgetting, helping, in_touch
+from registrations import (
+    announcing,
+    audience,
+    booking,
+    forgetting,
+    handing_over,
+    helping,
+    in_touch,
+    retention,
+)
 from registrations.announcing import Said
-from registrations.models import Subscriber
+from registrations.models import Helper, Registration, Subscriber
 from tests.factories import (
     help_register,
     make_event,
@@ -82,4 +92,25 @@ def test_nobody_adds_and_cancels_companions_without_end(event: Event):
     for _ in range(15):
         booking.cancel(registration=booking.add_companion(first=amina, answers=kofi))
     with pytest.raises(booking.CompanyError):
+        booking.add_companion(first=amina, answers=kofi)
+
+
+def test_a_helper_who_registered_nobody_is_forgotten_on_the_day_of_the_bookings():
+    event = make_event()
+    make_helper(event)
+    Event.objects.filter(pk=event.pk).update(
+        starts_at=event.starts_at - timedelta(days=400), ends_at=event.ends_at - timedelta(days=400)
+    )
+    retention.erase_due()
+    assert not Helper.objects.exists()
+
+
+def test_who_gave_the_place_away_adds_nobody_to_it_by_a_page_that_was_open(event: Event):
+    amina = make_registration(event, "Amina", email="amina@home.example")
+    held = Registration.objects.get(pk=amina.pk)
+    handing_over.hand_over(
+        registration=held, name="Bo", contact_by="email", email="bo@home.example"
+    )
+    kofi = {"with": [{"name": "Kofi", "relation": "child"}]}
+    with pytest.raises(Registration.DoesNotExist):
         booking.add_companion(first=amina, answers=kofi)
