@@ -4,7 +4,7 @@ An audience is what an announcement keeps: `who` (a key of STATES), and as far a
 `kinds` of place, a `day` as an ISO date, the id of a `session`, and whether people `came`.
 """
 
-import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,17 +15,16 @@ from django.db.models.functions import Cast
 
 from forum import dates
 from forum.models import Event
-from forum.outbox import is_one_address
 from registrations.models import Allocation, CheckIn, Placement, Registration, days
-from registrations.models.registrations import Kind, RegistrationQuerySet, State
-from registrations.telling import reads_mail
+from registrations.models.registrations import EXPECTED, Kind, RegistrationQuerySet, State
+from registrations.telling import BY_MAIL, BY_PHONE, PAGE_ONLY, REACHED, readers, way
 
 PLACE, WAITING, TO_ANSWER, ALL = "place", "waiting", "to_answer", "all"
-STATES: dict[str, list[str]] = {
+STATES: dict[str, Sequence[str]] = {
     PLACE: [State.CONFIRMED],
     WAITING: [State.WAITING, State.OFFERED],
     TO_ANSWER: [State.AWAITING],
-    ALL: [State.CONFIRMED, State.WAITING, State.OFFERED, State.AWAITING],
+    ALL: EXPECTED,
 }
 WHO = {
     PLACE: "People who have a place",
@@ -91,30 +90,16 @@ def reach(event: Event, audience: Mapping[str, Any]) -> Reach:
 
     It counts as `telling.tell_many` tells.
     """
-    counts = {"by_mail": 0, "by_phone": 0, "page_only": 0}
     found = list(reached(people(event, audience)))
-    told_with_others = spoken_for(found)
-    for person in found:
-        counts["page_only" if person.pk in told_with_others else _way(person)] += 1
-    return Reach(**counts)
+    counts = Counter(way(person) for person in readers(found))
+    told_with_others = len(found) - counts.total()
+    return Reach(counts[BY_MAIL], counts[BY_PHONE], counts[PAGE_ONLY] + told_with_others)
 
 
 def reached(people: RegistrationQuerySet) -> RegistrationQuerySet:
     """The same people with what says how word reaches them."""
-    found: RegistrationQuerySet = people.select_related("helper", "with_whom__helper")
+    found: RegistrationQuerySet = people.select_related(*REACHED)
     return found
-
-
-def spoken_for(people: Sequence[Registration]) -> set[uuid.UUID]:
-    """Those of them who are told by another of them: one address need not read it twice."""
-    there = {one.pk for one in people}
-    return {one.pk for one in people if one.through_first and one.with_whom_id in there}
-
-
-def _way(person: Registration) -> str:
-    if reads_mail(person) and is_one_address(person.mail_address):
-        return "by_mail"
-    return "by_phone" if person.telephone else "page_only"
 
 
 def in_words(audience: Mapping[str, Any], sessions: Mapping[str, str] | None = None) -> str:

@@ -22,7 +22,7 @@ from registrations import finding, short_texts
 from registrations.models import Call, Registration
 from registrations.models.registrations import ContactBy, RegistrationQuerySet
 from registrations.people import mail_came_back_from
-from registrations.telling import reads_mail
+from registrations.telling import REACHED, reads_mail
 
 KEPT_IN_SIGHT = timedelta(days=7)
 _DONE_SHOWN = 50
@@ -53,7 +53,7 @@ _WHY = {
     "announcement": "The team wrote to many",
 }
 _NEWS = "There is news on their booking page"
-_REACHED = ["registration__helper", "registration__with_whom__helper"]
+_REACHED = [f"registration__{row}" for row in REACHED]
 _FIRST = ["offer", "event_cancelled", "event_changed", "declined", "place_given"]
 
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from forum.models import Event, EventChange
 from forum.models.events import State
-from registrations.emails import EXPECTED, told_changes
+from registrations.emails import told_changes
 from registrations.models import Registration
+from registrations.models.registrations import EXPECTED
 from registrations.telling import REACHED, readers, tell_many
 
 

@@ -16,6 +16,7 @@ from forum.models import Event, Message
 from forum.models.ground import MessageState
 from registrations.models import CheckIn, Registration
 from registrations.models.registrations import ContactBy, Kind, RegistrationQuerySet, State
+from registrations.telling import REACHED
 
 # What the tabs are called in an address, and the states behind them.
 TABS: dict[str, list[str]] = {
@@ -82,7 +83,7 @@ def behind(tab: str, event: Event) -> RegistrationQuerySet:
     if tab in TABS:
         people = people.filter(state__in=TABS[tab])
     elif tab == RETURNED:
-        people = mail_came_back_from(event).select_related("helper", "with_whom__helper")
+        people = mail_came_back_from(event).select_related(*REACHED)
     people = people.select_related("organisation")
     if tab == "waiting":
         return people.order_by("waiting_since", "id")

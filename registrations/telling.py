@@ -14,6 +14,7 @@ from registrations.models.registrations import ContactBy
 
 # What a list of people to be told is fetched with: those through whom they are reached.
 REACHED = ["helper", "with_whom__helper"]
+BY_MAIL, BY_PHONE, PAGE_ONLY = "by_mail", "by_phone", "page_only"
 
 
 def tell(registration: Registration, kind: str, *, due_at: datetime | None = None) -> None:
@@ -58,10 +59,10 @@ def tell_many(
     """
     mails, calls = [], []
     for registration, row_id in about:
-        address = registration.mail_address
-        if reads_mail(registration) and outbox.is_one_address(address):
-            mails.append((address, row_id))
-        elif registration.telephone:
+        how = way(registration)
+        if how == BY_MAIL:
+            mails.append((registration.mail_address, row_id))
+        elif how == BY_PHONE:
             calls.append(
                 Call(
                     event=event,
@@ -111,6 +112,13 @@ def _follow(registration: Registration) -> None:
 
 def _again(registration: Registration, kind: str, row_id: uuid.UUID, at: datetime) -> None:
     tell_many([(registration, row_id)], kind, event=registration.event, now=at)
+
+
+def way(registration: Registration) -> str:
+    """By which way word reaches somebody: BY_MAIL, BY_PHONE, or on their booking's page alone."""
+    if reads_mail(registration) and outbox.is_one_address(registration.mail_address):
+        return BY_MAIL
+    return BY_PHONE if registration.telephone else PAGE_ONLY
 
 
 def reads_mail(registration: Registration) -> bool:

@@ -39,12 +39,7 @@ def leave(held: Announcement, people: Sequence[Registration], now: datetime) -> 
 
 def deliver(held: Announcement, people: Sequence[Registration], now: datetime) -> None:
     """A row for each, and a mail or a call for each who is not told by another of them."""
-    rows = [Delivery(announcement=held, registration=one, created_at=now) for one in people]
-    Delivery.objects.bulk_create(rows, batch_size=500)
-    told_with_others = audience.spoken_for(people)
-    about = [
-        (one, row.id)
-        for one, row in zip(people, rows, strict=True)
-        if one.pk not in told_with_others
-    ]
+    rows = {one.pk: Delivery(announcement=held, registration=one, created_at=now) for one in people}
+    Delivery.objects.bulk_create(rows.values(), batch_size=500)
+    about = [(one, rows[one.pk].id) for one in telling.readers(people)]
     telling.tell_many(about, KIND, event=held.event, now=now)

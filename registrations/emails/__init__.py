@@ -27,10 +27,9 @@ from registrations.emails.leaving import data_deleted, deleted, handed_over
 from registrations.emails.offers import declined, offer, offer_ended, received
 from registrations.emails.reminders import reminder_day, reminder_week
 from registrations.emails.sessions import sessions
-from registrations.emails.shared import EXPECTED, calendar_file, calendar_uid
+from registrations.emails.shared import calendar_file, calendar_uid
 
 __all__ = [
-    "EXPECTED",
     "already_booked",
     "announcement",
     "announcement_test",

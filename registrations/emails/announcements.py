@@ -12,9 +12,9 @@ from django.utils import timezone
 from forum.emails import SUBJECT_LENGTH, compose, greeting_name, one_line, shortened
 from forum.models import Event, Message, User
 from registrations import discreet, placeholders, tickets
-from registrations.emails.shared import EXPECTED, about, as_told, facts
+from registrations.emails.shared import about, as_told, facts
 from registrations.models import Announcement, Delivery, Registration
-from registrations.models.registrations import State
+from registrations.models.registrations import EXPECTED, State
 
 KIND, TEST = "announcement", "announcement_test"
 _NEWS = "News from the team"

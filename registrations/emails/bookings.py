@@ -10,7 +10,6 @@ from forum.emails import compose, greeting_name
 from forum.models import Message
 from registrations import consenting, discreet, drafts, place_words, places, tickets
 from registrations.emails.shared import (
-    EXPECTED,
     about,
     as_told,
     booking_of,
@@ -19,7 +18,7 @@ from registrations.emails.shared import (
     others_of,
 )
 from registrations.models import Registration
-from registrations.models.registrations import State
+from registrations.models.registrations import EXPECTED, State
 
 _A_DAY = 20
 

@@ -11,8 +11,8 @@ from forum.emails import one_line
 from forum.models import Event, EventChange, Message
 from forum.models.events import Mode
 from registrations import discreet
-from registrations.emails.shared import EXPECTED, about, as_told, booking_of, is_ahead
-from registrations.models.registrations import State
+from registrations.emails.shared import about, as_told, booking_of, is_ahead
+from registrations.models.registrations import EXPECTED, State
 
 # What a change of the event leaves as it is, for somebody without a place.
 _STAYS = {

@@ -14,9 +14,8 @@ from forum.models import Event, Message
 from forum.models.events import Mode
 from registrations import companions, discreet, tickets
 from registrations.models import Registration
-from registrations.models.registrations import ContactBy, State
-
-EXPECTED = [State.CONFIRMED, State.OFFERED, State.WAITING, State.AWAITING]
+from registrations.models.registrations import ContactBy
+from registrations.telling import REACHED
 
 
 def calendar_uid(registration: Registration) -> str:
@@ -55,7 +54,7 @@ def booking_of(message: Message, *states: str) -> Registration | None:
     The address of a draft is sealed, and stands for itself.
     """
     found: Registration | None = (
-        Registration.objects.select_related("event", "helper", "with_whom__helper")
+        Registration.objects.select_related("event", *REACHED)
         .filter(pk=message.row_id, state__in=states)
         .first()
     )

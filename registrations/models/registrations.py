@@ -41,6 +41,10 @@ class ComingAs(models.TextChoices):
     MYSELF = "myself", "As myself"
 
 
+# Who is to come, or may: whoever has no place yet is told of changes too.
+EXPECTED = [State.CONFIRMED, State.OFFERED, State.WAITING, State.AWAITING]
+
+
 class Photo(models.TextChoices):
     NO = "no", "No photos"
     UNRECOGNISABLE = "unrecognisable", "Only if nobody could recognise me"

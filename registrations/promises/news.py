@@ -11,13 +11,12 @@ from django.utils import timezone
 from forum.models import Message
 from forum.models.ground import MessageState
 from registrations.models import Call, Registration
-from registrations.models.registrations import State
+from registrations.models.registrations import EXPECTED
 from registrations.telling import tell
 
 KIND = "page_news"
 # A colleague works through somebody's needs one by one: they are told of them together.
 _WAIT = timedelta(minutes=5)
-_LIVING = [State.CONFIRMED, State.OFFERED, State.WAITING, State.AWAITING]
 
 
 def forget_told(now: datetime | None = None) -> int:
@@ -39,7 +38,7 @@ def tell_news(registration: Registration, now: datetime) -> None:
     once send one.
     """
     event = registration.event
-    if registration.state not in _LIVING or event.is_cancelled or event.ends_at <= now:
+    if registration.state not in EXPECTED or event.is_cancelled or event.ends_at <= now:
         return
     waits = Message.objects.filter(
         kind=KIND,

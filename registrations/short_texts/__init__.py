@@ -11,8 +11,8 @@ from datetime import datetime
 
 from forum.models import Event
 from registrations import announcing
-from registrations.emails import EXPECTED
 from registrations.models import Registration
+from registrations.models.registrations import EXPECTED
 from registrations.short_texts import bookings, events
 from registrations.short_texts.fitting import MOST, Saying, fitted
 from registrations.short_texts.known import Known

@@ -2,8 +2,7 @@
 
 from forum import dates
 from registrations import tickets
-from registrations.emails import EXPECTED
-from registrations.models.registrations import State
+from registrations.models.registrations import EXPECTED, State
 from registrations.short_texts.fitting import Saying
 from registrations.short_texts.reader import Reader
 

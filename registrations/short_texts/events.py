@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from forum import dates
 from forum.emails import one_line
-from registrations.emails import EXPECTED, nameless_changes, told_changes
+from registrations.emails import nameless_changes, told_changes
 from registrations.models.breakouts import Placement
+from registrations.models.registrations import EXPECTED
 from registrations.short_texts.fitting import Saying
 from registrations.short_texts.reader import Reader
 
