@@ -71,7 +71,8 @@ def register(
     held = Helper.objects.select_for_update().get(pk=helper.pk)
     ids = [id_of(held, row.key, row.answers["name"]) for row in rows]
     there = Registration.objects.filter(helper=held).in_bulk(ids)
-    new = [(pk, row.answers) for pk, row in zip(ids, rows, strict=True) if pk not in there]
+    told = dict(zip(ids, rows, strict=True))  # the same row twice is one person
+    new = [(pk, row.answers) for pk, row in told.items() if pk not in there]
     if new:
         _must_fit(held, len(new))
         made = _book(held, event, new, together=together, now=now)

@@ -91,7 +91,7 @@ def test_nobody_adds_and_cancels_companions_without_end(event: Event):
     kofi = {"with": [{"name": "Kofi", "relation": "child"}]}
     for _ in range(15):
         booking.cancel(registration=booking.add_companion(first=amina, answers=kofi))
-    with pytest.raises(booking.CompanyError):
+    with pytest.raises(booking.TogetherError):
         booking.add_companion(first=amina, answers=kofi)
 
 
@@ -114,3 +114,12 @@ def test_who_gave_the_place_away_adds_nobody_to_it_by_a_page_that_was_open(event
     kofi = {"with": [{"name": "Kofi", "relation": "child"}]}
     with pytest.raises(Registration.DoesNotExist):
         booking.add_companion(first=amina, answers=kofi)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_the_same_row_sent_twice_in_one_table_is_one_person(event: Event, together: bool):
+    helper = make_helper(event)
+    answers = {"name": "Amina", "contact_by": "helper", "coming_as": "myself", "agree": True}
+    row = helping.Entry(uuid.uuid4(), answers)
+    booked = helping.register(helper=helper, rows=[row, row], together=together)
+    assert len({one.id for one in booked}) == helping.counted(helper) == 1
