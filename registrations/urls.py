@@ -3,10 +3,10 @@
 from django.urls import path
 
 from registrations.views import (
+    accompanying,
     breakouts,
     calls,
     changing,
-    company,
     door,
     erasure,
     find,
@@ -47,7 +47,7 @@ urlpatterns = [
     # b/<token>/: my booking
     path("b/<str:token>/", my_booking.booking, name="booking"),
     path("b/<str:token>/change/<slug:step>/", changing.change, name="change"),
-    path("b/<str:token>/company/", company.company, name="company"),
+    path("b/<str:token>/company/", accompanying.company, name="company"),
     path("b/<str:token>/add/", together.add, name="add_companion"),
     path("b/<str:token>/slips/", together.slips, name="together_slips"),
     path("b/<str:token>/offer/", offers.offer, name="offer"),
@@ -112,7 +112,9 @@ urlpatterns = [
         "organise/events/<slug:slug>/people/<uuid:pk>/answer/", giving.answer, name="answer_person"
     ),
     path(
-        "organise/events/<slug:slug>/needs/<uuid:pk>/company/", company.accompany, name="accompany"
+        "organise/events/<slug:slug>/needs/<uuid:pk>/company/",
+        accompanying.accompany,
+        name="accompany",
     ),
     path("organise/events/<slug:slug>/travel/", travel.travel_claims, name="travel_claims"),
     path("organise/events/<slug:slug>/travel/cash/", travel.cash_sheet, name="cash_sheet"),

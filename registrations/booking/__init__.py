@@ -6,9 +6,6 @@ from registrations.booking.changing import (
     erase_needs,
     was_cancelled_by_the_team,
 )
-from registrations.booking.company import CompanyError
-from registrations.booking.company import add as add_companion
-from registrations.booking.company import why_not as why_not_add
 from registrations.booking.joining import (
     IncompleteError,
     begin,
@@ -20,16 +17,19 @@ from registrations.booking.opening import ClosedError, Why, why_closed
 from registrations.booking.registering import register, register_together
 from registrations.booking.restoring import RestoreError, restore
 from registrations.booking.restoring import why_not as why_not_restore
+from registrations.booking.together import TogetherError
+from registrations.booking.together import add as add_companion
+from registrations.booking.together import why_not as why_not_add
 from registrations.needs import ConsentError
 from registrations.places import FullError, places_left, places_left_by_event
 
 __all__ = [
     "ClosedError",
-    "CompanyError",
     "ConsentError",
     "FullError",
     "IncompleteError",
     "RestoreError",
+    "TogetherError",
     "Why",
     "add_companion",
     "begin",

@@ -21,7 +21,7 @@ from registrations import (
     places,
     questions,
 )
-from registrations.booking import company
+from registrations.booking import together
 from registrations.booking.opening import must_be_open
 from registrations.booking.writing import WELCOMES, admit, consents, write
 from registrations.breakouts import Round
@@ -159,12 +159,12 @@ def _finish(
     before = transaction.savepoint()
     write(booked, event, answers)
     known = _is_known(booked)
-    others = company.rows(booked, event, answers, now)
+    others = together.rows(booked, event, answers, now)
     admit([booked, *others], event, now)
     if only_a_place and booked.is_waiting:
         raise places.FullError("The last place went.")
     booked.save()
-    company.keep(others, answers, now)
+    together.keep(others, answers, now)
     consents(booked, answers, now)
     own_answers.take(booked, answers)
     breakouts.take(registration=booked, wishes=answers.get(drafts.CHOICES, {}), now=now)

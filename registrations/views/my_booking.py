@@ -25,7 +25,7 @@ from registrations.emails import calendar_file
 from registrations.forms.together import BackForm, WhoForm
 from registrations.journey import Journey
 from registrations.models import Registration
-from registrations.views import company as company_of
+from registrations.views import accompanying as accompanying_of
 from registrations.views import together
 from registrations.views.own_pages import page, saved
 from registrations.views.private_links import booking_page
@@ -57,7 +57,7 @@ def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
         "may_change": registration.may_change(timezone.now()),
         "asked": asked,
         "travel_words": travel_claims.told_to(registration) if event.is_over else "",
-        **company_of.shown(registration),
+        **accompanying_of.shown(registration),
         "own": own_answers.of_person(registration),
         "is_unreadable": is_unreadable,
         "photo": _PHOTO[registration.photo],

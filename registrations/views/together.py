@@ -67,7 +67,7 @@ def add(request: HttpRequest, registration: Registration) -> HttpResponse:
             added = booking_of.add_companion(
                 first=registration, answers=form.given(), press=PressForm(data).press
             )
-        except (booking_of.ClosedError, booking_of.CompanyError) as error:
+        except (booking_of.ClosedError, booking_of.TogetherError) as error:
             return page(request, "together_closed", registration, {"words": str(error)})
         return saved(request, registration, _said(registration, added))
     context = {"form": form, "press": press, "is_full": places.counts(event).is_full}

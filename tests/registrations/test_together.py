@@ -257,14 +257,14 @@ def test_whoever_is_added_to_a_full_event_waits_and_the_first_keeps_the_place(ev
 
 
 def test_nobody_is_added_past_five_nor_to_an_offer(event, offered):
-    with pytest.raises(booking.CompanyError, match="Answer the offer"):
+    with pytest.raises(booking.TogetherError, match="Answer the offer"):
         booking.add_companion(first=offered, answers={"with": [SAM]})
     waiting_list.accept(registration=offered)
     event.capacity = 20
     event.save()
     for _ in range(4):
         booking.add_companion(first=again(offered), answers={"with": [SAM]})
-    with pytest.raises(booking.CompanyError, match="Five people"):
+    with pytest.raises(booking.TogetherError, match="Five people"):
         booking.add_companion(first=again(offered), answers={"with": [SAM]})
 
 

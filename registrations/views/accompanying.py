@@ -13,7 +13,7 @@ from forum.models import Event
 from forum.permissions import Right, TeamRequest
 from forum.sealed import UnreadableError
 from registrations import accompanying, needs, people, tickets
-from registrations.forms.company import CompanyAnswerForm, NameSomebodyForm
+from registrations.forms.accompanying import CompanyAnswerForm, NameSomebodyForm
 from registrations.models import Registration
 from registrations.views.own_pages import page, saved
 from registrations.views.private_links import booking_page

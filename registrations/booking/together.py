@@ -18,7 +18,7 @@ from registrations.telling import tell
 _EVER = 3 * companions.MOST
 
 
-class CompanyError(places.RefusedError):
+class TogetherError(places.RefusedError):
     """Nobody can be added; `words` say why, and what to do."""
 
 
@@ -54,7 +54,7 @@ def add(
     a team that answers each booking. `press` is one press
     of the button: repeated, it is still one person.
 
-    Raises ClosedError, CompanyError, keys.KeyUnavailableError, and Registration.DoesNotExist when
+    Raises ClosedError, TogetherError, keys.KeyUnavailableError, and Registration.DoesNotExist when
     the person's link ended meanwhile.
     """
     now = now or timezone.now()
@@ -67,10 +67,10 @@ def add(
         return before
     ever = companions.everyone(held)
     if len(ever) >= _EVER:
-        raise CompanyError("Many people were added here already. Ask the organisers to add more.")
+        raise TogetherError("Many people were added here already. Ask the organisers to add more.")
     there = [one for one in ever if not one.is_cancelled]
     if words := why_not(held, there):
-        raise CompanyError(words)
+        raise TogetherError(words)
     usual = {"days": held.days, "language": held.language, "is_discreet": held.is_discreet}
     [added] = rows(held, event, {**usual, **answers, companions.COMPANY: "1"}, now)
     if press and not Registration.objects.filter(pk=press).exists():
