@@ -141,19 +141,34 @@ urlpatterns = [
     path("organise/events/<slug:slug>/messages/", messages.messages, name="messages"),
     path("organise/events/<slug:slug>/messages/write/", messages.write, name="write_message"),
     path("organise/events/<slug:slug>/messages/<uuid:pk>/", messages.message, name="message"),
-    *(
-        path(
-            f"organise/events/<slug:slug>/messages/<uuid:pk>/{word}/", view, name=f"{name}_message"
-        )
-        for word, name, view in [
-            ("edit", "edit", messages.edit),
-            ("look", "review", messages.review),
-            ("send", "send", messages.send),
-            ("later", "schedule", messages.schedule),
-            ("call-off", "call_off", messages.call_off),
-            ("test", "test", messages.test),
-            ("delete", "delete", messages.delete),
-        ]
+    path(
+        "organise/events/<slug:slug>/messages/<uuid:pk>/edit/", messages.edit, name="edit_message"
+    ),
+    path(
+        "organise/events/<slug:slug>/messages/<uuid:pk>/look/",
+        messages.review,
+        name="review_message",
+    ),
+    path(
+        "organise/events/<slug:slug>/messages/<uuid:pk>/send/", messages.send, name="send_message"
+    ),
+    path(
+        "organise/events/<slug:slug>/messages/<uuid:pk>/later/",
+        messages.schedule,
+        name="schedule_message",
+    ),
+    path(
+        "organise/events/<slug:slug>/messages/<uuid:pk>/call-off/",
+        messages.call_off,
+        name="call_off_message",
+    ),
+    path(
+        "organise/events/<slug:slug>/messages/<uuid:pk>/test/", messages.test, name="test_message"
+    ),
+    path(
+        "organise/events/<slug:slug>/messages/<uuid:pk>/delete/",
+        messages.delete,
+        name="delete_message",
     ),
     path("organise/events/<slug:slug>/reminders/", reminders.reminders, name="reminders"),
     path("organise/events/<slug:slug>/calls/", calls.calls, name="calls"),

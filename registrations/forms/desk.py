@@ -36,7 +36,7 @@ class FindForm(forms.Form):
 
 
 class PressForm(forms.Form):
-    """One press of a button at the door: repeated by a slow line, it is still one."""
+    """One press of a button: repeated by a slow line, it is still one."""
 
     scan_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 

@@ -67,19 +67,3 @@ class HelperForm(forms.Form):
             "email": told["email"],
             "phone": told["phone"],
         }
-
-
-class PressForm(forms.Form):
-    """One press of a button: repeated by a slow line, it is still one."""
-
-    press = forms.UUIDField(widget=forms.HiddenInput)
-
-    @property
-    def id(self) -> uuid.UUID:
-        """The id that came with the page, or a new one when it was lost on the way."""
-        return self.cleaned_data["press"] if self.is_valid() else uuid.uuid4()
-
-
-def press_form() -> PressForm:
-    """A button that was not pressed yet."""
-    return PressForm(initial={"press": uuid.uuid4()}, auto_id=False)

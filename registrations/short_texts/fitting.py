@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from forum.emails import shortened
+from registrations.emails.announcements import LONGEST as MOST
 
-MOST = 300
+__all__ = ["MOST", "Saying", "fitted"]
 
 
 @dataclass(frozen=True)

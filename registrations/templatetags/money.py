@@ -16,6 +16,6 @@ def pounds(amount: Decimal | None) -> str:
 
 
 @register.filter
-def exact(amount: Decimal | None) -> str:
-    """`{{ claim.up_to|exact }}`: "£24.00", for a column."""
+def to_the_penny(amount: Decimal | None) -> str:
+    """`{{ claim.up_to|to_the_penny }}`: "£24.00", for a column."""
     return "" if amount is None else f"£{amount.quantize(Decimal('0.01')):,}"

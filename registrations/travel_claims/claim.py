@@ -28,7 +28,7 @@ WORDS = 160
 
 
 class ClaimError(ValueError):
-    """Nothing was written; the words say why. `field` is what they are about, "" for the whole."""
+    """Nothing was written; the words say why. `about` is their field, "" for the whole."""
 
     def __init__(self, words: str, *, about: str = "") -> None:
         super().__init__(words)

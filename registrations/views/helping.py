@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registrations import booking, discreet, helping, tickets
-from registrations.forms.helping import HelperForm, PressForm, press_form
+from registrations.forms.desk import PressForm
+from registrations.forms.helping import HelperForm
 from registrations.forms.helping_table import Table
 from registrations.journey import Journey
 from registrations.models import Helper
@@ -49,7 +50,7 @@ def helper(request: HttpRequest, helper: Helper) -> HttpResponse:
         "expected": people.expected(helper.event, now)
         if helping.may_arrive(helper.event, now)
         else [],
-        "press": press_form(),
+        "press": PressForm(),
     }
     return page(request, "helper", helper, context)
 
@@ -139,7 +140,7 @@ def slips(request: HttpRequest, helper: Helper) -> HttpResponse:
 @helper_page
 def arrived(request: HttpRequest, helper: Helper) -> HttpResponse:
     """All of the helper's people are here: one press lets them in."""
-    count = helping.all_arrived(helper=helper, press=PressForm(request.POST).id)
+    count = helping.all_arrived(helper=helper, press=PressForm(request.POST).press)
     if count:
         who = "1 person is" if count == 1 else f"{count} people are"
         messages.success(request, f"{who} checked in. Tell the door if one of them is not here.")

@@ -385,15 +385,15 @@ def test_all_of_mine_have_arrived(client: Client, helper: Helper):
     times = {"starts_at": now - timedelta(hours=1), "ends_at": now + timedelta(hours=3)}
     Event.objects.filter(pk=helper.event_id).update(**times)
     page = client.get(path(helper)).content.decode()
-    press = re.search(r'name="press" value="([\w-]+)"', page)
+    press = re.search(r'name="scan_id" value="([\w-]+)"', page)
     assert press
     for _ in range(2):
-        response = client.post(path(helper, "arrived/"), {"press": press[1]}, follow=True)
+        response = client.post(path(helper, "arrived/"), {"scan_id": press[1]}, follow=True)
         assert "2 people are checked in." in words(response)
     assert CheckIn.objects.count() == 2
     assert "Arrived at" in words(client.get(path(helper)))
     assert "Nobody was checked in" in words(
-        client.post(path(helper, "arrived/"), {"press": "nonsense"}, follow=True)
+        client.post(path(helper, "arrived/"), {"scan_id": "nonsense"}, follow=True)
     )
 
 
