@@ -39,7 +39,7 @@ def test_a_backup_is_one_file_for_this_account_alone_and_holds_no_key(found: dic
     assert found["files"] == ["monday.tar"]
     assert found["members"] == ["database", "manifest.json", "manifest.json.sha256"]
     assert found["mode"] == "0o600"
-    assert found["keys"] == [2, 0]
+    assert found["keys"] == [3, 0]
 
 
 def test_a_file_that_is_there_is_never_overwritten(found: dict[str, Any], folder: Path):
@@ -123,7 +123,7 @@ def test_keys_that_were_lost_come_back_from_the_safe_and_open_backups_of_every_s
         "refused middle": "",
         "middle": {"rotated": 3},
         "rotated": {"rotated": 3},
-        "destroyed": 1,
+        "destroyed": 2,
         "a day later": {"rotated": 3},
         "too old": {"rotated": 0},
     }
