@@ -63,7 +63,7 @@ def _agree(
     theirs, mine = rows.company(comes), rows.company(asker)
     halves = {asker: mine["with"], comes: theirs["for"][str(asker)]}
     was_agreed = _both(halves)
-    half = {**halves[me], "said": YES, "phone": phone}
+    before, half = halves[me], {**halves[me], "said": YES, "phone": phone}
     halves[me] = {key: value for key, value in half.items() if value}
     if me == asker:
         rows.put(asker, {**mine, "with": halves[me]})
@@ -72,7 +72,7 @@ def _agree(
     is_agreed = _both(halves)
     if is_agreed and not was_agreed:
         pairs.arranged(rows, asker, now)
-    if is_agreed:
+    if is_agreed and halves[me] != before:  # the same said again is no news
         promises.tell_news(rows.person(comes if me == asker else asker), now)
     return is_agreed
 

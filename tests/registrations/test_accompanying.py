@@ -96,6 +96,13 @@ def test_each_shows_a_number_only_if_they_say_so_and_takes_it_away_again(amina, 
     assert seen(amina) == [("Sara Bell", True, "")]
 
 
+def test_the_same_yes_said_again_and_again_sends_nobody_a_mail(amina, sara, lead):
+    agree(amina, sara, lead)
+    Message.objects.all().delete()
+    accompanying.answer(registration=sara, other=amina.pk, is_yes=True)
+    assert not Message.objects.exists()
+
+
 def test_a_number_is_shown_to_nobody_before_both_said_yes(amina, sara, lead):
     accompanying.propose(registration=amina, companion=sara, by=lead)
     accompanying.answer(registration=amina, other=sara.pk, is_yes=True, phone="07700 900123")
