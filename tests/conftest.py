@@ -34,6 +34,25 @@ def pytest_configure() -> None:
     django_settings.STATIC_ROOT = Path(_static.name)
 
 
+# What takes a minute by itself comes first, so that one worker has it and none is left alone with it
+# at the end.
+LONGEST = [
+    "tests/analysis/test_load_demo.py",
+    "tests/browser/test_the_whole_chain.py",
+    "tests/registrations/test_kill.py",
+    "tests/browser/test_register_on_a_phone.py",
+]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    def turn(item: pytest.Item) -> int:
+        path = item.path.relative_to(config.rootpath).as_posix()
+        return LONGEST.index(path) if path in LONGEST else len(LONGEST)
+
+    items.sort(key=turn)
+
+
 _in_a_browser = {"run": 0, "skipped": 0}
 
 
