@@ -34,8 +34,8 @@ def pytest_configure() -> None:
     django_settings.STATIC_ROOT = Path(_static.name)
 
 
-# What takes a minute by itself comes first, so that one worker has it and none is left alone with it
-# at the end.
+# What takes a minute by itself comes first: one worker has it, and none is left alone with it at
+# the end.
 LONGEST = [
     "tests/analysis/test_load_demo.py",
     "tests/browser/test_the_whole_chain.py",
