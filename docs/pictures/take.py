@@ -193,7 +193,7 @@ def demo_world() -> Any:
     """
     from django.utils import timezone  # noqa: PLC0415
 
-    from forum.models import Complaint, Event, Membership  # noqa: PLC0415
+    from forum.models import AskedHost, Complaint, Event, Membership  # noqa: PLC0415
     from forum.models.people import Role  # noqa: PLC0415
     from registrations.models import Helper, Registration, Subscriber  # noqa: PLC0415
     from tests.world import World  # noqa: PLC0415
@@ -234,6 +234,9 @@ def demo_world() -> Any:
     )
     world.complaint = Complaint.objects.earliest("made_at")
     world.helper = Helper.objects.filter(event=event).earliest("created_at")
+    # In the demo every host that was asked has answered.
+    theirs = Event.objects.exclude(hosts=host).latest("starts_at")
+    world.asked = AskedHost.objects.create(event=theirs, host=host)
     world.subscriber = Subscriber.objects.filter(host=host).earliest("given_at")
     return world
 
