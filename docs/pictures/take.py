@@ -235,7 +235,7 @@ def demo_world() -> Any:
     world.complaint = Complaint.objects.earliest("made_at")
     world.helper = Helper.objects.filter(event=event).earliest("created_at")
     # In the demo every host that was asked has answered.
-    theirs = Event.objects.exclude(hosts=host).latest("starts_at")
+    theirs = Event.objects.exclude(pk=event.pk).latest("starts_at")
     world.asked = AskedHost.objects.create(event=theirs, host=host)
     world.subscriber = Subscriber.objects.filter(host=host).earliest("given_at")
     return world
