@@ -87,6 +87,7 @@ def invite(request: TeamRequest, event: Event) -> HttpResponse:
     why_not = in_touch.why_not(event, request.user)
     context = {
         "event": event,
+        "host": event.lead_host,
         "words": "" if words == why_not else words,
         "why_not": why_not,
         "plan": None if why_not else in_touch.plan(event),

@@ -155,6 +155,7 @@ def test_the_team_sees_the_number_and_the_mail_and_invites_them_once(
     make_registration(event, email="reader2@example.org")
     client.force_login(organiser)
     page = client.get(f"/organise/events/{event.slug}/invite/")
+    assert f"<b><bdi>{host.name}</bdi></b>" in page.content.decode()
     for said in (
         "Invite 2 people",
         "2 to invite now",
