@@ -27,15 +27,14 @@ HELPER = "Maryam Okonjo"
 INTERPRETER = "A colleague interprets. You meet at the front desk at 9.30 am"
 MESSAGE = announcing.Said(
     subject="What to bring",
-    body="Hello {name},\n\nBring one case that you would like to talk about, without names."
+    body="Bring one case that you would like to talk about, without names."
     "\n\nYour sessions and how to get here are on your page: {link}",
-    short="Bring one case to talk about, without names. All else is on your page: {link}",
+    short="Bring one case to talk about, without names. All else is on your booking page.",
     audience={"who": "place"},
 )
 LATER = announcing.Said(
     subject="The train on the day",
-    body="Hello {name},\n\nTrains from Leeds leave from another platform that week."
-    "\n\nLeave ten minutes more.",
+    body="Trains from Leeds leave from another platform that week.\n\nLeave ten minutes more.",
     audience={"who": "place"},
 )
 
