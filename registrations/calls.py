@@ -50,7 +50,7 @@ _WHY = {
     "sessions": "Their sessions are set",
     "reminder_week": "The event is near",
     "reminder_day": "The event is near",
-    "announcement": "The team wrote to many",
+    "announcement": "A message from the team",
 }
 _NEWS = "There is news on their booking page"
 _REACHED = [f"registration__{row}" for row in REACHED]

@@ -87,7 +87,11 @@ class Writer:
             return ""
         delivery.registration = reader.registration
         text = announcing.short_for(delivery)
-        return text if has_link else " ".join(text.replace(reader.link, " ").split())
+        if has_link:
+            return text
+        # What led to the link ends as a sentence does.
+        words = " ".join(text.replace(reader.link, " ").split())
+        return f"{words[:-1].rstrip()}." if words.endswith(":") else words
 
 
 def of(kind: str, registration: Registration, row_id: uuid.UUID) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from forum import outbox, publishing
 from forum.models import AuditEntry, Event, Message
-from registrations import announcing, audience, booking, handing_over, placeholders, telling
+from registrations import announcing, audience, booking, calls, handing_over, placeholders, telling
 from registrations.models import Announcement, Call, Delivery, Registration
 from tests.factories import make_registration
 
@@ -393,3 +393,10 @@ def test_a_month_after_the_event_messages_are_gone(event, organiser):
     assert caught.value.words == (
         "The event was more than 30 days ago. Nothing is sent about it now."
     )
+
+
+def test_words_that_led_to_a_link_end_as_a_sentence_where_none_is_given(event, organiser):
+    make_registration(event, "Zora", contact_by="phone", email="", phone="07700 900123")
+    send(write(event, organiser, short="Bring a case. All else: {link}"), organiser)
+    [one] = calls.open_calls(event)
+    assert one.tell[0].words == "Bring a case. All else."
