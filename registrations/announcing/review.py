@@ -11,13 +11,13 @@ from registrations import audience, people
 from registrations.announcing import log
 from registrations.announcing.keeping import is_shut, writable_until
 from registrations.emails import announcements
-from registrations.models import Announcement, Call, Delivery
+from registrations.models import Announcement, Delivery
 from registrations.models.messages import AnnouncementState
 from registrations.sensitive_words import found as sensitive
 
 
 def overview(event: Event, now: datetime | None = None) -> dict[str, Any]:
-    """Every message of the event by what is to be done with it; nine queries at most."""
+    """Every message of the event by what is to be done with it; eight queries at most."""
     every = list(Announcement.objects.filter(event=event).select_related("by"))
     titles = _titles(event)
     states = AnnouncementState
@@ -42,7 +42,6 @@ def overview(event: Event, now: datetime | None = None) -> dict[str, Any]:
             key=lambda row: (row[0].sent_at, row[0].pk),
             reverse=True,
         ),
-        "to_call": Call.objects.filter(event=event, done_at=None).count(),
         "returned": people.returned_mails(event),
         "is_shut": is_shut(event, now or timezone.now()),
         "until": writable_until(event),

@@ -13,7 +13,7 @@ from registrations.journey import Journey
 from registrations.models import Helper
 
 ROWS = 5
-_AGREED = "Tick that they told you and agreed, here or once for all at the end"
+_AGREED = "Tick that all of them told you and agreed, or tick it beside each person"
 _TOO_LONG = "This row is too long to keep. Use fewer words in it"
 _NOBODY = "Enter at least one name"
 
@@ -55,16 +55,22 @@ class RowFormSet(forms.BaseFormSet[RowForm]):
         super().__init__(*args, **kwargs)
         self.helper, self.agreed = helper, agreed
         self.known, self.booked = {_key(name) for name in known}, booked
+        self.nobody_agreed = False
 
     def clean(self) -> None:
         seen: dict[str, int] = {}
+        begun, agreed = 0, 0
         for number, row in enumerate(self.forms, start=1):
             if not row.has_changed() or not row.cleaned_data.get("name"):
                 continue
             name: str = row.cleaned_data["name"]
             self._compare(row, name, seen.setdefault(_key(name), number), number)
-            if not (self.agreed or row.cleaned_data.get("agreed")):
-                row.add_error("agreed", _AGREED)
+            begun += 1
+            agreed += self.agreed or bool(row.cleaned_data.get("agreed"))
+        self.nobody_agreed = begun > 0 and not agreed
+        for row in self.forms if 0 < agreed < begun else []:
+            if (name := row.cleaned_data.get("name", "")) and not row.cleaned_data.get("agreed"):
+                row.add_error("agreed", f"Tick that {name} told you and agreed")
 
     def _compare(self, row: RowForm, name: str, first: int, number: int) -> None:
         """Ask about somebody of the same name, unless this very row was booked a moment ago."""
@@ -121,6 +127,9 @@ class Table:
         if not self.rows.is_bound:
             return False
         right = [self.rows.is_valid(), self.whole.is_valid()]
+        if self.rows.nobody_agreed:  # said once, and not at every row
+            self.whole.add_error("agreed", _AGREED)
+            right.append(False)
         if not any(row.has_changed() for row in self.rows.forms):
             self.refuse(_NOBODY)
         return all(right) and not self.is_refused

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forum import dates, permissions
 from forum.models import Event
 from forum.permissions import Right, TeamRequest
-from registrations import announcing
+from registrations import announcing, calls
 from registrations.announcing import review as reviewing
 from registrations.forms.messages import LaterForm, MessageForm, SeenForm
 from registrations.models import Announcement
@@ -25,7 +25,8 @@ PAGE = ["GET", "HEAD", "POST"]
 @permissions.event_page(Right.EDIT_EVENT)
 def messages(request: TeamRequest, event: Event) -> HttpResponse:
     """O12: what is written, what leaves later, what was sent and what became of it."""
-    return _page(request, "messages", event, **reviewing.overview(event))
+    to_call = len(calls.open_calls(event))
+    return _page(request, "messages", event, to_call=to_call, **reviewing.overview(event))
 
 
 @require_http_methods(PAGE)

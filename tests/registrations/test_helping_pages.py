@@ -237,6 +237,14 @@ def test_only_what_the_event_asks_stands_in_a_row(client: Client, helper: Helper
     assert text.count('type="checkbox" checked') == text.count(" checked") == 0
 
 
+def test_where_nobody_agreed_it_is_said_once(client: Client, helper: Helper):
+    sent = table({"name": "Zainab"}, {"name": "Bo"}, agreed="")
+    text = client.post(path(helper, "add/"), sent).content.decode()
+    said = "Tick that all of them told you and agreed, or tick it beside each person"
+    assert text.count(said) == 2  # in the summary, and beside the tick
+    assert names() == []
+
+
 @pytest.mark.parametrize(
     ("rows", "whole", "expected"),
     [
@@ -245,7 +253,7 @@ def test_only_what_the_event_asks_stands_in_a_row(client: Client, helper: Helper
         ([{"name": "x" * 81}], {}, "Use 80 characters or fewer."),
         ([{"name": "A\nB"}], {}, "Take out the line breaks and hidden characters."),
         ([{"name": "Bo", "phone": "12"}], {}, "Enter a phone number with at least 7 digits"),
-        ([{"name": "Bo"}], {"agreed": ""}, "Tick that they told you and agreed"),
+        ([{"name": "Bo"}], {"agreed": ""}, "Tick that Bo told you and agreed"),
         ([{"name": "Bo"}], {"told": ""}, "Tell them how we treat each other, then tick this"),
         ([{"name": "Bo"}, {"name": "BO "}], {}, "BO is in row 2 already."),
         ([{"name": "Amina Warsame"}], {}, "Amina Warsame is on your list already."),
