@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page
 from forum import outbox
 from forum.models import Event, Host
 from registrations.models import Registration
-from tests.browser.conftest import overflow
+from tests.browser.conftest import is_well, overflow
 from tests.factories import ask, make_event
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,38 +44,32 @@ def press(page: Page, words: str) -> None:
     page.get_by_role("button", name=words).click()
 
 
-def is_well(page: Page, axe: Axe, heading: str) -> None:
-    """The page is the one it says, nothing is cut off, and axe finds nothing."""
-    assert page.get_by_role("heading", level=1).inner_text() == heading
-    assert (page.viewport_size or {})["width"] >= page.locator("html").bounding_box()["width"]  # type: ignore[index]
-    axe(page)
-
-
 def test_somebody_registers_with_a_mistake_on_the_way(
     phone: Page, axe: Axe, forum: Event, settings: object
 ) -> None:
     phone.goto("/e/winter-forum/")
     phone.get_by_role("link", name="Book a place").click()
-    is_well(phone, axe, "Book a place")
+    is_well(phone, "Book a place")
     press(phone, "Start")
 
-    is_well(phone, axe, "About you")
+    is_well(phone, "About you")
     phone.get_by_label("What name should be on your badge?").fill("Amina")
     pick(phone, "How can we reach you about this event?", "Email")
     phone.get_by_label("If by email, your email address").fill("amina@example.org")
     press(phone, "Save and go on")
 
-    is_well(phone, axe, "Your organisation")
+    is_well(phone, "Your organisation")
     pick(phone, "Are you coming with an organisation or group?", "Yes, I work there")
     phone.get_by_label("If yes, what is it called?").fill("Harbour Lights")
     press(phone, "Save and go on")
 
-    is_well(phone, axe, "Food")
+    is_well(phone, "Food")
     pick(phone, "Which meals suit you?", "Vegan")
     pick(phone, "Is there a food that makes you ill?", "Yes")
     press(phone, "Save and go on")
 
-    is_well(phone, axe, "Food")  # with two answers to mend; what was ticked still is
+    is_well(phone, "Food")  # with two answers to mend; what was ticked still is
+    axe(phone)
     assert phone.title().startswith("Error: ")
     summary = phone.get_by_role("alert")
     assert summary.get_by_role("link").all_inner_texts() == [
@@ -89,14 +83,14 @@ def test_somebody_registers_with_a_mistake_on_the_way(
     phone.get_by_label(re.compile("I agree that Harbour Network keeps my answers")).check()
     press(phone, "Save and go on")
 
-    is_well(phone, axe, "What you need to take part")
+    is_well(phone, "What you need to take part")
     press(phone, "Save and go on")
 
-    is_well(phone, axe, "Photos and sharing")
+    is_well(phone, "Photos and sharing")
     phone.get_by_label("I have read how we treat each other at this event").check()
     press(phone, "Save and go on")
 
-    is_well(phone, axe, "Check your answers")
+    is_well(phone, "Check your answers")
     assert not phone.get_by_text("Peanuts").is_visible()
     phone.get_by_text("Show what you told us").first.click()
     assert phone.get_by_text("Peanuts").is_visible()
@@ -105,7 +99,7 @@ def test_somebody_registers_with_a_mistake_on_the_way(
     press(phone, "Save and go on")
     press(phone, "Book my place")
 
-    is_well(phone, axe, "Check your email")
+    is_well(phone, "Check your email")
     assert "We have sent your booking to amina@example.org." in phone.inner_text("main")
     booked = Registration.objects.get()
     assert (booked.state, booked.badge_name) == ("confirmed", "Amina W.")
@@ -116,11 +110,11 @@ def test_somebody_registers_with_a_mistake_on_the_way(
     link = re.search(r"https?://\S+(/b/[\w-]{43}/)", mail.read_text().replace("=\n", ""))
     assert link
     phone.goto(link[1])
-    is_well(phone, axe, "You have a place, Amina W.")
+    is_well(phone, "You have a place, Amina W.")
     phone.get_by_role("link", name="Cancel my place").click()
-    is_well(phone, axe, "Cancel your place?")
+    is_well(phone, "Cancel your place?")
     press(phone, "Cancel my place")
-    is_well(phone, axe, "You cancelled your booking, Amina W.")
+    is_well(phone, "You cancelled your booking, Amina W.")
 
 
 def test_somebody_without_an_address_reads_the_code(phone: Page, axe: Axe, host: Host) -> None:
@@ -131,14 +125,15 @@ def test_somebody_without_an_address_reads_the_code(phone: Page, axe: Axe, host:
     phone.get_by_label("If by text or phone call, the number").fill("07700 900123")
     phone.get_by_label("I have read how we treat each other at this event").check()
     press(phone, "Book my place")
-    is_well(phone, axe, "You have a place, بلال")
+    is_well(phone, "You have a place, بلال")
     booked = Registration.objects.get()
     assert phone.get_by_text(booked.code, exact=True).is_visible()
     phone.go_back()
     phone.go_forward()
     assert phone.get_by_text(booked.code, exact=True).is_visible()
     phone.get_by_role("link", name="Open your booking").click()
-    is_well(phone, axe, "You have a place, بلال")
+    is_well(phone, "You have a place, بلال")
+    axe(phone)
     assert phone.get_by_role("img", name="QR code of this booking").is_visible()
 
 

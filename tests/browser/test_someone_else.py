@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from forum.models import Event, Host, Message
 from registrations import needs, tickets
 from registrations.models import Registration
+from tests.browser.conftest import is_well
 from tests.factories import ask, make_event, make_registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,25 +39,18 @@ def narrow(open_page: Callable[..., Page]) -> Page:
     return open_page(width=320, height=640, scripts=False)
 
 
-def is_well(page: Page, axe: Axe, heading: str) -> None:
-    """The page is the one it says, nothing is cut off, and axe finds nothing."""
-    assert page.get_by_role("heading", level=1).inner_text() == heading
-    assert page.locator("html").bounding_box()["width"] <= 320  # type: ignore[index]
-    axe(page)
-
-
 def press(page: Page, words: str) -> None:
     page.get_by_role("button", name=words).click()
 
 
 def test_a_place_goes_to_somebody_else(narrow: Page, axe: Axe, booked: Registration) -> None:
     narrow.goto(tickets.booking_path(booked))
-    is_well(narrow, axe, "You have a place, Amina")
+    is_well(narrow, "You have a place, Amina")
     narrow.get_by_role("link", name="Someone else is coming instead").click()
-    is_well(narrow, axe, "Someone else is coming instead")
+    is_well(narrow, "Someone else is coming instead")
     press(narrow, "Give them my place")
 
-    is_well(narrow, axe, "Someone else is coming instead")  # with what is missing
+    is_well(narrow, "Someone else is coming instead")  # with what is missing
     assert narrow.get_by_role("alert").get_by_role("link").all_inner_texts() == [
         "Enter a name for their badge",
         "Choose how we can reach them",
@@ -68,7 +62,8 @@ def test_a_place_goes_to_somebody_else(narrow: Page, axe: Axe, booked: Registrat
     narrow.get_by_label("Yes, the same organisation").check()
     press(narrow, "Give them my place")
 
-    is_well(narrow, axe, "Your place is theirs now")
+    is_well(narrow, "Your place is theirs now")
+    axe(narrow)
     new = Registration.objects.get(pk=booked.pk)
     link = tickets.absolute(tickets.booking_path(new))
     assert link in narrow.inner_text("main")
@@ -76,15 +71,15 @@ def test_a_place_goes_to_somebody_else(narrow: Page, axe: Axe, booked: Registrat
     assert needs.own(Registration.objects.get(pk=booked.pk)) == {}
 
     narrow.goto(link)
-    is_well(narrow, axe, "You have a place, Bilal")
+    is_well(narrow, "You have a place, Bilal")
     assert "Amina" not in narrow.content()
     narrow.get_by_role("link", name="Tell us what you need").click()
-    is_well(narrow, axe, "What you need to take part")
+    is_well(narrow, "What you need to take part")
     narrow.go_back()
     narrow.get_by_role("link", name="Read how we treat each other").click()
-    is_well(narrow, axe, "What you agreed to")
+    is_well(narrow, "What you agreed to")
     press(narrow, "I have read it")
-    is_well(narrow, axe, "What you agreed to")
+    is_well(narrow, "What you agreed to")
     assert "You read it by" in narrow.inner_text("main")
 
 
@@ -104,14 +99,14 @@ def test_consents_go_and_data_is_taken_along_and_deleted(
 ) -> None:
     narrow.goto(tickets.booking_path(booked))
     narrow.get_by_role("link", name="See it all, and take back what you like").click()
-    is_well(narrow, axe, "What you agreed to")
+    is_well(narrow, "What you agreed to")
     press(narrow, "Take it back and erase my answers")
-    is_well(narrow, axe, "What you agreed to")
+    is_well(narrow, "What you agreed to")
     assert "We hold nothing about what you need" in narrow.inner_text("main")
     narrow.get_by_role("link", name="Back", exact=True).click()
 
     narrow.get_by_role("link", name="Download all we hold").click()
-    is_well(narrow, axe, "All we hold about you")
+    is_well(narrow, "All we hold about you")
     with narrow.expect_download() as download:
         narrow.get_by_role("link", name="Download the file").click()
     download.value.save_as(tmp_path / "mine.json")
@@ -119,7 +114,8 @@ def test_consents_go_and_data_is_taken_along_and_deleted(
     assert (held["you"]["badge_name"], held["what_you_need"]) == ("Amina", {})
 
     narrow.get_by_role("link", name="Delete it now").click()
-    is_well(narrow, axe, "Delete all we hold about you?")
+    is_well(narrow, "Delete all we hold about you?")
     press(narrow, "Delete my data")
-    is_well(narrow, axe, "Your data is deleted")
+    is_well(narrow, "Your data is deleted")
+    axe(narrow)
     assert not Registration.objects.exists()
