@@ -14,7 +14,7 @@ from registrations import calls, short_texts
 from registrations.models import Call, Delivery, Helper, Needs, Registration
 from registrations.models.registrations import ContactBy, State
 from tests.registrations.test_discreet import CANARIES, everything_in, hush
-from tests.registrations.test_emails import MAKERS, NEEDS, OF_NEEDS, Scene, scene
+from tests.registrations.test_emails import MAKERS, NEEDS, Scene, needs_in, scene
 from tests.smtp import mail_server
 
 __all__ = ["mail_server", "scene"]
@@ -127,7 +127,7 @@ def test_no_need_leaves_in_any_way(kind: str, scene: Scene, log: Any) -> None:
         where: [words for words in PLANTED if words in text] for where, text in found.items()
     } == {where: [] for where in found}
     for where in ("subjects", "texts", "calls", "log"):
-        assert OF_NEEDS.findall(found[where]) == [], where
+        assert needs_in(found[where]) == [], where
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ def test_the_codes_come_by_mail_and_needs_do_not(helper: Helper):
         state="waiting", place=None, waiting_since=timezone.now()
     )
     sent = mail("helper_copy", helper.id)
-    assert f"{amina.code}, Amina Warsame: Has a place" in sent.body
-    assert f"{bilal.code}, Bilal: On the waiting list" in sent.body
+    assert f"{amina.code}, Amina Warsame: has a place" in sent.body
+    assert f"{bilal.code}, Bilal: on the waiting list" in sent.body
     assert "egan" not in whole(sent)
     assert "/b/" not in whole(sent)  # their links are on the helper's page alone
 
@@ -65,7 +65,7 @@ def test_no_codes_are_sent_of_who_is_reached_alone(helper: Helper):
 def test_a_name_that_holds_a_link_is_left_out(helper: Helper):
     [one] = help_register(helper, "Win at evil.example now")
     sent = mail("helper_copy", helper.id)
-    assert f"{one.code}: Has a place" in sent.body
+    assert f"{one.code}: has a place" in sent.body
     assert "evil" not in whole(sent)
 
 
