@@ -28,7 +28,7 @@ INTERPRETER = "A colleague interprets. You meet at the front desk at 9.30 am"
 MESSAGE = announcing.Said(
     subject="What to bring",
     body="Bring one case that you would like to talk about, without names."
-    "\n\nYour sessions and how to get here are on your page: {link}",
+    "\n\nYour sessions and how to get here are on your booking page.",
     short="Bring one case to talk about, without names. All else is on your booking page.",
     audience={"who": "place"},
 )
