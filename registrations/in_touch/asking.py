@@ -18,11 +18,11 @@ from forum.models.ground import MessageState
 from registrations import wording
 from registrations.in_touch.erasing import erase
 from registrations.models import EventInvitation, Subscriber
+from registrations.models.in_touch import UNANSWERED
 
 KIND = "stay_in_touch"
 KEPT = timedelta(days=730)
 DAYS_TO_ANSWER = 30
-_UNANSWERED = {"asked_at": None, "days_waited": 0, "waited_on": None}
 
 
 def is_due(subscriber: Subscriber, now: datetime) -> bool:
@@ -32,7 +32,7 @@ def is_due(subscriber: Subscriber, now: datetime) -> bool:
 
 def renew(*, subscriber: Subscriber, now: datetime | None = None) -> bool:
     """Somebody says yes again, to the words that stand now; False when they left meanwhile."""
-    fields = {"given_at": now or timezone.now(), "wording": wording.NEWS.version, **_UNANSWERED}
+    fields = {"given_at": now or timezone.now(), "wording": wording.NEWS.version, **UNANSWERED}
     return bool(Subscriber.objects.filter(pk=subscriber.pk).update(**fields))
 
 
@@ -43,7 +43,7 @@ def ask_again_due(now: datetime | None = None) -> int:
     # Who was told and who not would say who had a booking.
     EventInvitation.objects.filter(event__ends_at__lt=over).delete()
     # Asked by a clock that was ahead.
-    Subscriber.objects.filter(asked_at__gt=now).update(**_UNANSWERED)
+    Subscriber.objects.filter(asked_at__gt=now).update(**UNANSWERED)
     _note_what_left(now)
     _count_the_day(now)
     _let_go(now)

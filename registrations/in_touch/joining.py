@@ -9,6 +9,7 @@ from forum import outbox
 from forum.models import Host
 from registrations.in_touch.erasing import erase
 from registrations.models import Consent, Registration, Subscriber
+from registrations.models.in_touch import UNANSWERED
 from registrations.models.needs import ConsentKind
 from registrations.models.registrations import ContactBy, State
 
@@ -60,9 +61,8 @@ def _put_on(host: Host, registration: Registration, said: Consent) -> None:
         defaults={"email": registration.email, **fields},
     )
     if not is_new:
-        answered = {"asked_at": None, "days_waited": 0, "waited_on": None}
         older = Subscriber.objects.filter(pk=row.pk, given_at__lt=said.given_at)
-        older.update(**fields, **answered)
+        older.update(**fields, **UNANSWERED)
 
 
 def let_go(*, host: Host, address: str, said_until: datetime | None = None) -> None:

@@ -1,11 +1,16 @@
 """Who wants to hear of later events of a host: a list of its own, which no event erases."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from forum.models import Event, Host
 from forum.models.base import Row
+
+# How a yes stands that was given, or given again, and not asked about since.
+UNANSWERED: dict[str, Any] = {"asked_at": None, "days_waited": 0, "waited_on": None}
 
 
 class Subscriber(Row):
