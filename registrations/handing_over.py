@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from forum import audit, outbox
 from forum.models import AuditEntry, Event, Message, User
-from forum.models.ground import MessageState
+from forum.models.ground import WAITING
 from registrations import accompanying, companions, in_touch, needs, places, tickets, travel_claims
 from registrations.booking.writing import write
 from registrations.models import Delivery, Needs, Registration
@@ -126,8 +126,7 @@ def _wipe(held: Registration, *, keeps_organisation: bool) -> None:
 
 def _tell(held: Registration, first: str) -> None:
     """Queue both mails. That to the first person is about the event: it names nobody new."""
-    waiting = [MessageState.QUEUED, MessageState.HELD]
-    Message.objects.filter(row_id=held.id, state__in=waiting).delete()
+    Message.objects.filter(row_id=held.id, state__in=WAITING).delete()
     held.calls.all().delete()
     if first and outbox.is_one_address(first):
         outbox.queue(kind="handed_over", to=first, row_id=held.event.id, event=held.event)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forum import outbox
 from forum.models import Event, Message
-from forum.models.ground import MessageState
+from forum.models.ground import WAITING
 from registrations.models import Call, Delivery, Registration
 from registrations.models.registrations import ContactBy
 
@@ -96,7 +96,7 @@ def _follow(registration: Registration) -> None:
     announced = Delivery.objects.filter(registration=registration).values_list("id", flat=True)
     waiting = Message.objects.filter(
         row_id__in=[registration.id, *announced],
-        state__in=[MessageState.QUEUED, MessageState.HELD],
+        state__in=WAITING,
     )
     calls = Call.objects.filter(registration=registration, done_at=None)
     if reads_mail(registration):

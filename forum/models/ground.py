@@ -17,6 +17,10 @@ class MessageState(models.TextChoices):
     HELD = "held", "Held after a restore"
 
 
+# Those of a mail that is still to leave.
+WAITING = [MessageState.QUEUED, MessageState.HELD]
+
+
 class Message(Row):
     """One mail to one address. The text is composed when it is sent and never stored."""
 

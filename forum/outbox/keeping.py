@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from forum.models import Message
-from forum.models.ground import MessageState
+from forum.models.ground import WAITING, MessageState
 
 KEPT = timedelta(days=30)
 
@@ -25,6 +25,5 @@ def forget_old(now: datetime | None = None) -> int:
     before = (now or timezone.now()) - KEPT
     old = Q(event__ends_at__lt=before) | Q(event=None, sent_at__lt=before)
     given_up = Q(event=None, sent_at=None, created_at__lt=before)
-    waiting = [MessageState.QUEUED, MessageState.HELD]
-    deleted, _ = Message.objects.filter(old | given_up).exclude(state__in=waiting).delete()
+    deleted, _ = Message.objects.filter(old | given_up).exclude(state__in=WAITING).delete()
     return deleted

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from forum.models import Event, Message
-from forum.models.ground import MessageState
+from forum.models.ground import WAITING, MessageState
 from registrations.emails.announcements import KIND
 from registrations.models import Announcement, Call, Delivery, Registration
 
@@ -45,7 +45,7 @@ def _standing(count: Counter[str]) -> Standing:
     return Standing(
         people=count.total(),
         sent=count[MessageState.SENT],
-        waiting=count[MessageState.QUEUED] + count[MessageState.HELD],
+        waiting=sum(count[state] for state in WAITING),
         came_back=count[MessageState.FAILED],
         not_needed=count[MessageState.DROPPED],
         to_call=count[_TO_CALL],

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from forum.models import Message
-from forum.models.ground import MessageState
+from forum.models.ground import WAITING, MessageState
 from registrations.models import Call, Registration
 from registrations.models.registrations import EXPECTED
 from registrations.telling import tell
@@ -44,7 +44,7 @@ def tell_news(registration: Registration, now: datetime) -> None:
         kind=KIND,
         row_id=registration.id,
         to__iexact=registration.mail_address,
-        state__in=[MessageState.QUEUED, MessageState.HELD],
+        state__in=WAITING,
     )
     calls = Call.objects.filter(kind=KIND, registration=registration, done_at=None)
     if not (waits.exists() or calls.exists()):
