@@ -5,9 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from forum import audit, permissions
-from forum.models import Event, User
-from forum.permissions import Right
+from forum import audit
+from forum.models import User
 from registrations import needs, places, promises
 from registrations.accompanying import pairs
 from registrations.accompanying.pairs import KIND, MOST, CompanyError, Rows
@@ -27,7 +26,7 @@ def propose(
     """
     now = now or timezone.now()
     event = places.lock(registration.event_id)
-    _check_role(by, event)
+    promises.check_role(by, event, CompanyError)
     needs.own(registration)  # says so when no key opens it
     asker, other = registration.pk, companion.pk
     named = pairs.asked_of(needs.own(Registration.objects.get(pk=asker)).get(pairs.KEY) or {})
@@ -55,7 +54,7 @@ def call_off(*, registration: Registration, by: User, now: datetime | None = Non
     """Take back what was proposed, also when both agreed: it is asked again. Twice is once."""
     now = now or timezone.now()
     event = places.lock(registration.event_id)
-    _check_role(by, event)
+    promises.check_role(by, event, CompanyError)
     asker = registration.pk
     named = pairs.asked_of(needs.own(Registration.objects.get(pk=asker)).get(pairs.KEY) or {})
     if named is None:
@@ -64,11 +63,6 @@ def call_off(*, registration: Registration, by: User, now: datetime | None = Non
     _drop(rows, registration, now)
     pairs.look_again(rows, asker, now)
     audit.record(deed=DEED, by=by, event=event, count=1)
-
-
-def _check_role(by: User, event: Event) -> None:
-    if not permissions.allows(permissions.roles_for_event(by, event), Right.SEE_NEEDS):
-        raise CompanyError("You are no longer a needs lead here, so nothing was saved.")
 
 
 def _check(rows: Rows, registration: Registration, companion: Registration) -> None:

@@ -4,7 +4,14 @@ All of it lies sealed beside the answers, under "states" and "promises": a plain
 the trail or a mail that named a row would tell who asked for something.
 """
 
-from registrations.promises.changing import ChangeError, RoleOverError, change, leads, read
+from registrations.promises.changing import (
+    ChangeError,
+    RoleOverError,
+    change,
+    check_role,
+    leads,
+    read,
+)
 from registrations.promises.news import KIND as NEWS
 from registrations.promises.news import forget_told, tell_news
 from registrations.promises.promise import (
@@ -39,6 +46,7 @@ __all__ = [
     "RoleOverError",
     "Told",
     "change",
+    "check_role",
     "for_the_person",
     "for_the_team",
     "forget_told",

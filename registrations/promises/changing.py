@@ -47,6 +47,15 @@ def leads(event: Event) -> list[User]:
     return list(theirs.distinct().order_by("name", "id"))
 
 
+def check_role(by: User, event: Event, error: type[ValueError]) -> None:
+    """Raise `error` with words to show when `by` may not see any more what people need.
+
+    A role may end after a page was opened, so a deed asks again under the event's lock.
+    """
+    if not permissions.allows(permissions.roles_for_event(by, event), Right.SEE_NEEDS):
+        raise error("You are no longer a needs lead here, so nothing was saved.")
+
+
 def read(*, registration: Registration, by: User) -> dict[str, Any]:
     """One person's answers for whoever works on them, written down before they are shown.
 
@@ -83,7 +92,8 @@ def change(
     """
     now = now or timezone.now()
     event = places.lock(registration.event_id)
-    _check_role(by, event)
+    if by:
+        check_role(by, event, RoleOverError)
     held = Registration.objects.select_related("helper").get(pk=registration.pk, event=event)
     held.event = event
     row = Needs.objects.select_for_update().get(registration=held)
@@ -114,12 +124,6 @@ def change(
     # Without the row: a line that named it would say who asked for something.
     audit.record(deed=DEED, by=by, event=event, count=1)
     return promises.of(written)[kind]
-
-
-def _check_role(by: User | None, event: Event) -> None:
-    """A role may have ended after the page was opened."""
-    if by and not permissions.allows(permissions.roles_for_event(by, event), Right.SEE_NEEDS):
-        raise RoleOverError("You are no longer a needs lead here, so nothing was saved.")
 
 
 def _gone(held: Registration) -> str:

@@ -8,9 +8,8 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from forum import audit, keys, permissions, sealed
+from forum import audit, keys, sealed
 from forum.models import User
-from forum.permissions import Right
 from registrations import needs, places, promises
 from registrations.models import Needs, Registration
 from registrations.telling import REACHED
@@ -155,8 +154,7 @@ def _change(
     deed: Callable[[Claim], Claim],
 ) -> Claim:
     event = places.lock(registration.event_id)
-    if not permissions.allows(permissions.roles_for_event(by, event), Right.SEE_NEEDS):
-        raise ClaimError("You are no longer a needs lead here, so nothing was saved.")
+    promises.check_role(by, event, ClaimError)
     held = Registration.objects.select_related(*REACHED).get(pk=registration.pk, event=event)
     held.event = event
     if held.is_cancelled or held.is_draft:
