@@ -32,6 +32,7 @@ FIELDS: dict[str, dict[str, Entry]] = {
             capacity="How many places there are",
             opens_at="When registration opens",
             closes_at="When registration closes",
+            choosing_closes_at="Until when people choose sessions",
             state="Draft, published or cancelled",
             visibility="Whether it is in the public list",
             languages="What is spoken",

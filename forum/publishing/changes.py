@@ -21,7 +21,15 @@ TOLD = [
     "exact_place",
     "online_link",
 ]
-_MOMENTS = ["starts_at", "ends_at", "doors_at", "place_released_at", "opens_at", "closes_at"]
+_MOMENTS = [
+    "starts_at",
+    "ends_at",
+    "doors_at",
+    "place_released_at",
+    "opens_at",
+    "closes_at",
+    "choosing_closes_at",
+]
 
 
 @transaction.atomic

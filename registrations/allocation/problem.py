@@ -30,7 +30,10 @@ class Person:
 
     `wishes` are session ids of each slot, the first choice first. `slots` are those in which they
     are there; None is all. `fixed` keeps them in a session of a slot. In the sessions that they
-    lead they take no place.
+    lead they take no place. `organisation` is whose colleague they are; "" is nobody's. `along` is
+    the id of the person they come with: they sit where that person sits and take a place there,
+    also where that person leads; only in slots in which that person is not there are they placed
+    by themselves. Who comes along has no wishes of their own.
     """
 
     id: str
@@ -39,15 +42,24 @@ class Person:
     slots: frozenset[str] | None = None
     fixed: Mapping[str, str] = field(default_factory=dict)
     leads: frozenset[str] = frozenset()
+    organisation: str = ""
+    along: str = ""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Sessions, people and the seed of the lots."""
+    """Sessions, people and the seed of the lots.
+
+    `previous` is where people sat before, by person and slot; with `keep` not to move them comes
+    third among the goals, else last. Seats of people, slots or sessions that are gone count for
+    nothing.
+    """
 
     sessions: Sequence[Session]
     people: Sequence[Person]
     seed: str
+    previous: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    keep: bool = False
 
     @functools.cached_property
     def by_id(self) -> dict[str, Session]:
@@ -115,10 +127,20 @@ def rank_cost(rank: int) -> int:
 
 @dataclass(frozen=True)
 class Goal:
-    """How far one goal was reached; less is better."""
+    """How far one goal was reached; less is better.
+
+    `bound` is what no allocation can go below, given the goals before; where it is the value, the
+    goal is proven. `seconds` are of processor time.
+    """
 
     name: str
     value: int
+    bound: int = 0
+    seconds: float = 0.0
+
+    @property
+    def is_proven(self) -> bool:
+        return self.bound == self.value
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,10 @@ FIELDS: dict[str, dict[str, Entry]] = {
         by="Who ran it",
         at="When",
         mode="Placed anew, or disturbing nobody",
+        state="How far the run is",
+        basis="The run that it kept to",
+        progress="The goal it is working on",
+        problem="Why it failed, in words that name no need",
         seed="What the lot was drawn from",
         input_hash="Keyed hash of what it was made from, to see when that has changed",
         figures="What it reached, in counts; needs that no room meets only sealed",
@@ -35,7 +39,11 @@ FIELDS: dict[str, dict[str, Entry]] = {
             is_pinned="Whether the team fixed it",
         ),
         **entries(
-            P2, Kept.PEOPLE, registration="Who", session="Where they go, so that they find it"
+            P2,
+            Kept.PEOPLE,
+            registration="Who",
+            session="Where they go, so that they find it",
+            note="Why the team put them there, for the team alone",
         ),
     },
     "registrations.AttendanceFigures": entries(

@@ -43,17 +43,39 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
         return self.exclude(published_at=None).order_by("-published_at")
 
 
+class Mode(models.TextChoices):
+    """Whether everybody is placed anew, or nobody is moved without cause."""
+
+    FULL = "full", "Place everybody anew"
+    KEEP = "keep", "Disturb nobody"
+
+
+class RunState(models.TextChoices):
+    """How far a run is. One that a later draft replaced has no placements any more."""
+
+    WAITING = "waiting", "Waiting to start"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+    REPLACED = "replaced", "Replaced"
+
+
 class Allocation(Row):
     """One run that placed people in sessions. The latest published one is what people are told.
 
     `figures` holds counts, and sealed with the key of the needs which of them no room meets; the
-    input, with what people need, is never stored.
+    input, with what people need, is never stored. `basis` is the run that this one kept to,
+    `progress` the goal that is being worked on, `problem` why it failed, in words for the team.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
-    mode = models.CharField(max_length=4, default="full")
+    mode = models.CharField(max_length=4, choices=Mode, default=Mode.FULL)
+    state = models.CharField(max_length=8, choices=RunState, default=RunState.DONE)
+    basis = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    progress = models.CharField(max_length=60, blank=True)
+    problem = models.TextField(max_length=4000, blank=True)
     seed = models.CharField(max_length=40)
     input_hash = models.CharField(max_length=64)
     figures = models.JSONField(default=dict)
@@ -80,6 +102,7 @@ class Placement(Row):
     slot = models.ForeignKey(Slot, models.CASCADE, related_name="+")
     session = models.ForeignKey(Session, models.CASCADE, null=True, related_name="+")
     is_pinned = models.BooleanField(default=False)
+    note = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
