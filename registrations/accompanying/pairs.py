@@ -130,20 +130,10 @@ def _promise(
 ) -> None:
     """Write how it stands; who sees to it and by when stay. The person is told by the deed."""
     held = promises.of(rows.answers(asker)).get(KIND)
-    if held is None or rows.person(asker).is_cancelled:
+    person = rows.person(asker)
+    if held is None or person.is_cancelled:
         return
-    owner = User.objects.filter(pk=uuid.UUID(held.owner)).first() if held.owner else by
     try:
-        promises.change(
-            registration=rows.person(asker),
-            kind=KIND,
-            state=state,
-            words=words[: promises.WORDS],
-            owner=owner,
-            due=held.due,
-            cost=held.cost,
-            by=by,
-            now=now,
-        )
+        promises.restate(registration=person, stands=held, state=state, words=words, by=by, now=now)
     except promises.ChangeError as error:
         raise CompanyError(str(error)) from error

@@ -11,6 +11,7 @@ from registrations.promises.changing import (
     check_role,
     leads,
     read,
+    restate,
 )
 from registrations.promises.news import KIND as NEWS
 from registrations.promises.news import forget_told, tell_news
@@ -56,6 +57,7 @@ __all__ = [
     "of",
     "part_of_address",
     "read",
+    "restate",
     "tell_news",
     "told",
 ]

@@ -1,5 +1,6 @@
 """Saying how far a need has got: by a needs lead, under a lock, once."""
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
@@ -124,6 +125,33 @@ def change(
     # Without the row: a line that named it would say who asked for something.
     audit.record(deed=DEED, by=by, event=event, count=1)
     return promises.of(written)[kind]
+
+
+def restate(
+    *,
+    registration: Registration,
+    stands: Promise,
+    state: str,
+    words: str,
+    by: User | None,
+    now: datetime,
+) -> Promise:
+    """Write how far one kind of needs has got; owner, due day and cost stay as they stand.
+
+    Where nobody sees to it yet, `by` does from now on. Raises what `change` raises.
+    """
+    owner = User.objects.filter(pk=uuid.UUID(stands.owner)).first() if stands.owner else by
+    return change(
+        registration=registration,
+        kind=stands.kind,
+        state=state,
+        words=words,
+        owner=owner,
+        due=stands.due,
+        cost=stands.cost,
+        by=by,
+        now=now,
+    )
 
 
 def _gone(held: Registration) -> str:

@@ -1,6 +1,5 @@
 """Answering a claim and paying it: by a needs lead, under the event's lock, once."""
 
-import uuid
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -195,19 +194,10 @@ def _tell(held: Registration, claim: Claim, now: datetime) -> None:
     if stands is None:
         promises.tell_news(held, now)
         return
-    owner = User.objects.filter(pk=uuid.UUID(stands.owner)).first() if stands.owner else None
     state = promises.ARRANGING if claim.to_book else _STATE_OF[claim.state]
     try:
-        promises.change(
-            registration=held,
-            kind="travel",
-            state=state,
-            words=told(claim),
-            owner=owner,
-            due=stands.due,
-            cost=stands.cost,
-            by=None,
-            now=now,
+        promises.restate(
+            registration=held, stands=stands, state=state, words=told(claim), by=None, now=now
         )
     except promises.ChangeError as error:
         raise ClaimError(str(error)) from error
