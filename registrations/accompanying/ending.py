@@ -20,7 +20,7 @@ def end(held: Registration, event: Event, now: datetime | None = None) -> None:
     Where no key opens the row nothing is done: a half alone is no pair and shows nothing.
     """
     try:
-        company = needs.own_of(Needs.objects.get(registration=held)).get(pairs.KEY) or {}
+        company = pairs.company_in(needs.own_of(Needs.objects.get(registration=held)))
     except sealed.UnreadableError:
         return
     named, askers = pairs.asked_of(company), pairs.goes_with(company)
@@ -40,5 +40,5 @@ def end(held: Registration, event: Event, now: datetime | None = None) -> None:
 def changes_what_is_asked(before: dict[str, Any], answers: dict[str, Any]) -> bool:
     """Whether new answers ask for other company than those for which somebody was named."""
     key = needs.KEYS[pairs.KIND][0]
-    is_named = bool((before.get(pairs.KEY) or {}).get("with"))
+    is_named = bool(pairs.company_in(before).get("with"))
     return is_named and key in answers and answers[key] != before.get(key)

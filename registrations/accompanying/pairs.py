@@ -60,7 +60,7 @@ class Rows:
         return self._answers[pk]
 
     def company(self, pk: uuid.UUID) -> dict[str, Any]:
-        return dict(self._answers[pk].get(KEY) or {})
+        return dict(company_in(self._answers[pk]))
 
     def put(self, pk: uuid.UUID, company: dict[str, Any]) -> None:
         """Write one half. Raises CompanyError when it does not fit under the seal."""
@@ -74,6 +74,11 @@ class Rows:
         row = self._rows[pk]
         row.answers = answers
         row.save(update_fields=["answers"])
+
+
+def company_in(answers: dict[str, Any]) -> dict[str, Any]:
+    """What these answers hold of pairs, as said at the top; empty for whoever has none."""
+    return answers.get(KEY) or {}
 
 
 def asked_of(company: dict[str, Any]) -> uuid.UUID | None:

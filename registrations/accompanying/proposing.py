@@ -29,7 +29,7 @@ def propose(
     promises.check_role(by, event, CompanyError)
     needs.own(registration)  # says so when no key opens it
     asker, other = registration.pk, companion.pk
-    named = pairs.asked_of(needs.own(Registration.objects.get(pk=asker)).get(pairs.KEY) or {})
+    named = pairs.asked_of(pairs.company_in(needs.own(Registration.objects.get(pk=asker))))
     rows = Rows(event, {asker, other} | ({named} if named else set()))
     _check(rows, registration, companion)
     if named == other:
@@ -56,7 +56,7 @@ def call_off(*, registration: Registration, by: User, now: datetime | None = Non
     event = places.lock(registration.event_id)
     promises.check_role(by, event, CompanyError)
     asker = registration.pk
-    named = pairs.asked_of(needs.own(Registration.objects.get(pk=asker)).get(pairs.KEY) or {})
+    named = pairs.asked_of(pairs.company_in(needs.own(Registration.objects.get(pk=asker))))
     if named is None:
         return
     rows = Rows(event, {asker, named})

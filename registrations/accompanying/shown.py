@@ -33,17 +33,17 @@ class Company:
 
 def of(registration: Registration, answers: dict[str, Any]) -> list[Company]:
     """The pairs of a person, from their own answers; one query, and none for whoever has none."""
-    company = answers.get(pairs.KEY) or {}
+    company = pairs.company_in(answers)
     named, askers = pairs.asked_of(company), pairs.goes_with(company)
     others = _opened([named] if named else [], askers)
     found = []
     if named and (other := others.get(named)):
-        half = (other[1].get(pairs.KEY) or {}).get("for", {}).get(str(registration.pk))
+        half = pairs.company_in(other[1]).get("for", {}).get(str(registration.pk))
         found += _company(other[0], company["with"], half, answers, is_mine=True)
     for asker in askers:
         if not (other := others.get(asker)):
             continue
-        whole = (other[1].get(pairs.KEY) or {}).get("with", {})
+        whole = pairs.company_in(other[1]).get("with", {})
         half = whole if whole.get("who") == str(registration.pk) else None
         mine = company["for"][str(asker)]
         found += _company(other[0], mine, half, other[1], is_mine=False)
@@ -98,12 +98,12 @@ def _company(
 
 def is_over(answers: dict[str, Any]) -> bool:
     """Whether somebody was asked to come along and is not needed any more."""
-    return bool((answers.get(pairs.KEY) or {}).get("over"))
+    return bool(pairs.company_in(answers).get("over"))
 
 
 def own_words(answers: dict[str, Any]) -> dict[str, Any]:
     """The answers as the person takes them away: of a pair their own part, and nobody else."""
-    company = answers.get(pairs.KEY)
+    company = pairs.company_in(answers)
     if not company:
         return answers
     halves = [*([company["with"]] if company.get("with") else []), *company.get("for", {}).values()]
@@ -138,13 +138,13 @@ def look_at(*, registration: Registration, by: User) -> Stand:
     if not needs.is_asked(KIND, answers):
         return Stand("")
     words = options.accompaniment(answers)
-    company = answers.get(pairs.KEY) or {}
+    company = pairs.company_in(answers)
     named = pairs.asked_of(company)
     found = _opened([named] if named else [])
     if named is None or named not in found:
         return Stand(words)
     other, theirs = found[named]
-    half = (theirs.get(pairs.KEY) or {}).get("for", {}).get(str(registration.pk))
+    half = pairs.company_in(theirs).get("for", {}).get(str(registration.pk))
     if half is None:
         return Stand(words)
     mine = company["with"]
