@@ -8,18 +8,15 @@ from django.utils import timezone
 
 from forum import audit, dates
 from forum.models import Event, User
+from registrations import places
 from registrations.announcing.delivering import leave, lock, people_of
 from registrations.announcing.keeping import is_shut, writable_until
 from registrations.models import Announcement
 from registrations.models.messages import AnnouncementState
 
 
-class RefusedError(Exception):
+class RefusedError(places.RefusedError):
     """The message does not leave; `words` say why and what to do."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
 
 
 class ChangedError(RefusedError):
