@@ -8,7 +8,7 @@ a killed process tells all or none and nobody is told twice.
 from registrations.announcing.due import send_due, send_later_due
 from registrations.announcing.keeping import forget_old, is_shut, writable_until
 from registrations.announcing.log import Standing, came_back, standing
-from registrations.announcing.reading import Read, read_by, short_for
+from registrations.announcing.reading import Read, read_by
 from registrations.announcing.sending import (
     ChangedError,
     RefusedError,
@@ -49,7 +49,6 @@ __all__ = [
     "send",
     "send_due",
     "send_later_due",
-    "short_for",
     "standing",
     "test_to",
     "writable_until",

@@ -1,4 +1,4 @@
-"""Messages as the people read them: on their booking's page, and in a text."""
+"""Messages as the people read them on their booking's page."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,11 +37,3 @@ def read_by(registration: Registration) -> list[Read]:
         subject, body = (discreet.without(names, text) for text in (said.subject, said.body))
         read.append(Read(subject, body, row.created_at))
     return read
-
-
-def short_for(delivery: Delivery) -> str:
-    """The message as words for a text or a chat, at most 300 characters, with the link at the end.
-
-    To somebody discreet it says only that there is news.
-    """
-    return announcements.short_words(delivery)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from forum.models import Event
-from registrations import announcing
+from registrations.emails import announcements
 from registrations.models import Registration
 from registrations.models.registrations import EXPECTED
 from registrations.short_texts import bookings, events
@@ -86,7 +86,7 @@ class Writer:
         if delivery is None or reader.registration.state not in EXPECTED or not reader.is_ahead:
             return ""
         delivery.registration = reader.registration
-        text = announcing.short_for(delivery)
+        text = announcements.short_words(delivery)
         if has_link:
             return text
         # What led to the link ends as a sentence does.

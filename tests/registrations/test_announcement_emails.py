@@ -12,6 +12,7 @@ from django.utils import timezone
 from forum import outbox
 from forum.models import Event, Message
 from registrations import announcing, audience, booking, emails, own_data, tickets
+from registrations.emails import announcements
 from registrations.models import Delivery, Registration
 from tests.factories import make_event, make_helper, make_host, make_registration
 from tests.smtp import mail_server
@@ -39,7 +40,7 @@ def mail_to(registration):
 
 
 def text_to(registration):
-    return announcing.short_for(Delivery.objects.get(registration=registration))
+    return announcements.short_words(Delivery.objects.get(registration=registration))
 
 
 @pytest.fixture
