@@ -10,6 +10,7 @@ from django.utils import timezone
 from forum import audit, outbox
 from forum.models import Event, User
 from registrations import placeholders
+from registrations.announcing.delivering import lock
 from registrations.emails.announcements import TEST
 from registrations.models import Announcement
 from registrations.models.messages import AnnouncementState
@@ -108,7 +109,7 @@ def _fields(said: Said) -> dict[str, Any]:
 
 
 def _draft(announcement: Announcement) -> Announcement:
-    held = Announcement.objects.select_for_update().filter(pk=announcement.pk).first()
+    held = lock(announcement.pk)
     if held is None or held.state != AnnouncementState.DRAFT:
         raise NotADraftError
     return held
