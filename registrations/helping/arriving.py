@@ -9,7 +9,7 @@ from django.utils import timezone
 from forum import audit
 from forum.models import Event
 from registrations import check_in
-from registrations.helping.listing import day_of, people
+from registrations.helping.listing import people
 from registrations.models import Helper
 
 # A bus may come before the doors open, and nobody arrives the day before.
@@ -33,14 +33,13 @@ def all_arrived(*, helper: Helper, press: uuid.UUID, now: datetime | None = None
     event = helper.event
     if not may_arrive(event, now):
         return 0
-    today, before, inside = day_of(event, now), 0, 0
-    for one in people(helper).mine:
-        scan_id = uuid.uuid5(press, str(one.person.id))
-        if one.entry:
-            before += one.entry.scan_id == scan_id
-        elif one.person.has_a_place and today in one.person.coming_days:
-            result = check_in.check_in(registration=one.person, by=None, scan_id=scan_id, now=now)
-            inside += result.kind == check_in.IN
+    found, inside = people(helper), 0
+    scans = {one.person.id: uuid.uuid5(press, str(one.person.id)) for one in found.mine}
+    before = sum(one.entry.scan_id == scans[one.person.id] for one in found.mine if one.entry)
+    for one in found.expected(event, now):
+        scan_id = scans[one.person.id]
+        result = check_in.check_in(registration=one.person, by=None, scan_id=scan_id, now=now)
+        inside += result.kind == check_in.IN
     if inside:
         deed = "said that their people arrived"
         audit.record(deed=deed, by=None, event=event, row_id=helper.id, count=inside)

@@ -81,7 +81,7 @@ class People:
 
     def expected(self, event: Event, now: datetime) -> list[Listed]:
         """Who has a place for the day that it is, and is not in."""
-        today = day_of(event, now)
+        today = _day_of(event, now)
         return [
             one
             for one in self.mine
@@ -114,7 +114,7 @@ def keeps_quiet(helper: Helper) -> bool:
     return helper.event.is_discreet or bool(mine.filter(is_discreet=True).exists())
 
 
-def day_of(event: Event, now: datetime) -> date:
+def _day_of(event: Event, now: datetime) -> date:
     """Which day of the event it is: the first one before it begins, the last one at its end."""
     every = days.of(event)
     past = [day for day in every if day <= now.astimezone(event.zone).date()]
