@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from forum import audit, outbox
+from forum import audit, erased_pages, outbox
 from forum.models import Message
-from registrations import booking, companions, in_touch, places, retention, tickets
+from registrations import booking, companions, in_touch, places, tickets
 from registrations.models import Registration
 from registrations.telling import rows_about
 
@@ -42,4 +42,4 @@ def forget(*, registration: Registration, now: datetime | None = None) -> None:
     held.delete()
     if address:
         in_touch.let_go(host=event.lead_host, address=address)
-    transaction.on_commit(retention.settle_the_file)
+    erased_pages.settle_after_commit()

@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from forum import audit
+from forum import audit, erased_pages
 from forum.models import Message
-from registrations import needs, retention
+from registrations import needs
 from registrations.models import Helper, Needs, Registration
 from registrations.models.registrations import State
 from registrations.telling import rows_about
@@ -31,4 +31,4 @@ def forget(*, helper: Helper) -> None:
         deed="deleted their page to register others", by=None, event=held.event, row_id=held.id
     )
     held.delete()
-    transaction.on_commit(retention.settle_the_file)
+    erased_pages.settle_after_commit()

@@ -17,7 +17,7 @@ from registrations.retention.clock import (
     waits_for,
 )
 from registrations.retention.due import Coming, Due, coming, find, is_due, travel_erased_on
-from registrations.retention.erasing import erase, settle_the_file
+from registrations.retention.erasing import erase
 
 __all__ = [
     "ClockJumpedError",
@@ -33,7 +33,6 @@ __all__ = [
     "is_due",
     "is_stopped",
     "last_run",
-    "settle_the_file",
     "travel_erased_on",
     "waits_for",
 ]

@@ -40,7 +40,7 @@ def erase(due: Due, now: datetime) -> int:
         count += _delete_bookings(event, now)
     figures.forget_marks(due.people)
     if due:
-        settle_the_file()
+        erased_pages.settle()
     return count
 
 
@@ -108,8 +108,3 @@ def _say_goodbye(event: Event, now: datetime) -> None:
     }
     to = [(address, event.pk) for address in held.values()]
     outbox.queue_many(kind="data_deleted", to=to, event=event, now=now)
-
-
-def settle_the_file() -> None:
-    """Move the erased pages out of SQLite's log, where old versions of them still stand."""
-    erased_pages.settle()
