@@ -39,7 +39,7 @@ class CancelForm(SectionedForm):
 
     reason = TextField(
         label="Why is it cancelled?",
-        help_text="Everybody who booked reads this. Say what happens next, if you know.",
+        help_text="Everybody who booked reads this. Say whether there will be a new date.",
         missing="Say why it is cancelled",
         max_length=300,
         rows=3,

@@ -11,7 +11,7 @@ from forum.emails import one_line
 from forum.models import Event, EventChange, Message
 from forum.models.events import Mode
 from registrations import discreet
-from registrations.emails.shared import about, as_told, booking_of, is_ahead
+from registrations.emails.shared import about, as_told, booking_of, is_ahead, pays_for_travel
 from registrations.models.registrations import EXPECTED, State
 
 # What a change of the event leaves as it is, for somebody without a place.
@@ -47,10 +47,13 @@ def event_cancelled(message: Message) -> EmailMultiAlternatives | None:
     registration = booking_of(message, *EXPECTED)
     if registration is None or not registration.event.is_cancelled:
         return None
-    reason = {"reason": one_line(as_told(registration).cancel_reason)}
+    context = {
+        "reason": one_line(as_told(registration).cancel_reason),
+        "pays_for_travel": pays_for_travel(registration.event),
+    }
     calendar = "CANCEL" if registration.has_a_place else ""
     subject = "Event cancelled"
-    return about(message, registration, subject, "event_cancelled", reason, calendar=calendar)
+    return about(message, registration, subject, "event_cancelled", context, calendar=calendar)
 
 
 def told_changes(

@@ -15,7 +15,13 @@ from forum.emails import one_line
 from forum.models import Event, Message
 from registrations import reminding
 from registrations.emails.sessions import lines_of
-from registrations.emails.shared import about, as_told, booking_of, others_of
+from registrations.emails.shared import (
+    about,
+    as_told,
+    booking_of,
+    others_of,
+    pays_for_travel,
+)
 from registrations.models import Registration
 from registrations.models.messages import ReminderKind
 from registrations.models.registrations import State
@@ -62,6 +68,7 @@ def _written(
         "days": _days(registration),
         "sessions": lines_of(registration),
         "is_waited_for": waiting.exists(),
+        "pays_for_travel": kind == ReminderKind.WEEK and pays_for_travel(event),
         "phone": _phone(registration),
         **_getting_in(registration),
         **others_of(registration),

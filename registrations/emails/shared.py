@@ -13,7 +13,8 @@ from forum.emails import compose, greeting_name, one_line
 from forum.models import Event, Message
 from forum.models.events import Mode
 from registrations import companions, discreet, tickets
-from registrations.models import Registration
+from registrations.models import Question, Registration
+from registrations.models.questions import QuestionKind
 from registrations.models.registrations import ContactBy
 from registrations.telling import REACHED
 
@@ -65,6 +66,11 @@ def booking_of(message: Message, *states: str) -> Registration | None:
 
 def is_ahead(event: Event) -> bool:
     return not event.is_cancelled and timezone.now() < event.ends_at
+
+
+def pays_for_travel(event: Event) -> bool:
+    """Whether the event asks who needs help with travel: then all its people are told the same."""
+    return Question.objects.filter(event=event, kind=QuestionKind.TRAVEL).exists()
 
 
 def about(

@@ -36,8 +36,9 @@ from registrations import (
     tickets,
     waiting_list,
 )
-from registrations.models import Announcement, PlaceRules, Registration, Subscriber
+from registrations.models import Announcement, PlaceRules, Question, Registration, Subscriber
 from registrations.models.messages import ReminderKind
+from registrations.models.questions import QuestionKind
 from tests.factories import (
     answers,
     ask,
@@ -767,6 +768,26 @@ def test_a_change_says_before_and_after(scene: Scene) -> None:
 def test_a_cancelled_event_says_why(scene: Scene) -> None:
     letter = letter_of("event_cancelled", scene)
     assert "Why: The hall has no roof." in letter.text
+
+
+TRAVEL = {
+    "reminder_week": "If the team said that it pays for your journey, keep your tickets",
+    "event_cancelled": "keep the ticket and ask them",
+}
+
+
+@pytest.mark.parametrize(("kind", "words"), TRAVEL.items())
+def test_who_may_have_been_promised_a_fare_is_told_to_keep_the_ticket(kind, words, scene):
+    """The same words for everybody at an event that asks: they tell nothing of the reader."""
+    letter = letter_of(kind, scene)
+    assert Question.objects.filter(event=scene.event, kind=QuestionKind.TRAVEL).exists()
+    assert words in " ".join(letter.text.split())
+
+
+@pytest.mark.parametrize(("kind", "words"), TRAVEL.items())
+def test_nothing_is_said_of_fares_where_nobody_is_asked(kind, words, scene):
+    Question.objects.filter(event=scene.event, kind=QuestionKind.TRAVEL).delete()
+    assert words not in " ".join(letter_of(kind, scene).text.split())
 
 
 def test_an_address_with_a_booking_may_see_it_or_add_a_person(scene: Scene) -> None:
