@@ -21,6 +21,8 @@ out of the list then gains nothing.
 
 from registrations.allocation.clashes import Clash, ClashError
 from registrations.allocation.first_come import first_come
+from registrations.allocation.measuring import measure
+from registrations.allocation.pricing import Price, price
 from registrations.allocation.problem import Goal, Person, Problem, Result, Seats, Session
 from registrations.allocation.profile import Profile, in_order, met, profile
 from registrations.allocation.program import UnsolvedError
@@ -31,6 +33,7 @@ __all__ = [
     "ClashError",
     "Goal",
     "Person",
+    "Price",
     "Problem",
     "Profile",
     "Result",
@@ -40,6 +43,8 @@ __all__ = [
     "allocate",
     "first_come",
     "in_order",
+    "measure",
     "met",
+    "price",
     "profile",
 ]

@@ -136,7 +136,7 @@ class Goal:
     name: str
     value: int
     bound: int = 0
-    seconds: float = 0.0
+    seconds: float = field(default=0.0, compare=False)
 
     @property
     def is_proven(self) -> bool:

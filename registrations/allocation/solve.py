@@ -3,8 +3,18 @@
 import hashlib
 import math
 from collections import defaultdict
+from collections.abc import Callable
 
 from registrations.allocation.clashes import check
+from registrations.allocation.measuring import (
+    COST,
+    LET_DOWN,
+    SHORT,
+    UNSEATED,
+    WORST,
+    measure,
+    names,
+)
 from registrations.allocation.problem import (
     Goal,
     Person,
@@ -21,13 +31,21 @@ from registrations.allocation.program import Program
 DRAWS = 1 << 20
 
 
-def allocate(problem: Problem) -> Result:
+def allocate(
+    problem: Problem, *, seconds: float = 120.0, on_goal: Callable[[str], None] | None = None
+) -> Result:
     """Place everybody as well as it can be done. Raises ClashError for what is fixed and cannot be.
+
+    `on_goal` is called with the name of each goal when work on it begins; `seconds` are of
+    processor time.
 
     `seats` has every slot of every person who is there, None where there is no seat, and the
     sessions of those who lead.
     """
     check(problem)
+    if on_goal:
+        for name in names(problem):
+            on_goal(name)
     model = _Model(problem)
     missing = model.place_everybody()
     worst = model.best_worst_rank()
@@ -37,17 +55,12 @@ def allocate(problem: Problem) -> Result:
         for person in problem.people
         for slot, session in problem.led(person).items()
     }
-    return Result(
-        seats=seats | model.draw(),
-        goals=(
-            Goal("without a seat", missing[0]),
-            Goal("short of minimums", missing[1]),
-            Goal("worst rank", worst),
-            Goal("no first or second choice", left_out),
-            Goal("rank cost", cost),
-        ),
-        unmet=problem.unmet(),
+    seats |= model.draw()
+    proven = {UNSEATED: missing[0], SHORT: missing[1], WORST: worst, LET_DOWN: left_out, COST: cost}
+    goals = (
+        Goal(name, value, proven.get(name, 0)) for name, value in measure(problem, seats).items()
     )
+    return Result(seats=seats, goals=tuple(goals), unmet=problem.unmet())
 
 
 class _Model:

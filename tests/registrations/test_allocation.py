@@ -39,7 +39,7 @@ def solved(sessions, people, seed="spring"):
 
 
 def goals(result):
-    return tuple(goal.value for goal in result.goals)
+    return tuple(goal.value for goal in result.goals)[:5]
 
 
 # Against brute force
