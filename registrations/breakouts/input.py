@@ -1,5 +1,7 @@
 """From rows to the problem that is solved: with what people need, read once and written down."""
 
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forum.models import Event, Session, User
@@ -20,56 +22,125 @@ OFFERS = {
 READ = "read needs to place people"
 
 
+# Where somebody is in a slot: (person id, slot id) to session id.
+Seats = Mapping[tuple[str, str], str]
+
+
 @dataclass(frozen=True)
 class Input:
     """The problem; people in the order in which they booked; how many have unreadable needs.
 
-    `lapsed` counts those who were kept in a session that is not held any more.
+    `lapsed` counts those who were kept in a session that is not held any more, and `apart` those
+    who were kept somewhere else than whom they come along with, and go with that person instead.
     """
 
     problem: Problem
     order: list[str]
     unreadable: int = 0
     lapsed: int = 0
+    apart: int = 0
 
 
-def build(*, rows: Rows, by: User | None, pins: dict[tuple[str, str], str]) -> Input:
-    """The problem of an event. Reads what people need; the reading goes into the trail."""
+def build(
+    *,
+    rows: Rows,
+    by: User | None,
+    pins: Seats,
+    previous: Seats | None = None,
+    keep: bool = False,
+) -> Input:
+    """The problem of an event. Reads what people need; the reading goes into the trail.
+
+    `previous` are the seats that people were told, and with `keep` nobody leaves theirs for less
+    than a seat or a minimum. Who comes along takes whatever seat their person has: what says
+    otherwise of them, in `pins` or in `previous`, is left out.
+    """
     event, held = rows.event, {str(session.pk) for session in rows.sessions}
     asked, unreadable = _needs(event, by)
     alive = {seat: session for seat, session in pins.items() if session in held}
+    kept = _together(rows, alive)
+    before = {seat: session for seat, session in (previous or {}).items() if session in held}
+    people = _people(rows, asked, kept)
+    return Input(
+        problem=Problem(
+            _sessions(rows, len(people)),
+            people,
+            seed=str(event.pk),
+            previous=_together(rows, before, is_told=True),
+            keep=keep,
+        ),
+        order=[person.id for person in people],
+        unreadable=unreadable,
+        lapsed=len(pins) - len(alive),
+        apart=len(alive) - len(kept),
+    )
+
+
+def _people(rows: Rows, asked: Mapping[str, frozenset[str]], kept: Seats) -> list[Person]:
     slots = [one.slot.pk for one in rows.rounds]
-    places, about = rows.places(), topics(rows.sessions)
-    people = [
+    fixed: dict[str, dict[str, str]] = {}
+    for (who, slot), session in kept.items():
+        fixed.setdefault(who, {})[slot] = session
+    return [
         Person(
             id=str(person.pk),
             wishes=rows.wishes.get(person.pk, {}),
             needs=asked.get(str(person.pk), frozenset()),
             slots=frozenset(str(slot) for slot in slots if (person.pk, slot) in rows.expected),
-            fixed={slot: one for (who, slot), one in alive.items() if who == str(person.pk)},
+            fixed=fixed.get(str(person.pk), {}),
             leads=frozenset(str(session.pk) for session in rows.led(person)),
+            organisation=_id(person.organisation_id),
+            along=_id(rows.along.get(person.pk)),
         )
         for person in rows.people
     ]
-    sessions = []
+
+
+def _sessions(rows: Rows, many: int) -> list[Place]:
+    """The sessions; where nothing limits one, it has a place for everybody."""
+    places, about = rows.places(), topics(rows.sessions)
+    found = []
     for session in rows.sessions:
         limit = places[session.pk]
-        sessions.append(
+        found.append(
             Place(
                 id=str(session.pk),
                 slot=str(session.slot_id),
                 topic=str(about[session.pk]),
-                places=len(people) if limit is None else limit,
+                places=many if limit is None else limit,
                 minimum=session.min_places or 0,
-                offers=offers(session, event),
+                offers=offers(session, rows.event),
             )
         )
-    return Input(
-        problem=Problem(sessions, people, seed=str(event.pk)),
-        order=[person.id for person in people],
-        unreadable=unreadable,
-        lapsed=len(pins) - len(alive),
-    )
+    return found
+
+
+def _together(rows: Rows, seats: Seats, *, is_told: bool = False) -> dict[tuple[str, str], str]:
+    """The seats without those of people who come along that are not where their person is.
+
+    Where the person is free to go, a pin of who comes along would pull them there, so it goes too;
+    a seat that only who comes along was told (`is_told`) stays, and is one to keep if it can be.
+    """
+    led = {
+        (str(person.pk), str(session.slot_id)): str(session.pk)
+        for person in rows.people
+        for session in rows.led(person)
+    }
+    whole = {**seats, **led}
+    along = {str(pk): str(first) for pk, first in rows.along.items()}
+    there = {(str(person), str(slot)) for person, slot in rows.expected}
+
+    def stays(seat: tuple[str, str]) -> bool:
+        first = (along.get(seat[0], ""), seat[1])
+        if first not in there or (is_told and first not in whole):
+            return True
+        return whole.get(first) == seats[seat]
+
+    return {seat: session for seat, session in seats.items() if stays(seat)}
+
+
+def _id(found: uuid.UUID | None) -> str:
+    return str(found) if found else ""
 
 
 def offers(session: Session, event: Event) -> frozenset[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 
 from forum.models import Event, Session, Slot
 from registrations.breakouts.rounds import Round, rounds, topics
@@ -20,15 +21,19 @@ from registrations.models import BreakoutChoice, Facilitation, Registration, day
 from registrations.models.registrations import Kind, State
 from registrations.people import everybody
 
-# Crew and interpreters go where their work is.
+# Crew and interpreters go where their work is; only somebody's own interpreter goes with them.
 PLACED = [Kind.PARTICIPANT, Kind.LEAD, Kind.COMPANION, Kind.GUEST]
+_ALONG = [Kind.COMPANION, Kind.INTERPRETER]
 
 Wishes = dict[uuid.UUID, dict[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of one event. `people` come in the order in which they booked."""
+    """The rows of one event. `people` come in the order in which they booked.
+
+    `wishes` are without those of people who come along with somebody.
+    """
 
     event: Event
     rounds: list[Round]
@@ -44,6 +49,11 @@ class Rows:
         """Which sessions of the rounds the person leads."""
         held = {session.pk for session in self.sessions}
         return [one for one in self.leading.get(person.pk, []) if one.pk in held]
+
+    @functools.cached_property
+    def along(self) -> dict[uuid.UUID, uuid.UUID]:
+        """Who comes along with whom: they sit where that person sits, and wish for nothing."""
+        return _along(self.people)
 
     @functools.cached_property
     def expected(self) -> set[tuple[uuid.UUID, uuid.UUID]]:
@@ -93,7 +103,11 @@ class Rows:
                 [one.pk, one.slot_id, about[one.pk], places[one.pk], one.min_places, _offers(one)]
                 for one in self.sessions
             ],
-            "people": [[one.pk, one.kind, one.days, one.touched_at] for one in self.people],
+            "people": [
+                [one.pk, one.kind, one.days, one.touched_at, one.organisation_id]
+                for one in self.people
+            ],
+            "along": sorted((str(pk), str(first)) for pk, first in self.along.items()),
             "wishes": sorted((str(pk), sorted(said.items())) for pk, said in self.wishes.items()),
             "leading": sorted(
                 (str(pk), sorted(str(one.pk) for one in led)) for pk, led in self.leading.items()
@@ -107,14 +121,37 @@ class Rows:
 def load(event: Event, now: datetime | None = None) -> Rows:
     """The rows of an event, without people once their bookings are due; at most four queries."""
     there = rounds(event)
-    people = everybody(event, now).filter(kind__in=PLACED).confirmed()
+    if not there:
+        return Rows(event=event, rounds=[], people=[], wishes={}, leading={})
+    their_own = Q(
+        kind=Kind.INTERPRETER, with_whom__state=State.CONFIRMED, with_whom__kind__in=PLACED
+    )
+    people = list(
+        everybody(event, now)
+        .confirmed()
+        .filter(Q(kind__in=PLACED) | their_own)
+        .order_by("booked_at", "id")
+    )
+    along, wishes = _along(people), _wishes(event, there)
     return Rows(
         event=event,
         rounds=there,
-        people=list(people.order_by("booked_at", "id")) if there else [],
-        wishes=_wishes(event, there) if there else {},
-        leading=_leading(event) if there else {},
+        people=people,
+        wishes={pk: said for pk, said in wishes.items() if pk not in along},
+        leading=_leading(event),
     )
+
+
+def _along(people: list[Registration]) -> dict[uuid.UUID, uuid.UUID]:
+    """Companions, and interpreters of one person, whose person is placed in their own right.
+
+    Others whom the team lets come together choose and sit each for themselves.
+    """
+    follows = {
+        one.pk: one.with_whom_id for one in people if one.kind in _ALONG and one.with_whom_id
+    }
+    first = {one.pk for one in people} - set(follows)
+    return {pk: whom for pk, whom in follows.items() if whom in first}
 
 
 def _wishes(event: Event, there: list[Round]) -> Wishes:

@@ -104,6 +104,7 @@ def _figures(given: Input, result: Result) -> dict[str, Any]:
         "small_on_sheet": len(small),
         "unreadable": given.unreadable,
         "lapsed": given.lapsed,
+        "apart": given.apart,
     }
 
 
