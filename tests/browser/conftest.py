@@ -107,6 +107,8 @@ def watch(site: str) -> Iterator[Watch]:
 
 
 Opener = Callable[..., Page]
+Axe = Callable[[Page | str], None]
+SignIn = Callable[[Page, User], Page]
 
 
 @pytest.fixture
@@ -143,7 +145,13 @@ def phone(open_page: Opener) -> Page:
 
 
 @pytest.fixture
-def sign_in_to(site: str) -> Callable[[Page, User], Page]:
+def narrow(open_page: Opener) -> Page:
+    """The smallest of telephones: 320 pixels, scripts off."""
+    return open_page(width=320, height=640, scripts=False)
+
+
+@pytest.fixture
+def sign_in_to(site: str) -> SignIn:
     """`sign_in_to(page, user)`: the page goes on as this member of a team."""
 
     def signed_in(page: Page, user: User) -> Page:
@@ -172,7 +180,7 @@ def run_axe(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def axe(open_page: Opener) -> Callable[[Page | str], None]:
+def axe(open_page: Opener) -> Axe:
     """`axe(page)` or `axe("/find/")` fails unless axe finds nothing.
 
     axe is a script, and never ends where scripts are off: what such a page shows is put before a
@@ -194,6 +202,20 @@ def axe(open_page: Opener) -> Callable[[Page | str], None]:
         assert run_axe(page) == []
 
     return checked
+
+
+def press(page: Page, words: str, role: Any = "button") -> None:
+    """Press a button or follow a link that leads to another page, and wait until that is there.
+
+    A click alone ends when the answer begins: the title of a slow page is still empty then.
+    """
+    with page.expect_navigation():
+        page.get_by_role(role, name=words).click()
+
+
+def pick(page: Page, question: str, answer: str) -> None:
+    """Choose one of the answers to a question."""
+    page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
 
 
 def overflow(page: Page) -> int:

@@ -1,7 +1,6 @@
 """The door on a small telephone with scripts off: find, let in, a second door, take back, add."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
@@ -9,13 +8,11 @@ from playwright.sync_api import Page
 from forum.models import Event, Host, User
 from registrations import booking, tickets
 from registrations.models import CheckIn, Registration
-from tests.browser.conftest import Opener, overflow
+from tests.browser.conftest import Axe, Opener, SignIn, overflow
 from tests.factories import ask, make_event, make_registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-Axe = Callable[[Page | str], None]
-SignIn = Callable[[Page, User], Page]
 TOUCH = 48
 
 

@@ -1,6 +1,5 @@
 """A caseworker on a small telephone, 320 pixels wide with scripts off, registers five people."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,12 +8,11 @@ from playwright.sync_api import Page, expect
 from forum.models import Event, Host, Message
 from registrations import needs
 from registrations.models import Consent, Registration
-from tests.browser.conftest import is_well
+from tests.browser.conftest import Axe, is_well, press
 from tests.factories import ask, make_event
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-Axe = Callable[[Page | str], None]
 NAMES = ["Amina Warsame", "Bilal Haddad", "Nguyễn Thị Minh Khai", "Dawit Tesfay", "فرح نور"]
 
 
@@ -23,15 +21,6 @@ def asked(transactional_db: None, host: Host, needs_lead: object) -> Event:
     event: Event = make_event(host, title="Winter casework forum", slug="winter-forum", capacity=4)
     ask(event, "food", "allergy", "access", owner=needs_lead)
     return event
-
-
-@pytest.fixture
-def narrow(open_page: Callable[..., Page]) -> Page:
-    return open_page(width=320, height=640, scripts=False)
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words).click()
 
 
 def test_five_people_in_one_table_and_a_slip_for_each(

@@ -1,20 +1,16 @@
 """Staff take a list away: from the page of lists to a file that opens, at a desk and on a phone."""
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from forum.models import AuditEntry, Event, Host, User
-from tests.browser.conftest import Opener, overflow
+from tests.browser.conftest import Axe, Opener, SignIn, overflow
 from tests.factories import ask, make_event, make_registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-Axe = Callable[[Page | str], None]
-SignIn = Callable[[Page, User], Page]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A place that is offered, on a very narrow telephone with scripts off: taken, and let go."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,17 +10,10 @@ from forum import outbox
 from forum.models import Event, Host
 from registrations import booking
 from registrations.models import Registration
-from tests.browser.conftest import Opener, is_well
+from tests.browser.conftest import Axe, is_well, press
 from tests.factories import make_event, make_registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-Axe = Callable[[Page | str], None]
-
-
-@pytest.fixture
-def narrow(open_page: Opener) -> Page:
-    return open_page(width=320, height=640, scripts=False)
 
 
 @pytest.fixture
@@ -42,10 +34,6 @@ def mailed_link(to: str, settings: object) -> str:
     mails = [path.read_text().replace("=\n", "") for path in sorted(folder.iterdir())]
     links = [re.findall(r"https?://\S+(/b/[\w-]{43}/offer/)", mail) for mail in mails if to in mail]
     return str([link for found in links for link in found][-1])
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words).click()
 
 
 def test_one_lets_an_offer_go_and_the_next_takes_it(

@@ -1,19 +1,15 @@
 """What was asked for is arranged, and its person reads so: 320 pixels wide, with scripts off."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page
 
 from forum.models import Event, Host, Message, User
 from registrations import tickets
 from registrations.models import Registration
-from tests.browser.conftest import is_well
+from tests.browser.conftest import Axe, Opener, SignIn, is_well, press
 from tests.factories import ask, make_event, make_registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-Axe = Callable[[Page | str], None]
 
 
 @pytest.fixture
@@ -32,22 +28,13 @@ def alice(transactional_db: None, host: Host, needs_lead: User) -> Registration:
     )
 
 
-@pytest.fixture
-def narrow(open_page: Callable[..., Page]) -> Page:
-    return open_page(width=320, height=640, scripts=False)
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words).click()
-
-
 def test_a_needs_lead_arranges_and_the_person_reads_it(
     narrow: Page,
-    open_page: Callable[..., Page],
+    open_page: Opener,
     axe: Axe,
     alice: Registration,
     needs_lead: User,
-    sign_in_to: Callable[[Page, User], Page],
+    sign_in_to: SignIn,
 ) -> None:
     lead = sign_in_to(narrow, needs_lead)
     lead.goto("/organise/events/winter-forum/")

@@ -1,21 +1,18 @@
 """Registering on a small telephone with scripts off: all six pages, a mistake, the neutral end."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from forum import outbox
 from forum.models import Event, Host
 from registrations.models import Registration
-from tests.browser.conftest import is_well, overflow
+from tests.browser.conftest import Axe, is_well, overflow, pick, press
 from tests.factories import ask, make_event
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-Axe = Callable[[Page | str], None]
 
 
 @pytest.fixture
@@ -29,19 +26,6 @@ def forum(transactional_db: None, host: Host, needs_lead: object) -> Event:
     )
     ask(event, owner=needs_lead)
     return event
-
-
-def question(page: Page, words: str) -> Locator:
-    """The group of answers to a question."""
-    return page.get_by_role("group", name=words)
-
-
-def pick(page: Page, words: str, answer: str) -> None:
-    question(page, words).get_by_label(answer, exact=True).check()
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words).click()
 
 
 def test_somebody_registers_with_a_mistake_on_the_way(
@@ -78,7 +62,8 @@ def test_somebody_registers_with_a_mistake_on_the_way(
     ]
     summary.get_by_role("link").first.click()
     assert phone.url.endswith("#id_allergens_0")
-    assert question(phone, "Which meals suit you?").get_by_label("Vegan").is_checked()
+    meals = phone.get_by_role("group", name="Which meals suit you?")
+    assert meals.get_by_label("Vegan").is_checked()
     pick(phone, "If yes, which foods?", "Peanuts")
     phone.get_by_label(re.compile("I agree that Harbour Network keeps my answers")).check()
     press(phone, "Save and go on")

@@ -1,7 +1,6 @@
 """Giving one's place to somebody else on a small telephone, 320 pixels wide, with scripts off."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,12 +9,10 @@ from playwright.sync_api import Page
 from forum.models import Event, Host, Message
 from registrations import needs, tickets
 from registrations.models import Registration
-from tests.browser.conftest import is_well
+from tests.browser.conftest import Axe, is_well, press
 from tests.factories import ask, make_event, make_registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-Axe = Callable[[Page | str], None]
 
 
 @pytest.fixture
@@ -32,15 +29,6 @@ def booked(transactional_db: None, host: Host, needs_lead: object) -> Registrati
         meals=["vegan"],
         needs_consent=True,
     )
-
-
-@pytest.fixture
-def narrow(open_page: Callable[..., Page]) -> Page:
-    return open_page(width=320, height=640, scripts=False)
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words).click()
 
 
 def test_a_place_goes_to_somebody_else(narrow: Page, axe: Axe, booked: Registration) -> None:

@@ -6,7 +6,6 @@ The other people of the day come in by the deeds that the pages use.
 
 import re
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from forum import outbox
 from forum.models import Event, Host, User
 from registrations import check_in, figures
 from registrations.models import Placement, Registration
-from tests.browser.conftest import overflow
+from tests.browser.conftest import Axe, SignIn, overflow, pick
 from tests.factories import (
     ask,
     make_event,
@@ -34,8 +33,6 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(480)]
 
-Axe = Callable[[Page | str], None]
-SignIn = Callable[[Page, User], Page]
 TEAM = "/organise/events/summer-forum"
 OTHERS = ["Bilal", "Chen", "Dawit", "Elif", "Farah", "Goran", "Hodan", "Ines", "Jamal", "Khadra"]
 
@@ -106,7 +103,7 @@ class Walk:
         self.page.get_by_label(words, exact=True).fill(text)
 
     def pick(self, question: str, answer: str) -> None:
-        self.page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
+        pick(self.page, question, answer)
 
     @property
     def said(self) -> str:

@@ -1,7 +1,5 @@
 """People who come together, on a very narrow telephone with scripts off: booked, offered, apart."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page
 
@@ -9,26 +7,15 @@ from forum.models import Event, Host
 from registrations import booking, companions, tickets
 from registrations.models import Registration
 from registrations.models.registrations import State
-from tests.browser.conftest import Opener, is_well
+from tests.browser.conftest import Axe, is_well, press
 from tests.factories import make_event, make_registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-Axe = Callable[[Page | str], None]
-
-
-@pytest.fixture
-def narrow(open_page: Opener) -> Page:
-    return open_page(width=320, height=640, scripts=False)
 
 
 @pytest.fixture
 def event(transactional_db: None, host: Host) -> Event:
     return make_event(host, title="Winter casework forum", slug="winter", capacity=2)
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words).click()
 
 
 def fill(page: Page, name: str, phone: str) -> None:
