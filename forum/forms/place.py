@@ -24,6 +24,9 @@ from forum.models.events import Mode, Visibility
 
 # What a moment is read at when only its day was given.
 _OPENING, _CLOSING = time(9), time(18)
+# Moments of the event that are typed as a day and a clock, each with that usual time.
+_MOMENTS = {"opens": _OPENING, "closes": _CLOSING, "choosing_closes": _CLOSING}
+_PARTS = ("day", "clock")
 
 
 class PlaceForm(SectionedForm):
@@ -41,6 +44,7 @@ class PlaceForm(SectionedForm):
             [
                 ["opens_day", "opens_clock"],
                 ["closes_day", "closes_clock"],
+                ["choosing_closes_day", "choosing_closes_clock"],
                 ["visibility"],
                 ["is_discreet"],
                 ["needs_kept_days"],
@@ -109,6 +113,13 @@ class PlaceForm(SectionedForm):
     opens_clock = ClockField(label="Opens at", required=False)
     closes_day = DayField(label="Booking closes on", required=False)
     closes_clock = ClockField(label="Closes at", required=False)
+    choosing_closes_day = DayField(
+        label="Choosing sessions closes on",
+        help_text="Where sessions run side by side, people choose until then. Leave time after it "
+        "to place everybody. Left empty, they choose until the event begins.",
+        required=False,
+    )
+    choosing_closes_clock = ClockField(label="Choosing closes at", required=False)
     visibility = PickField(
         label="Who can find it?", choices=Visibility.choices, widget=forms.RadioSelect
     )
@@ -132,29 +143,29 @@ class PlaceForm(SectionedForm):
         initial: dict[str, Any] = {name: getattr(event, name) for name in self._plain_names()}
         initial |= {
             "shown_from": day_of(event.place_released_at, zone),
-            "opens_day": day_of(event.opens_at, zone),
-            "opens_clock": clock_text(event.opens_at, zone),
-            "closes_day": day_of(event.closes_at, zone),
-            "closes_clock": clock_text(event.closes_at, zone),
         }
+        for name in _MOMENTS:
+            moment_set = getattr(event, f"{name}_at")
+            initial[f"{name}_day"] = day_of(moment_set, zone)
+            initial[f"{name}_clock"] = clock_text(moment_set, zone)
         super().__init__(data, initial=initial, **kwargs)
 
     @classmethod
     def _plain_names(cls) -> list[str]:
-        read = {"shown_from", "opens_day", "opens_clock", "closes_day", "closes_clock"}
+        read = {"shown_from", *(f"{name}_{part}" for name in _MOMENTS for part in _PARTS)}
         return [name for name in cls.base_fields if name not in read]
 
     def clean(self) -> dict[str, Any]:
         data, zone = self.cleaned_data, self.event.zone
-        if data.get("opens_day") and not data.get("opens_clock"):
-            data["opens_clock"] = _OPENING
-        if data.get("closes_day") and not data.get("closes_clock"):
-            data["closes_clock"] = _CLOSING
-        data["opens_at"] = read_moment(self, data.get("opens_day"), "opens_clock", zone)
-        data["closes_at"] = read_moment(self, data.get("closes_day"), "closes_clock", zone)
+        for name, usual in _MOMENTS.items():
+            day, clock = data.get(f"{name}_day"), f"{name}_clock"
+            if day and not data.get(clock):
+                data[clock] = usual
+            data[f"{name}_at"] = read_moment(self, day, clock, zone)
         shown_from = data.get("shown_from")
         data["place_released_at"] = self._released_at(shown_from) if shown_from else None
         self._check_booking(data["opens_at"], data["closes_at"])
+        self._check_choosing(data["opens_at"], data["choosing_closes_at"])
         if self.turns_neutral:
             data["is_discreet"] = True
         return data
@@ -179,7 +190,17 @@ class PlaceForm(SectionedForm):
         if opens and opens >= self.event.ends_at:
             self.add_error("opens_day", "The event is over by then. Choose an earlier day.")
 
+    def _check_choosing(self, opens: datetime | None, closes: datetime | None) -> None:
+        day = "choosing_closes_day"
+        if self.cleaned_data.get("choosing_closes_clock") and not self.data.get(day):
+            self.add_error(day, "Choose the day too, or leave the time empty.")
+        if closes and closes > self.event.starts_at:
+            self.add_error(day, "The event has begun by then. Choose an earlier day or time.")
+        elif opens and closes and opens >= closes:
+            self.add_error(day, "Choosing closes before booking opens. Choose a later day.")
+
     def values(self) -> dict[str, Any]:
         """The fields of the event that this form is about."""
-        names = [*self._plain_names(), "opens_at", "closes_at", "place_released_at"]
+        moments = [f"{name}_at" for name in _MOMENTS]
+        names = [*self._plain_names(), *moments, "place_released_at"]
         return {name: self.cleaned_data[name] for name in names}

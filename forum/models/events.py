@@ -121,8 +121,7 @@ class Event(Row):
     capacity = models.PositiveIntegerField(default=50)
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
-    # Until when people choose sessions; with nothing here, until the event begins.
-    choosing_closes_at = models.DateTimeField(null=True, blank=True)
+    choosing_closes_at = models.DateTimeField(null=True, blank=True)  # None: when it begins
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT, editable=False)
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PUBLIC)
     is_discreet = models.BooleanField(default=False)

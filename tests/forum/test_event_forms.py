@@ -283,6 +283,27 @@ def test_booking_times_have_an_hour_when_none_was_given(event: Event) -> None:
     assert values["place_released_at"] == datetime(2026, 1, 19, 9, tzinfo=LONDON)
 
 
+def test_choosing_sessions_closes_at_six_unless_said_and_by_the_start_at_the_latest(
+    event: Event,
+) -> None:
+    assert place(event).is_valid()
+    form = place(event, choosing_closes_day="2026-01-20")
+    assert form.is_valid(), form.errors
+    assert form.values()["choosing_closes_at"] == datetime(2026, 1, 20, 18, tzinfo=LONDON)
+    first = event.local_start
+    until_it_begins = place(
+        event,
+        choosing_closes_day=f"{first:%Y-%m-%d}",
+        choosing_closes_clock=f"{first:%H:%M}",
+    )
+    assert until_it_begins.is_valid(), until_it_begins.errors
+    assert until_it_begins.values()["choosing_closes_at"] == event.starts_at
+    event.choosing_closes_at = datetime(2026, 1, 20, 18, tzinfo=LONDON)
+    again = PlaceForm(event=event)
+    assert str(again.initial["choosing_closes_day"]) == "2026-01-20"
+    assert f"{again.initial['choosing_closes_clock']:%H:%M}" == "18:00"
+
+
 @pytest.mark.parametrize(
     ("changed", "field", "words"),
     [
@@ -304,6 +325,26 @@ def test_booking_times_have_an_hour_when_none_was_given(event: Event) -> None:
             {"closes_day": "2027-03-28", "closes_clock": "01:30"},
             "closes_clock",
             "The clocks go forward that night: 1.30 am does not exist. Choose another time.",
+        ),
+        (
+            {"choosing_closes_day": "2099-01-01"},
+            "choosing_closes_day",
+            "The event has begun by then. Choose an earlier day or time.",
+        ),
+        (
+            {"choosing_closes_day": "2026-01-01", "opens_day": "2026-01-02"},
+            "choosing_closes_day",
+            "Choosing closes before booking opens. Choose a later day.",
+        ),
+        (
+            {"choosing_closes_clock": "18:00"},
+            "choosing_closes_day",
+            "Choose the day too, or leave the time empty.",
+        ),
+        (
+            {"choosing_closes_day": "2026-10-25", "choosing_closes_clock": "01:30"},
+            "choosing_closes_clock",
+            "The clocks go back that night: 1.30 am happens twice. Choose another time.",
         ),
         ({"contact_name": "Rae\r\nBcc: x"}, "contact_name", HIDDEN),
     ],
