@@ -2,8 +2,8 @@
 
 import re
 import uuid
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from registrations import booking, day_news
 from registrations.emails import day_news as mail_of
 from registrations.models import Call, DayNews, Registration
 from tests.factories import add_host, make_event, make_member, make_registration, make_user
+from tests.killing import killed_at_each_statement
 
 pytestmark = pytest.mark.django_db
 
@@ -196,38 +197,13 @@ def test_across_a_change_of_the_clocks_it_is_one_mail_a_day(
     assert [(one.date(), one.hour) for one in left] == [(day, 7) for day in days]
 
 
-class _Killed(BaseException):
-    """The process ends here: nothing after it runs."""
-
-
-def _killed_at(statement: int) -> Callable[..., Any]:
-    count = 0
-
-    def wrapper(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-        nonlocal count
-        count += 1
-        if count == statement:
-            raise _Killed
-        return execute(sql, *rest)
-
-    return wrapper
-
-
 def test_a_process_killed_at_any_statement_tells_nobody_or_everybody(
     event: Event, organiser: User, owner: User
 ) -> None:
     make_registration(event)
     Message.objects.all().delete()
-    statement, was_killed = 0, True
-    while was_killed:
-        statement += 1
-        was_killed = False
-        try:
-            with connection.execute_wrapper(_killed_at(statement)):
-                day_news.write_due(now=at())
-        except _Killed:
-            was_killed = True
-            assert (Message.objects.count(), DayNews.objects.count()) in [(0, 0), (2, 2)]
+    for _ in killed_at_each_statement(partial(day_news.write_due, now=at())):
+        assert (Message.objects.count(), DayNews.objects.count()) in [(0, 0), (2, 2)]
     assert len(told()) == 2
 
 
