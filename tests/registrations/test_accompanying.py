@@ -6,24 +6,11 @@ import pytest
 from django.utils import timezone
 
 from forum.models import AuditEntry, Message
-from forum.models.people import Role
 from registrations import accompanying, booking, handing_over, needs, own_data, promises
 from registrations.models import Needs, Registration
-from tests.factories import ask, make_event, make_member, make_registration
+from tests.factories import make_event, make_registration
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lead(host):
-    return make_member(host, Role.NEEDS_LEAD)
-
-
-@pytest.fixture
-def event(host):
-    event = make_event(host, slug="spring-forum")
-    ask(event)
-    return event
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("asking")]
 
 
 @pytest.fixture

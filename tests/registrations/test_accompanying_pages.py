@@ -10,21 +10,9 @@ from forum import keys
 from forum.models.people import Role
 from registrations import accompanying, tickets
 from registrations.models import Registration
-from tests.factories import ask, make_event, make_member, make_registration
+from tests.factories import make_event, make_member, make_registration
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def event(host):
-    event = make_event(host, slug="spring-forum")
-    ask(event)
-    return event
-
-
-@pytest.fixture
-def lead(host):
-    return make_member(host, Role.NEEDS_LEAD)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("asking")]
 
 
 @pytest.fixture

@@ -7,28 +7,15 @@ from django.core.exceptions import ValidationError
 
 from forum import keys, rotation, sealed
 from forum.models import AuditEntry, Message
-from forum.models.people import Role
 from registrations import bank_details, booking, forgetting, handing_over, needs, promises
 from registrations import travel_claims as travel
 from registrations.models import Needs, Registration, TravelClaim
-from tests.factories import ask, make_event, make_member, make_registration
+from tests.factories import make_event, make_registration
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("asking")]
 
 CASH = {"travel": "cash", "travel_from": "Bradford", "needs_consent": True}
 POUNDS = Decimal("24.50")
-
-
-@pytest.fixture
-def lead(host):
-    return make_member(host, Role.NEEDS_LEAD)
-
-
-@pytest.fixture
-def event(host):
-    event = make_event(host, slug="spring-forum")
-    ask(event)
-    return event
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from forum.models.people import Role
 from registrations import booking, tickets
 from registrations import travel_claims as travel
 from registrations.models import Registration
-from tests.factories import ask, make_event, make_member, make_registration
+from tests.factories import make_event, make_member, make_registration
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("asking")]
 
 LIST = "/organise/events/spring-forum/travel/"
 CASH = LIST + "cash/"
@@ -23,15 +23,7 @@ ASKS = {"travel": "cash", "travel_from": "Bradford", "travel_about": "10_to_30"}
 
 
 @pytest.fixture
-def event(host):
-    event = make_event(host, slug="spring-forum")
-    ask(event)
-    return event
-
-
-@pytest.fixture
-def lead(host, client):
-    lead = make_member(host, Role.NEEDS_LEAD)
+def lead(lead, client):
     client.force_login(lead)
     return lead
 
