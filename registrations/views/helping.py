@@ -133,7 +133,7 @@ def _closed(request: HttpRequest, helper: Helper, why: booking.Why, table: Table
 def slips(request: HttpRequest, helper: Helper) -> HttpResponse:
     """A slip of paper for each person, or for the one whose code is asked for."""
     sheets = helping.slips(helping.people(helper), request.GET.get("code", ""))
-    return page(request, "helper_slips", helper, {"sheets": sheets})
+    return page(request, "slips", helper, {"sheets": sheets})
 
 
 @require_POST

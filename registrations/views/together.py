@@ -82,7 +82,7 @@ def slips(request: HttpRequest, registration: Registration) -> HttpResponse:
         return redirect(tickets.booking_path(registration))
     everybody = [registration, *companions.of(registration)]
     sheets = helping.slips(helping.People([helping.Listed(one) for one in everybody]))
-    return page(request, "together_slips", registration, {"sheets": sheets})
+    return page(request, "slips", registration, {"sheets": sheets})
 
 
 def _why_not(registration: Registration) -> str:
