@@ -12,7 +12,7 @@ from feedback.models import BallotBox, Recap
 from forum import permissions
 from forum.models import Event
 from forum.permissions import Right
-from registrations.templatetags.desk_counts import Thing, Things
+from registrations.to_tell import Thing, Things
 
 register = template.Library()
 

@@ -31,8 +31,6 @@ from registrations.models.questions import QuestionKind
 from registrations.promises.board import OPENED
 from registrations.to_tell import Thing, Things
 
-__all__ = ["Thing", "Things"]
-
 register = template.Library()
 
 _SOON = timedelta(days=7)
