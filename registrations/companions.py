@@ -14,7 +14,7 @@ from registrations.models import Registration
 from registrations.models.registrations import ContactBy, State
 
 # What the form keeps: how many come along, who they are, and that they agree to what is held.
-COMPANY, WITH, AGREED = "company", "with", "with_consent"
+HOW_MANY, WITH, AGREED = "company", "with", "with_consent"
 MOST = 5
 RELATION = {
     "child": "A child",
@@ -30,7 +30,7 @@ _CONTACT = ["contact_by", "email", "phone", "helper_id"]
 
 def wanted(answers: dict[str, Any]) -> int:
     """How many the person said come along."""
-    said = str(answers.get(COMPANY) or "")
+    said = str(answers.get(HOW_MANY) or "")
     return min(int(said), MOST) if said.isdecimal() else 0
 
 

@@ -51,8 +51,8 @@ def add(
     """Add one who comes with somebody who booked; `answers` are as the form names one person.
 
     They get a place while one is free that nobody waits for; else they wait, also for the answer of
-    a team that answers each booking. `press` is one press
-    of the button: repeated, it is still one person.
+    a team that answers each booking. `press` is one press of the button: repeated, it is still one
+    person.
 
     Raises ClosedError, TogetherError, keys.KeyUnavailableError, and Registration.DoesNotExist when
     the person's link ended meanwhile.
@@ -72,11 +72,11 @@ def add(
     if words := why_not(held, there):
         raise TogetherError(words)
     usual = {"days": held.days, "language": held.language, "is_discreet": held.is_discreet}
-    [added] = rows(held, event, {**usual, **answers, companions.COMPANY: "1"}, now)
+    [added] = rows(held, event, {**usual, **answers, companions.HOW_MANY: "1"}, now)
     if press and not Registration.objects.filter(pk=press).exists():
         added.id = press
     admit([added], event, now)
-    keep([added], {**answers, companions.COMPANY: "1"}, now)
+    keep([added], {**answers, companions.HOW_MANY: "1"}, now)
     tell(added, WELCOMES[added.state])
     return added
 

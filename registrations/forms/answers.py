@@ -61,7 +61,7 @@ class AnswersForm(forms.Form):
             self.fields_of["together"][companions.AGREED] = agreed
         if is_change:  # agreed to once, at booking, and so is who comes along
             self.fields_of.get("sharing", {}).pop("agree", None)
-            self.fields_of.get("you", {}).pop(companions.COMPANY, None)
+            self.fields_of.get("you", {}).pop(companions.HOW_MANY, None)
         for fields in self.fields_of.values():
             self.fields.update(fields)
 

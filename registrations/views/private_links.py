@@ -214,6 +214,6 @@ def _written(request: HttpRequest, event: Event, given: dict[str, Any]) -> list[
     step = given.get("step", "all" if "journey" in given else "")
     if request.method != "POST" or step not in journey.pages:
         return []
-    company = {companions.COMPANY: str(journey.company)}
+    company = {companions.HOW_MANY: str(journey.company)}
     form = AnswersForm(request.POST, journey=journey, parts=journey.parts_on(step), answers=company)
     return tabs.written(form)

@@ -59,7 +59,7 @@ def add(request: HttpRequest, registration: Registration) -> HttpResponse:
         data,
         journey=Journey(event),
         parts=["together"],
-        answers={companions.COMPANY: "1", "is_discreet": registration.is_discreet},
+        answers={companions.HOW_MANY: "1", "is_discreet": registration.is_discreet},
     )
     press = PressForm(data) if data and data.get("scan_id") else PressForm()
     if data is not None and form.is_valid():

@@ -42,7 +42,7 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
             required=False,
         )
     fields |= days.offered(asking.event, label="Which days are you coming?")
-    fields[companions.COMPANY] = _CompanyField(
+    fields[companions.HOW_MANY] = _CompanyField(
         label="Does somebody come with you?",
         help_text="A child, a carer or supporter, your own interpreter, anybody. All of you get "
         "places, or none. We ask who they are next.",
@@ -95,8 +95,8 @@ def _clean(answers: Cleaned) -> None:
         answers.ignore(["phone"])
     elif by == "phone" and not answers["phone"]:
         answers.wrong("phone", PhoneField.wrong)
-    if not answers[companions.COMPANY] and not answers.before.get(companions.COMPANY):
-        answers.take(companions.COMPANY)  # whoever comes alone has nothing to keep
+    if not answers[companions.HOW_MANY] and not answers.before.get(companions.HOW_MANY):
+        answers.take(companions.HOW_MANY)  # whoever comes alone has nothing to keep
 
 
 PART = Part("About you", _fields, _clean)
