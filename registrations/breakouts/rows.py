@@ -23,7 +23,7 @@ from registrations.people import everybody
 
 # Crew and interpreters go where their work is; only somebody's own interpreter goes with them.
 PLACED = [Kind.PARTICIPANT, Kind.LEAD, Kind.COMPANION, Kind.GUEST]
-_ALONG = [Kind.COMPANION, Kind.INTERPRETER]
+ALONG = [Kind.COMPANION, Kind.INTERPRETER]
 
 Wishes = dict[uuid.UUID, dict[str, tuple[str, ...]]]
 
@@ -138,7 +138,7 @@ def load(event: Event, now: datetime | None = None) -> Rows:
         rounds=there,
         people=people,
         wishes={pk: said for pk, said in wishes.items() if pk not in along},
-        leading=_leading(event),
+        leading=leading_of(event),
     )
 
 
@@ -148,7 +148,7 @@ def _along(people: list[Registration]) -> dict[uuid.UUID, uuid.UUID]:
     Others whom the team lets come together choose and sit each for themselves.
     """
     follows = {
-        one.pk: one.with_whom_id for one in people if one.kind in _ALONG and one.with_whom_id
+        one.pk: one.with_whom_id for one in people if one.kind in ALONG and one.with_whom_id
     }
     first = {one.pk for one in people} - set(follows)
     return {pk: whom for pk, whom in follows.items() if whom in first}
@@ -168,7 +168,8 @@ def _wishes(event: Event, there: list[Round]) -> Wishes:
     return found
 
 
-def _leading(event: Event) -> dict[uuid.UUID, list[Session]]:
+def leading_of(event: Event) -> dict[uuid.UUID, list[Session]]:
+    """The sessions that each person leads, those that are cancelled left out; one query."""
     found: dict[uuid.UUID, list[Session]] = {}
     for one in Facilitation.objects.filter(
         registration__event=event,
