@@ -32,7 +32,10 @@ _KEPT = timedelta(days=30)
 
 @dataclass(frozen=True)
 class News:
-    """What is new at one event, and what stands open there now."""
+    """What is new at one event, and what stands open there now.
+
+    `calls_left` counts calls, and not the people on the page of calls: no number of it is told.
+    """
 
     booked: int = 0
     cancelled: int = 0
@@ -40,7 +43,7 @@ class News:
     new_calls: int = 0
     waiting: int = 0
     to_answer: int = 0
-    open_calls: int = 0
+    calls_left: int = 0
 
     def __bool__(self) -> bool:
         """Whether anything happened; what only stands open is no news."""
@@ -70,7 +73,7 @@ def gather(events: Iterable[uuid.UUID], since: datetime, until: datetime) -> dic
         Call.objects.filter(event__in=ids, done_at=None)
         .order_by()
         .values("event")
-        .annotate(new_calls=Count("id", filter=within("created_at")), open_calls=Count("id"))
+        .annotate(new_calls=Count("id", filter=within("created_at")), calls_left=Count("id"))
     )
     found: dict[uuid.UUID, dict[str, Any]] = {pk: {} for pk in ids}
     rows: list[dict[str, Any]] = [dict(row) for row in [*people, *returned, *calls]]

@@ -80,7 +80,7 @@ def _said(news: News) -> Iterator[str]:
     yield _counted(news.waiting, "person is on the waiting list", "people are on the waiting list")
     yield _counted(news.to_answer, "booking waits for your answer", "bookings wait for your answer")
     yield _counted(news.came_back, "email came back", "emails came back")
-    yield "There are people to phone or text" if news.open_calls else ""
+    yield "There are people to phone or text" if news.calls_left else ""
 
 
 def _counted(count: int, one: str, many: str) -> str:
