@@ -117,6 +117,8 @@ def _wipe(held: Registration, *, keeps_organisation: bool) -> None:
     held.consents.all().delete()
     held.own_answers.all().delete()
     held.choices.all().delete()
+    # The seats stay; why the team chose them was about the first person.
+    held.placements.update(is_pinned=False, note="")
     # What the team writes to people like these, somebody new is told as whoever joins them later.
     Delivery.objects.filter(registration=held).delete()
     accompanying.end(held, held.event)

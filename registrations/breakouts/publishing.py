@@ -1,6 +1,5 @@
 """Telling people where they go: once for each run."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,12 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum import audit
-from forum.models import Event, User
+from forum.models import Event, Session, User
 from registrations import places
 from registrations.breakouts import placements
 from registrations.models import Allocation, Placement, Registration
 from registrations.people import everybody
 from registrations.telling import REACHED, reads_mail, tell_many
+
+# The session of each person and slot; none where there was no seat for them.
+Seats = dict[tuple[UUID, UUID], UUID | None]
 
 
 class NotPublishedError(ValueError):
@@ -25,8 +27,9 @@ class NotPublishedError(ValueError):
 def publish(*, allocation: Allocation, by: User | None, now: datetime | None = None) -> int:
     """Tell people their sessions, on their pages and by mail or call: how many mails. Once only.
 
-    Where people were told before, only those whose sessions are others now get a mail. Raises
-    NotPublishedError. The allocation given is brought up to date.
+    Where people were told before, only those whose sessions are others now get a mail: not those
+    who come on fewer days by now. Raises NotPublishedError. The allocation given is brought up to
+    date.
     """
     now = now or timezone.now()
     event = places.lock(allocation.event_id)
@@ -56,19 +59,25 @@ def without_mail(allocation: Allocation) -> list[Registration]:
 
 
 def _changed(told: Allocation | None, new: Allocation) -> set[UUID]:
-    """Who goes elsewhere than they were told; everybody, when nobody was told anything."""
+    """Who goes elsewhere than they were told; everybody, when nobody was told anything.
+
+    A seat that somebody has no more, because they are not there at that time, is no news to them;
+    one in a session that was cancelled is.
+    """
     before, after = _seats(told), _seats(new)
-    return {person for person, seats in after.items() if before.get(person) != seats}
+    moved = {seat[0] for seat, one in after.items() if seat not in before or before[seat] != one}
+    lost = {seat: one for seat, one in before.items() if one and seat not in after}
+    gone = Session.objects.filter(pk__in=set(lost.values()), is_cancelled=True)
+    called_off = set(gone.values_list("pk", flat=True))
+    return moved | {seat[0] for seat, one in lost.items() if one in called_off}
 
 
-def _seats(allocation: Allocation | None) -> dict[UUID, set[tuple[UUID, UUID | None]]]:
-    found: dict[UUID, set[tuple[UUID, UUID | None]]] = defaultdict(set)
+def _seats(allocation: Allocation | None) -> Seats:
     rows = (
         Placement.objects.filter(allocation=allocation) if allocation else Placement.objects.none()
     )
-    for person, slot, session in rows.values_list("registration_id", "slot_id", "session_id"):
-        found[person].add((slot, session))
-    return found
+    found = rows.values_list("registration_id", "slot_id", "session_id")
+    return {(person, slot): session for person, slot, session in found}
 
 
 def _coming(event: Event) -> Any:
