@@ -1,27 +1,21 @@
-"""X6, the session lists: a summary, and one sheet for each session to tick off at its door.
-
-They follow what people were told, not a newer draft. What somebody needs is not in them, nor what
-anybody else wished for.
-"""
+"""X6, the session lists: a summary, and one sheet for each session to tick off at its door."""
 
 import re
-import uuid
-from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from forum.exports import Contents, Export, Order
-from forum.models import Event, Session, SessionLead
+from forum.models import Event
 from forum.models.people import Reach
 from forum.permissions import Right
 from forum.spreadsheets import Column, Sheet, Value
-from registrations.breakouts import Round, placements, rows
-from registrations.models import BreakoutChoice, Placement, Registration
-from registrations.models.registrations import ComingAs, State
+from registrations.breakouts import sheets as sheets_of
+from registrations.breakouts.sheets import SessionSheet, Sheets
+from registrations.models import Registration
+from registrations.models.registrations import ComingAs
 
 _NOT_IN_A_TAB = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TAB = 31  # what Excel takes, in UTF-16 code units
-_TICK = "☐"
+_TICK, _TICKED = "☐", "☑"
 _NOT_TOLD = "Nobody has been told their sessions yet. Place people, tell them, then make this list."
 _DUE = "The bookings of this event are due to be erased, so nobody is listed any more."
 _PERSON = [
@@ -29,77 +23,32 @@ _PERSON = [
     Column("Badge name", 30),
     Column("Organisation", 48),
     Column("Reach", 15),
+    Column("Note", 20),
 ]
 
 
-@dataclass(frozen=True)
-class _Placed:
-    """Who goes where, by what people were told."""
-
-    rounds: list[Round]
-    places: dict[uuid.UUID, int | None]
-    people: dict[uuid.UUID, list[Registration]]  # by session, in the order of their names
-    firsts: Counter[uuid.UUID] = field(default_factory=Counter)
-    nowhere: Counter[uuid.UUID] = field(default_factory=Counter)  # by slot
-
-    @property
-    def sessions(self) -> Iterator[tuple[Round, Session]]:
-        """Every session that is held, and those called off since people were sent there."""
-        for one in self.rounds:
-            gone = [session for session in one.called_off if self.people.get(session.pk)]
-            yield from ((one, session) for session in [*one.sessions, *gone])
-
-
 def build(order: Order) -> Contents:
-    """The sheets, from eight queries however many people and sessions there are."""
+    """The sheets, from nine queries however many people and sessions there are."""
     event = order.event
-    placed = _placed(event)
-    leads = _leads(event)
-    every = list(placed.sessions) if placed else []
-    sheets = [
-        _sheet(number, one, session, placed.people[session.pk], leads)
-        for number, (one, session) in enumerate(every, start=1)
-        if placed
-    ]
+    found = sheets_of.of(event)
     return Contents(
-        sheets=[_summary(event, placed), *sheets],
+        sheets=[
+            _summary(event, found),
+            *(_sheet(one) for one in (found.sessions if found else [])),
+        ],
         who="People who have a place at the event and in a session",
-        count=sum(len(people) for people in placed.people.values()) if placed else 0,
+        count=found.placed if found else 0,
         delete_by=event.erased_on,
     )
 
 
-def _placed(event: Event) -> _Placed | None:
-    run = None if event.is_forgotten else placements.published(event)
-    if run is None:
-        return None
-    there = rows.load(event)
-    placed = _Placed(there.rounds, there.places(), defaultdict(list))
-    wished = BreakoutChoice.objects.filter(registration__event=event, rank=1)
-    firsts = set(wished.values_list("registration_id", "session_id"))
-    seats = Placement.objects.filter(allocation=run, registration__state=State.CONFIRMED)
-    for seat in seats.select_related("registration__organisation").order_by(
-        "registration__badge_name", "registration_id"
-    ):
-        if seat.session_id is None:
-            placed.nowhere[seat.slot_id] += 1
-            continue
-        placed.people[seat.session_id].append(seat.registration)
-        placed.firsts[seat.session_id] += (seat.registration_id, seat.session_id) in firsts
-    return placed
-
-
-def _leads(event: Event) -> dict[uuid.UUID, list[str]]:
-    found: dict[uuid.UUID, list[str]] = defaultdict(list)
-    for lead in SessionLead.objects.filter(session__event=event):
-        found[lead.session_id].append(lead.name)
-    return found
-
-
-def _summary(event: Event, placed: _Placed | None) -> Sheet:
+def _summary(event: Event, found: Sheets | None) -> Sheet:
     sentence = "How many people go to each session, by what they were told."
-    if placed and (nowhere := sum(placed.nowhere.values())):
-        sentence += f" {nowhere} found no seat in a slot."
+    if found and found.nowhere:
+        sentence += f" {found.nowhere} found no seat in a slot."
+    if found and found.late:
+        have = "person has" if found.late == 1 else "people have"
+        sentence += f" {found.late} {have} a place and no session yet: place them in Breakouts."
     return Sheet(
         name="Summary",
         title=f"Sessions: {event.title}",
@@ -112,48 +61,55 @@ def _summary(event: Event, placed: _Placed | None) -> Sheet:
             Column("Places", 14),
             Column("Placed", 10),
             Column("As first choice", 16),
+            Column("First choice, share", 20),
+            Column("Wished for it first, go elsewhere", 34),
+            Column("Were there", 14),
             Column("State", 14),
         ],
-        rows=_totals(placed) if placed else [],
+        rows=_totals(found) if found else [],
         empty=_DUE if event.is_forgotten else _NOT_TOLD,
     )
 
 
-def _totals(placed: _Placed) -> Iterator[list[Value]]:
-    for number, (one, session) in enumerate(placed.sessions, start=1):
-        limit = placed.places.get(session.pk)
+def _totals(found: Sheets) -> Iterator[list[Value]]:
+    for one in found.sessions:
         yield [
-            number,
-            _slot(one),
-            session.title,
-            session.room.name if session.room else "no room",
-            "no limit" if limit is None else limit,
-            len(placed.people.get(session.pk, [])),
-            placed.firsts[session.pk],
-            "cancelled" if session.is_cancelled else "held",
+            one.number,
+            one.slot,
+            one.session.title,
+            one.room,
+            "no limit" if one.places is None and not one.session.is_cancelled else one.places or 0,
+            one.placed,
+            one.firsts,
+            one.share,
+            one.elsewhere,
+            one.there or "nobody ticked",
+            "cancelled" if one.session.is_cancelled else "held",
         ]
 
 
-def _sheet(
-    number: int,
-    one: Round,
-    session: Session,
-    people: list[Registration],
-    leads: dict[uuid.UUID, list[str]],
-) -> Sheet:
-    facts = [_slot(one)]
-    if session.is_cancelled:
+def _sheet(one: SessionSheet) -> Sheet:
+    facts = [one.slot]
+    if one.session.is_cancelled:
         facts.append("cancelled")
-    elif session.room:
-        facts.append(session.room.name)
-    if leads.get(session.pk):
-        facts.append(f"led by {', '.join(leads[session.pk])}")
+    elif one.session.room:
+        facts.append(one.session.room.name)
+    if one.leads:
+        facts.append(f"led by {one.led_by}")
     return Sheet(
-        name=tab(number, session.title),
-        title=session.title,
-        sentence=f"{'; '.join(facts)}. Placed here: {len(people)}.",
+        name=tab(one.number, one.session.title),
+        title=one.session.title,
+        sentence=f"{'; '.join(facts)}. Placed here: {one.placed}.",
         columns=_PERSON,
-        rows=[[_TICK, person.badge_name, *_organisation(person)] for person in people],
+        rows=[
+            [
+                _TICKED if listed.is_there else _TICK,
+                listed.person.badge_name,
+                *_organisation(listed.person),
+                "leads it" if listed.is_lead else "",
+            ]
+            for listed in one.people
+        ],
         empty="Nobody is placed here.",
     )
 
@@ -164,10 +120,6 @@ def tab(number: int, title: str) -> str:
     while len(name.encode("utf-16-le")) > _TAB * 2:
         name = name[:-1]
     return name.rstrip("' ")
-
-
-def _slot(one: Round) -> str:
-    return f"{one.slot.title}, {one.when}" if one.slot.title else one.when
 
 
 def _organisation(person: Registration) -> tuple[str, str]:

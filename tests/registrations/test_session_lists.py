@@ -12,8 +12,8 @@ from django.utils import timezone
 from forum import exports
 from registrations import booking
 from registrations.lists.sessions import tab
-from registrations.models import Allocation, Placement
-from tests.factories import make_lead, make_registration, make_round
+from registrations.models import Allocation, CheckIn, Facilitation, Placement
+from tests.factories import make_event, make_lead, make_registration, make_round
 from tests.forum.test_spreadsheets import HOSTILE, formulas, through_libreoffice
 
 pytestmark = pytest.mark.django_db
@@ -80,13 +80,14 @@ def test_the_summary_counts_and_each_session_has_its_sheet(event, groups):
     found = book(made(event))
     assert found.sheetnames == ["Read me", "Summary", "1 Health", "2 Housing", "3 Work"]
     assert headings(found["Summary"]) == [
-        *("Sheet", "Slot", "Session", "Room", "Places", "Placed", "As first choice", "State")
+        *("Sheet", "Slot", "Session", "Room", "Places", "Placed", "As first choice"),
+        *("First choice, share", "Wished for it first, go elsewhere", "Were there", "State"),
     ]
     slot = "Morning groups, 11 am to 12 noon"
     assert rows(found["Summary"]) == [
-        [1, slot, "Health", "Room 2", 20, 0, 0, "held"],
-        [2, slot, "Housing", "Room 1", 8, 2, 1, "held"],
-        [3, slot, "Work", "Room 3", "no limit", 0, 0, "held"],
+        [1, slot, "Health", "Room 2", 20, 0, 0, "nobody placed", 1, "nobody ticked", "held"],
+        [2, slot, "Housing", "Room 1", 8, 2, 1, "1 of 2", 0, "nobody ticked", "held"],
+        [3, slot, "Work", "Room 3", "no limit", 0, 0, "nobody placed", 0, "nobody ticked", "held"],
     ]
     assert found["Summary"]["A2"].value == (
         "How many people go to each session, by what they were told. 1 found no seat in a slot."
@@ -96,10 +97,10 @@ def test_the_summary_counts_and_each_session_has_its_sheet(event, groups):
         "Housing",
         f"{slot}; Room 1; led by Iona Reid. Placed here: 2.",
     )
-    assert headings(sheet) == ["Tick", "Badge name", "Organisation", "Reach"]
+    assert headings(sheet) == ["Tick", "Badge name", "Organisation", "Reach", "Note"]
     assert rows(sheet) == [
-        ["☐", "Amina", "no organisation", "no organisation"],
-        ["☐", "Bahar", "Riverside Welcome", "Local"],
+        ["☐", "Amina", "no organisation", "no organisation", None],
+        ["☐", "Bahar", "Riverside Welcome", "Local", None],
     ]
     assert found["1 Health"]["A5"].value == "Nobody is placed here."
 
@@ -134,8 +135,34 @@ def test_a_session_cancelled_since_keeps_its_people_in_sight(event, groups):
     groups[0].save()
     found = book(made(event))
     assert found.sheetnames[2:] == ["1 Health", "2 Work", "3 Housing"]
-    assert rows(found["Summary"])[2][5:] == [1, 0, "cancelled"]
+    assert rows(found["Summary"])[2][4:] == [*(0, 1, 0, "0 of 1", 0, "nobody ticked", "cancelled")]
     assert "cancelled" in found["3 Housing"]["A2"].value
+
+
+def test_who_leads_comes_first_and_a_tick_made_on_the_day_is_in_it(event, groups):
+    housing = groups[0]
+    amina, zoe = make_registration(event, "Amina"), make_registration(event, "Zoe")
+    Facilitation.objects.create(registration=zoe, session=housing)
+    publish(event, (amina, housing.slot, housing), (zoe, housing.slot, housing))
+    CheckIn.objects.create(registration=amina, event=event, session=housing)
+    found = book(made(event))
+    assert [[row[0], row[1], row[4]] for row in rows(found["2 Housing"])] == [
+        ["☐", "Zoe", "leads it"],
+        ["☑", "Amina", None],
+    ]
+    assert rows(found["Summary"])[1][5:10] == [2, 0, "0 of 1", 0, 1]
+
+
+def test_who_comes_on_other_days_is_not_in_it_and_who_came_late_is_counted():
+    event = make_event(ends_at=make_event().starts_at + timedelta(days=1, hours=6))
+    [housing, *_more] = make_round(event)
+    stays, goes = make_registration(event, "Amina"), make_registration(event, "Bahar")
+    publish(event, (stays, housing.slot, housing), (goes, housing.slot, housing))
+    booking.change(registration=goes, answers={"days": [str(event.days[1])]})
+    make_registration(event, "Late")
+    found = book(made(event))
+    assert [row[1] for row in rows(found["2 Housing"])] == ["Amina"]
+    assert "1 person has a place and no session yet" in found["Summary"]["A2"].value
 
 
 @pytest.mark.parametrize(
