@@ -1,6 +1,7 @@
 """The way through an event's form: which pages it has, and which comes next."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -26,11 +27,12 @@ class Journey:
     """An event's form, with the questions that are on and the sessions to choose from.
 
     The questions are one query, the team's own are another, and so are the sessions. `company` is
-    how many the person said come along.
+    how many the person said come along; `was_open` shows the sessions although choosing has closed.
     """
 
     event: Event
     company: int = 0
+    was_open: bool = False
 
     def going_on(self, answers: dict[str, Any]) -> "Journey":
         """The way of somebody who gave these answers."""
@@ -62,7 +64,20 @@ class Journey:
     @cached_property
     def rounds(self) -> list[Round]:
         """Where people choose a session; nothing when choosing has closed."""
-        return breakouts.open_rounds(self.event)
+        find = breakouts.rounds if self.was_open else breakouts.open_rounds
+        return find(self.event)
+
+    @property
+    def choosing_closes(self) -> datetime:
+        """Until when people choose a session."""
+        return breakouts.closes(self.event)
+
+    @cached_property
+    def choosing_closed(self) -> str:
+        """Why no session is asked for although there are some, in words; at most two queries."""
+        if self.rounds or not breakouts.rounds(self.event):
+            return ""
+        return f"{breakouts.closed_words(self.event)}."
 
     @cached_property
     def pages(self) -> list[str]:

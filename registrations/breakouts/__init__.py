@@ -1,7 +1,6 @@
 """Breakouts: what people wish for, and where they go."""
 
 from registrations.breakouts.choosing import (
-    CLOSED,
     MOST,
     ChoiceError,
     Wished,
@@ -13,13 +12,28 @@ from registrations.breakouts.choosing import (
     wishes_of,
 )
 from registrations.breakouts.pinning import MoveError, move
-from registrations.breakouts.placements import Given, Mine, mine, placements_of, published
+from registrations.breakouts.placements import (
+    Given,
+    Mine,
+    goes_with,
+    mine,
+    placements_of,
+    published,
+)
 from registrations.breakouts.publishing import NotPublishedError, publish
-from registrations.breakouts.rounds import Round, is_closed, open_rounds, rounds, topics
+from registrations.breakouts.rounds import (
+    Round,
+    closed_words,
+    closes,
+    is_closed,
+    open_rounds,
+    rounds,
+    topics,
+)
 from registrations.breakouts.running import NothingToPlaceError, run
+from registrations.breakouts.suiting import Unsuited, lacks, unsuited
 
 __all__ = [
-    "CLOSED",
     "MOST",
     "ChoiceError",
     "Given",
@@ -28,11 +42,16 @@ __all__ = [
     "NotPublishedError",
     "NothingToPlaceError",
     "Round",
+    "Unsuited",
     "Wished",
     "checked",
     "choose",
+    "closed_words",
+    "closes",
     "faults",
+    "goes_with",
     "is_closed",
+    "lacks",
     "mine",
     "move",
     "open_rounds",
@@ -44,5 +63,6 @@ __all__ = [
     "take",
     "told",
     "topics",
+    "unsuited",
     "wishes_of",
 ]

@@ -9,12 +9,18 @@ from django.utils import timezone
 
 from forum.models import Session
 from registrations import places
-from registrations.breakouts.rounds import Round, is_closed, open_rounds, rounds, topics
+from registrations.breakouts.rounds import (
+    Round,
+    closed_words,
+    is_closed,
+    open_rounds,
+    rounds,
+    topics,
+)
 from registrations.models import Registration
 from registrations.models.breakouts import BreakoutChoice
 
 MOST = 3
-CLOSED = "Choosing has closed, so nothing was changed."
 _GONE = "There is nothing to choose at that time any more."
 _FOREIGN = "Choose from the sessions in the list."
 _ELSE = "Choose another session, or “No preference”."
@@ -42,7 +48,7 @@ def choose(
     now = now or timezone.now()
     event = places.lock(registration.event_id)
     if is_closed(event, now):
-        raise ChoiceError(CLOSED)
+        raise ChoiceError(f"{closed_words(event, now)}, so nothing was changed.")
     wished = checked(rounds(event), wishes)
     BreakoutChoice.objects.filter(registration=registration).delete()
     _write(registration, wished)

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from forum.models import Event, Session, Slot
 from registrations.breakouts.choosing import Wished, told, wishes_of
-from registrations.breakouts.rounds import Round
+from registrations.breakouts.rounds import Round, closed_words, closes, rounds
+from registrations.breakouts.rows import ALONG, PLACED
 from registrations.models import Registration
 from registrations.models.breakouts import Allocation, BreakoutChoice, Placement
 from registrations.models.registrations import WITHOUT_A_PLACE
@@ -40,11 +43,18 @@ class Given(NamedTuple):
 
 @dataclass(frozen=True)
 class Mine:
-    """Somebody's own sessions: what they wish for, and once people are told, where they go."""
+    """Somebody's own sessions: what they wish for, and once people are told, where they go.
+
+    `until` is when choosing ends, `closed` says since when it is over. Who comes along goes where
+    `first` goes, and chooses nothing.
+    """
 
     wished: list[Wished] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
     is_told: bool = False
+    until: datetime | None = None
+    closed: str = ""
+    first: Registration | None = None
 
     @property
     def has_wishes(self) -> bool:
@@ -65,17 +75,49 @@ def placements_of(registration: Registration) -> list[Given]:
     return _given(registration, run) if run else []
 
 
-def mine(registration: Registration, there: Iterable[Round]) -> Mine | None:
+def goes_with(registration: Registration) -> Registration | None:
+    """Whom somebody comes along with: that person's sessions are theirs; at most one query."""
+    if registration.kind not in ALONG or not registration.with_whom_id:
+        return None
+    first: Registration | None = registration.with_whom
+    is_placed = first and first.kind in PLACED and not first.is_cancelled
+    follows = first and first.kind in ALONG and first.with_whom_id
+    return first if is_placed and not follows else None
+
+
+def mine(
+    registration: Registration, there: Iterable[Round], now: datetime | None = None
+) -> Mine | None:
     """What somebody's own page says of sessions; nothing when there is nothing to say.
 
-    `there` are the rounds while people may choose. At most four queries.
+    `there` are the rounds while people may choose. At most five queries.
     """
-    if registration.kind in WITHOUT_A_PLACE or registration.is_cancelled:
+    first = goes_with(registration)
+    if registration.is_cancelled or (registration.kind in WITHOUT_A_PLACE and not first):
         return None
-    if wished := told(there, wishes_of(registration) if there else {}):
-        return Mine(wished=wished)
-    run = published(registration.event)
-    return Mine(is_told=True, given=_given(registration, run)) if run else None
+    if there:
+        return _wished(registration, there, first)
+    if run := published(registration.event):
+        return Mine(is_told=True, given=_given(registration, run), first=first)
+    if still := _closed_rounds(registration.event, now or timezone.now()):
+        return _wished(registration, still, first, closed=closed_words(registration.event, now))
+    return None
+
+
+def _closed_rounds(event: Event, now: datetime) -> list[Round]:
+    """The rounds between the end of choosing and the beginning of the event."""
+    is_between = closes(event) <= now < event.starts_at and not event.is_cancelled
+    return rounds(event) if is_between else []
+
+
+def _wished(
+    registration: Registration,
+    there: Iterable[Round],
+    first: Registration | None,
+    closed: str = "",
+) -> Mine:
+    wished = [] if first else told(there, wishes_of(registration))
+    return Mine(wished=wished, until=closes(registration.event), closed=closed, first=first)
 
 
 def _given(registration: Registration, run: Allocation) -> list[Given]:

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from forum import dates
 from forum.models import Event, Session, Slot
 from forum.models.programme import SessionKind
-from registrations.models.breakouts import Allocation
+from registrations.models.breakouts import Allocation, Placement
 
 # People are placed in these; to everything else they go together, or as they like.
 CHOSEN = (SessionKind.BREAKOUT, SessionKind.WORKSHOP)
@@ -51,25 +52,41 @@ class Round:
 def rounds(event: Event) -> list[Round]:
     """The slots with two or more discussion groups or workshops, in time order; one query.
 
-    Sessions come by title, each with its slot and room.
+    A slot of which people were told stays one while a single session of it is held. Sessions come
+    by title, each with its slot and room.
     """
     return _by_slot(event, _sessions(event))
 
 
 def open_rounds(event: Event, now: datetime | None = None) -> list[Round]:
     """The rounds while people may choose, else none: see `is_closed`; at most one query."""
-    if _has_begun(event, now):
+    if _is_past(event, now):
         return []
     return _by_slot(event, _sessions(event).filter(~Exists(_published(event))))
 
 
 def is_closed(event: Event, now: datetime | None = None) -> bool:
-    """Whether nothing can be chosen any more: people were told their sessions, or it has begun."""
-    return _has_begun(event, now) or _published(event).exists()
+    """Whether nothing can be chosen any more: its time is over, or people were told sessions."""
+    return _is_past(event, now) or _published(event).exists()
 
 
-def _has_begun(event: Event, now: datetime | None) -> bool:
-    return event.is_cancelled or event.starts_at <= (now or timezone.now())
+def closes(event: Event) -> datetime:
+    """Until when people choose: as the team set it, and until the event begins at the latest."""
+    return min(event.choosing_closes_at or event.starts_at, event.starts_at)
+
+
+def closed_words(event: Event, now: datetime | None = None) -> str:
+    """Since when nothing can be chosen: "Choosing closed on Tuesday 26 May, 6 pm"."""
+    when = closes(event)
+    if when > (now or timezone.now()):
+        return "Choosing closed when sessions were given out"
+    return (
+        f"Choosing closed on {dates.short_day(when, event.zone)}, {dates.clock(when, event.zone)}"
+    )
+
+
+def _is_past(event: Event, now: datetime | None) -> bool:
+    return event.is_cancelled or closes(event) <= (now or timezone.now())
 
 
 def _published(event: Event) -> QuerySet[Allocation]:
@@ -77,19 +94,21 @@ def _published(event: Event) -> QuerySet[Allocation]:
 
 
 def _sessions(event: Event) -> QuerySet[Session]:
+    seats = Placement.objects.filter(slot=OuterRef("slot"), allocation__published_at__isnull=False)
     return (
         Session.objects.filter(event=event, slot__isnull=False, kind__in=CHOSEN)
+        .annotate(is_told=Exists(seats))
         .select_related("slot", "room")
         .order_by("slot__starts_at", "slot_id", "title", "id")
     )
 
 
-def _by_slot(event: Event, rows: QuerySet[Session]) -> list[Round]:
+def _by_slot(event: Event, rows: Iterable[Any]) -> list[Round]:
     found = []
     for slot, group in groupby(rows, key=lambda session: session.slot):
         sessions = list(group)
         held = [session for session in sessions if not session.is_cancelled]
-        if slot and len(held) > 1:
+        if slot and len(held) > (0 if sessions[0].is_told else 1):
             slot.event = event
             found.append(Round(slot, held, [one for one in sessions if one.is_cancelled]))
     return found

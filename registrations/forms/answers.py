@@ -7,12 +7,13 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 
 from forum import dates
 from registrations import companions, discreet, drafts, needs, tickets, wording
-from registrations.breakouts import Round
+from registrations.breakouts import Round, Unsuited
 from registrations.forms import days
-from registrations.forms.parts import PARTS, Asking, own, together
+from registrations.forms.parts import PARTS, Asking, own, sessions, together
 from registrations.forms.parts.part import Cleaned
 from registrations.journey import Journey
 
@@ -48,7 +49,8 @@ class AnswersForm(forms.Form):
         self.rounds = journey.rounds if "sessions" in parts else []
         self.own = journey.own if "own" in parts else []
         wishes = answers.get(drafts.CHOICES, {})
-        asking = Asking(journey.event, journey.asks, self.rounds, wishes, journey.own, answers)
+        known = self._known()
+        asking = Asking(journey.event, journey.asks, self.rounds, wishes, journey.own, known)
         self.fields_of = {part: PARTS[part].fields(asking) for part in parts}
         # Only the kinds this page asks about: the consent on it is for them.
         self.kinds = [kind for part in parts for kind in journey.needs_in(part)]
@@ -133,11 +135,24 @@ class AnswersForm(forms.Form):
         """The clean answers by key, as drafts and deeds take them."""
         return dict(self.cleaned_data)
 
-    def wishes(self) -> Iterator[tuple[Round, list[BoundField]]]:
-        """The rounds, each with its fields, best first."""
+    def _known(self) -> dict[str, Any]:
+        """The answers so far; what is needed of rooms as it was ticked on this very page."""
+        if self.is_bound and "support" in self.parts and isinstance(self.data, QueryDict):
+            return {**self.answers, "access": self.data.getlist(self.add_prefix("access"))}
+        return self.answers
+
+    def wishes(self) -> Iterator[tuple[Round, list[BoundField], list[Unsuited]]]:
+        """The rounds, each with its fields, best first, and the sessions that do not suit."""
+        known = self._known()
         for one in self.rounds:
             names = [name for name in self.fields_of["sessions"] if one.key in name]
-            yield one, [self[name] for name in names]
+            lacking = sessions.unsuited(one, self.journey.event, known)
+            yield one, [self[name] for name in names], lacking
+
+    @property
+    def is_unsuited(self) -> bool:
+        """Whether some session does not suit, so that the page says whom to tell."""
+        return any(lacking for _one, _fields, lacking in self.wishes())
 
     @property
     def company(self) -> int:

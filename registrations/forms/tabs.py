@@ -129,7 +129,7 @@ def _differs(form: AnswersForm, name: str) -> bool:
 
 
 def _question(form: AnswersForm, name: str) -> str:
-    for one, fields in form.wishes():
+    for one, fields, _unsuited in form.wishes():
         if name in {field.name for field in fields} and one.slot.title:
             return f"{one.slot.title}: {form.fields[name].label}"
     who = together.whose(name)

@@ -1,5 +1,6 @@
 """Changing one's own booking: the pages of the form again, filled in."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,8 +29,8 @@ def change(request: HttpRequest, registration: Registration, step: str) -> HttpR
     journey = Journey(registration.event)
     if not registration.may_change(timezone.now()):
         return _too_late(request, registration, journey, step)
-    if step == "sessions" and not journey.rounds and breakouts.is_closed(journey.event):
-        return saved(request, registration, breakouts.CLOSED)
+    if step == "sessions" and (answer := _no_choice(request, registration, journey)):
+        return answer
     if not journey.can_change(step):
         raise Http404
     answers = _answers(registration, step)
@@ -55,6 +56,27 @@ def change(request: HttpRequest, registration: Registration, step: str) -> HttpR
         "erase": EraseForm(initial={"erase": True}),
     }
     return page(request, "change", registration, context)
+
+
+def _no_choice(
+    request: HttpRequest, registration: Registration, journey: Journey
+) -> HttpResponse | None:
+    """Why somebody cannot choose, on their booking; nothing when they can.
+
+    Whoever chose while it closed is shown what they chose.
+    """
+    if breakouts.goes_with(registration):
+        return saved(request, registration, "Your sessions are those of whom you come with.")
+    if journey.rounds or not breakouts.is_closed(journey.event):
+        return None
+    why = breakouts.closed_words(journey.event)
+    if request.method != "POST":
+        return saved(request, registration, f"{why}.")
+    open_then = replace(journey, was_open=True)
+    form = AnswersForm(
+        request.POST, journey=open_then, parts=["sessions"], answers={}, is_change=True
+    )
+    return page(request, "not_saved", registration, {"written": tabs.written(form), "why": why})
 
 
 def _too_late(

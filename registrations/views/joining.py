@@ -105,7 +105,9 @@ def _elsewhere(
 ) -> HttpResponse:
     """Where to go from a page that the form has no more; it may have been open meanwhile."""
     if step == "sessions":
-        messages.info(request, breakouts.CLOSED)
+        closed = breakouts.closed_words(journey.event)
+        lost = ", before you pressed the button" if request.method == "POST" else ""
+        messages.info(request, f"{closed}{lost}.")
         return redirect(tickets.draft_path(draft, "check"))
     if step == "together":  # nobody comes along after all
         return redirect(tickets.draft_path(draft, journey.pages[0]))

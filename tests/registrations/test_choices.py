@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from forum import dates
 from registrations import booking, breakouts, drafts
 from registrations.breakouts import ChoiceError
 from registrations.models import Allocation, BreakoutChoice, Facilitation, Placement, Registration
@@ -202,10 +203,14 @@ def test_three_choices_are_the_most(event, amina):
 
 def test_nothing_can_be_chosen_once_people_were_told_or_it_began(event, groups, amina):
     breakouts.choose(registration=amina, wishes=wishes(groups[0]))
-    closed = "Choosing has closed, so nothing was changed."
-    assert refusal(amina, wishes(groups[1]), now=event.starts_at) == closed
+    day = dates.short_day(event.starts_at, event.zone)
+    assert refusal(amina, wishes(groups[1]), now=event.starts_at) == (
+        f"Choosing closed on {day}, 10 am, so nothing was changed."
+    )
     publish(event)
-    assert refusal(amina, wishes(groups[1])) == closed
+    assert refusal(amina, wishes(groups[1])) == (
+        "Choosing closed when sessions were given out, so nothing was changed."
+    )
 
 
 # At booking and at a change

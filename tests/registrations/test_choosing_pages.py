@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from forum import dates
 from registrations import booking, breakouts, drafts, tickets, waiting_list
 from registrations.models import Allocation, BreakoutChoice, Placement, Registration
 from registrations.models.registrations import Kind
@@ -339,13 +340,13 @@ def test_hostile_titles_are_words_wherever_they_are_shown(client, draft, groups)
 def test_before_people_are_told_the_page_shows_the_choices_and_leads_to_them(client, mine, groups):
     words = plain(text_of(client.get(tickets.booking_path(mine))))
     assert "Your sessions" in words
-    assert "No preference. We will find you a place. You can choose until" in words
+    assert "No preference. We will find you a place. Choose sessions Open until" in words
     breakouts.choose(registration=mine, wishes=wishes(groups[2], groups[0]))
     html = text_of(client.get(tickets.booking_path(mine)))
     assert f'href="{change(mine)}"' in html
     assert (
-        "Morning groups Work Housing You can choose until we tell everybody their sessions."
-        " Change your choices" in plain(html)
+        "Morning groups Work Housing Change your choices Open until "
+        f"{dates.short_day(mine.event.starts_at, mine.event.zone)}, 10 am." in plain(html)
     )
 
 
@@ -413,12 +414,14 @@ def test_a_session_cancelled_after_that_says_what_replaces_it(client, mine, grou
 def test_choices_are_closed_once_people_are_told(client, mine, groups):
     breakouts.choose(registration=mine, wishes=wishes(groups[0]))
     publish(mine.event, (mine, groups[0]))
-    for ask_for in (client.get, client.post):
-        response = ask_for(change(mine), wished(groups[1]))
-        assert response.headers["Location"] == tickets.booking_path(mine)
-        assert "Choosing has closed, so nothing was changed." in text_of(
-            client.get(tickets.booking_path(mine))
-        )
+    response = client.get(change(mine))
+    assert response.headers["Location"] == tickets.booking_path(mine)
+    words = plain(text_of(client.get(tickets.booking_path(mine))))
+    assert "Choosing closed when sessions were given out." in words
+    words = plain(text_of(client.post(change(mine), wished(groups[1]))))
+    assert "Spring casework forum , your booking Your change was not saved" in words
+    assert "What you chose Copy what you want to keep." in words
+    assert "Morning groups: First choice Health" in words
     assert chosen() == [(1, "Housing")]
 
 

@@ -1,9 +1,13 @@
 """Which sessions somebody would like, slot by slot, best first. Nobody has to choose."""
 
+import uuid
+from typing import Any
+
 from django import forms
 
+from forum.models import Event
 from registrations import breakouts
-from registrations.breakouts import Round
+from registrations.breakouts import Round, Unsuited
 from registrations.forms.parts.part import Asking, Cleaned, Conditional, Part
 
 _RANKS = ["First choice", "Second choice", "Third choice"]
@@ -20,8 +24,9 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
     for one in asking.rounds:
         wishes = asking.wishes.get(one.key, [])
+        lacks = {row.session.pk: row.why for row in unsuited(one, asking.event, asking.answers)}
         for rank in range(_most(one)):
-            fields[name(one, rank)] = _field(one, rank, wishes)
+            fields[name(one, rank)] = _field(one, rank, wishes, lacks)
     return fields
 
 
@@ -30,8 +35,16 @@ def _most(one: Round) -> int:
     return min(breakouts.MOST, len(one.sessions))
 
 
-def _field(one: Round, rank: int, wishes: list[str]) -> Wish:
-    offered = [(str(session.pk), session.title) for session in one.sessions]
+def unsuited(one: Round, event: Event, answers: dict[str, Any]) -> list[Unsuited]:
+    """The sessions of a round in which somebody with these answers cannot sit as rooms are now."""
+    return breakouts.unsuited(one.sessions, event, answers)
+
+
+def _field(one: Round, rank: int, wishes: list[str], lacks: dict[uuid.UUID, str]) -> Wish:
+    offered = []
+    for session in one.sessions:
+        why = f" ({lacks[session.pk]})" if session.pk in lacks else ""
+        offered.append((str(session.pk), f"{session.title}{why}"))
     before = wishes[rank] if rank < len(wishes) else ""
     gone = [session.title for session in one.called_off if str(session.pk) == before]
     return Wish(
