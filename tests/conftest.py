@@ -174,7 +174,9 @@ def standing_world(
     """
     folder = tmp_path_factory.mktemp("world-keys")
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(KEYS=folder):
-        yield pickle.dumps(make_world()), folder
+        made = make_world()
+        _ = made.addresses  # worked out here, once for all tests
+        yield pickle.dumps(made), folder
         transaction.set_rollback(True)
 
 

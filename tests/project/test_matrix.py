@@ -15,8 +15,8 @@ from django.test import Client
 
 from forum.models import User
 from forum.models.people import Role
+from tests.database import state
 from tests.factories import give_second_factor, make_host, make_member, make_user
-from tests.project.test_get_is_safe import state
 from tests.world import World, make_world, url_names
 
 OWNER, ORGANISER, NEEDS_LEAD = Role.OWNER, Role.ORGANISER, Role.NEEDS_LEAD
