@@ -17,100 +17,42 @@ The figures count people, and some of them tell of needs: show them as small cou
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from registrations.allocation.asked import demand
 from registrations.allocation.problem import Person
+from registrations.allocation.room_plan import (
+    NO_ROOM,
+    Figures,
+    Held,
+    Move,
+    Room,
+    Swap,
+    figures,
+    together,
+)
+from registrations.allocation.room_rings import SlotPlan
 
-
-@dataclass(frozen=True)
-class Room:
-    """A room; `seats` is None where nobody counted them. `offers` are the needs it meets."""
-
-    id: str
-    seats: int | None = None
-    offers: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Held:
-    """A session in a room; `room` is "" for one that has none, and then it gets none.
-
-    `most` is how many people it takes besides those who lead it, None for as many as the room has
-    seats. `minimum` is how many it needs. `offers` are the needs that it meets in any room, such as
-    an interpreter. Sessions of one `topic` are the same session, offered twice.
-    """
-
-    id: str
-    slot: str
-    room: str = ""
-    most: int | None = None
-    minimum: int = 0
-    offers: frozenset[str] = frozenset()
-    topic: str = ""
-
-
-@dataclass(frozen=True)
-class Figures:
-    """How a session stands in a room, or sessions together.
-
-    `stuck` are those who lead it or are kept in it and cannot be, and how many places it lacks of
-    the least it needs. `blocked_first` are the people with that first choice, and `blocked` those
-    with that choice of any rank, to whom the room is closed by what they need. `crowded` are first
-    choices of others beyond the places. `places` are for people who do not lead; None: no limit.
-    """
-
-    stuck: int = 0
-    blocked_first: int = 0
-    blocked: int = 0
-    crowded: int = 0
-    places: int | None = 0
-
-
-@dataclass(frozen=True)
-class Move:
-    """A session goes from one room to another."""
-
-    session: str
-    room: str
-    to: str
-    before: Figures
-    after: Figures
-
-
-@dataclass(frozen=True)
-class Swap:
-    """Sessions of one slot that exchange their rooms among them, in a ring: two as a rule."""
-
-    slot: str
-    moves: tuple[Move, ...]
-
-    @property
-    def before(self) -> Figures:
-        return together(move.before for move in self.moves)
-
-    @property
-    def after(self) -> Figures:
-        return together(move.after for move in self.moves)
-
-
-def together(figures: Iterable[Figures]) -> Figures:
-    """The sums; without a limit when one has none."""
-    every = list(figures)
-    places = [one.places for one in every if one.places is not None]
-    return Figures(
-        stuck=sum(one.stuck for one in every),
-        blocked_first=sum(one.blocked_first for one in every),
-        blocked=sum(one.blocked for one in every),
-        crowded=sum(one.crowded for one in every),
-        places=sum(places) if len(places) == len(every) else None,
-    )
+__all__ = [
+    "Figures",
+    "Held",
+    "Move",
+    "Room",
+    "Swap",
+    "propose",
+    "standing",
+    "swapped",
+    "together",
+]
 
 
 def standing(
     sessions: Sequence[Held], rooms: Sequence[Room], people: Sequence[Person]
 ) -> dict[str, Figures]:
     """The figures of every session in the room that it has now, by the session's id."""
-    raise NotImplementedError
+    asked = demand(((one.id, one.slot, one.topic) for one in sessions), people).asked
+    by_id = {room.id: room for room in [*rooms, NO_ROOM]}
+    return {one.id: figures(one, by_id[one.room], asked[one.id]) for one in sessions}
 
 
 def propose(
@@ -123,7 +65,13 @@ def propose(
     needs a seat: not while they lead, are away or are kept. Who comes along with somebody goes
     where they go: with their needs and a place.
     """
-    raise NotImplementedError
+    asked = demand(((one.id, one.slot, one.topic) for one in sessions), people)
+    by_id = {room.id: room for room in rooms}
+    found: list[Swap] = []
+    for slot in sorted(asked.seekers):
+        held = [one for one in sessions if one.slot == slot and one.room]
+        found += SlotPlan(slot, sorted(held, key=lambda one: one.id), by_id, asked).swaps()
+    return tuple(found)
 
 
 def swapped(sessions: Sequence[Held], swaps: Iterable[Swap]) -> list[Held]:
