@@ -25,8 +25,8 @@ from registrations.allocation.measuring import measure
 from registrations.allocation.pricing import Price, price
 from registrations.allocation.problem import Goal, Person, Problem, Result, Seats, Session
 from registrations.allocation.profile import Profile, in_order, met, profile
-from registrations.allocation.program import UnsolvedError
 from registrations.allocation.solve import allocate
+from registrations.allocation.solver import UnsolvedError
 
 __all__ = [
     "Clash",

@@ -66,6 +66,10 @@ class Problem:
         return {session.id: session for session in self.sessions}
 
     @functools.cached_property
+    def people_by_id(self) -> dict[str, Person]:
+        return {person.id: person for person in self.people}
+
+    @functools.cached_property
     def slots(self) -> dict[str, list[Session]]:
         """The sessions of each slot, in an order that does not depend on the rows'."""
         slots: dict[str, list[Session]] = {}

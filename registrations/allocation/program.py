@@ -1,76 +1,227 @@
-"""An integer program that is solved several times, each time for another objective."""
+"""A linear program that is solved for one goal after another, and keeps what each has reached.
 
-from collections.abc import Iterable, Mapping, Sequence
+What keeps a goal is no row "not worse than": whoever is as good as the optimum leaves at nought
+what has a reduced cost, and fills what has a price. So those variables and rows are fixed, which is
+exact, and the program stays as easy as it was. Only where the optimum is no whole solution are
+whole numbers asked for, and a row is added where they cost more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from math import ceil, isfinite
 from typing import Any
 
-# For all objectives together; a forum of 120 people takes one or two.
-SECONDS = 60.0
+from registrations.allocation.solver import (
+    End,
+    UnsolvedError,
+    Vector,
+    in_whole_numbers,
+    run,
+    solver,
+)
+
+# Below this a reduced cost is noise of the arithmetic: costs are whole numbers.
+_NOISE = 1e-6
+# How far a sum may seem off; those of lots come to some 10 to the 10.
+_OFF = 1e-3
 
 
-class UnsolvedError(RuntimeError):
-    """The solver ended without a proven optimum, as a rule because the time was up."""
+class OutOfTimeError(RuntimeError):
+    """The time was up. No solution comes to less than `bound`; None when that is not known."""
+
+    def __init__(self, bound: int | None = None) -> None:
+        self.bound = bound
+        super().__init__("The time was up.")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a weighted sum of variables may come to; without weights each counts once."""
+
+    least: float
+    most: float
+    columns: Sequence[int]
+    weights: Sequence[float] | None = None
+
+
+def at_least(relaxed: float) -> int:
+    """The whole number that nothing can go below when it cannot go below this."""
+    return ceil(relaxed - _OFF) if isfinite(relaxed) else 0
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """What an objective came to in whole numbers, and `relaxed`, in fractions of them.
+
+    `reduced` and `prices` show that it cannot be less: what a unit of each variable and of each row
+    adds. They are empty when nothing was free any more.
+    """
+
+    value: int
+    relaxed: float
+    costs: Vector
+    reduced: Vector
+    prices: Vector
 
 
 class Program:
-    """Variables from nought up, rows over them, and objectives that are met one after another.
+    """Variables between bounds, rows over them, and objectives that are met one after another.
 
-    Single-threaded and seeded, so that the same program gives the same solution.
+    The first `whole` variables take whole numbers. `until` is the processor time at which it gives
+    up. `found` are the solutions in whole numbers, in the order in which they were found.
     """
 
-    def __init__(self, is_seat: Sequence[bool], upper: Sequence[float]) -> None:
-        """`is_seat` are the variables that are whole; `upper` is the most of each."""
-        import highspy
+    def __init__(
+        self, lower: Sequence[float], upper: Sequence[float], *, whole: int, until: float
+    ) -> None:
         import numpy as np
 
-        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in {
-            "output_flag": False,
-            "threads": 1,
-            "random_seed": 0,
-            "mip_rel_gap": 0.0,
-            "mip_abs_gap": 0.5,
-            "time_limit": SECONDS,
-        }.items():
-            self._highs.setOptionValue(option, value)
-        self._optimal = highspy.HighsModelStatus.kOptimal
-        self._size = len(upper)
-        self._all = np.arange(self._size, dtype=np.int32)
-        self._highs.addVars(self._size, np.zeros(self._size), np.array(upper, dtype=np.float64))
-        whole = np.flatnonzero(np.array(is_seat)).astype(np.int32)
-        kinds = np.array([highspy.HighsVarType.kInteger.value] * len(whole), dtype=np.uint8)
-        self._highs.changeColsIntegrality(len(whole), whole, kinds)
+        self._highs: Any = solver()
+        self._whole, self._until = whole, until
+        self.lower: Vector = np.zeros(0)
+        self.upper: Vector = np.zeros(0)
+        self._least: Vector = np.zeros(0)
+        self._most: Vector = np.zeros(0)
+        self.found: list[Vector] = []
+        self.add_variables(lower, upper)
 
-    def row(self, least: float, most: float, terms: Mapping[int, float]) -> None:
-        """One more row: what its terms may come to."""
+    def add_variables(self, lower: Sequence[float], upper: Sequence[float]) -> None:
         import numpy as np
 
-        self._highs.addRow(
+        if not len(upper):
+            return
+        low, high = np.array(lower, dtype=np.float64), np.array(upper, dtype=np.float64)
+        none = np.zeros(0, dtype=np.int32)
+        starts = np.zeros(len(low), dtype=np.int32)
+        zeros = np.zeros(len(low))
+        self._highs.addCols(len(low), zeros, low, high, 0, starts, none, np.zeros(0))
+        self.lower, self.upper = np.append(self.lower, low), np.append(self.upper, high)
+
+    def add_rows(self, rows: Sequence[Row]) -> None:
+        import numpy as np
+
+        if not rows:
+            return
+        sizes = np.array([len(row.columns) for row in rows])
+        columns = np.fromiter(chain.from_iterable(row.columns for row in rows), dtype=np.int32)
+        weights = chain.from_iterable(row.weights or [1.0] * len(row.columns) for row in rows)
+        least = np.array([row.least for row in rows], dtype=np.float64)
+        most = np.array([row.most for row in rows], dtype=np.float64)
+        self._highs.addRows(
+            len(rows),
             least,
             most,
-            len(terms),
-            np.array(list(terms), dtype=np.int32),
-            np.array(list(terms.values()), dtype=np.float64),
+            len(columns),
+            (np.cumsum(sizes) - sizes).astype(np.int32),
+            columns,
+            np.fromiter(weights, dtype=np.float64),
         )
+        self._least, self._most = np.append(self._least, least), np.append(self._most, most)
 
-    def bound(self, variable: int, least: float, most: float) -> None:
-        self._highs.changeColBounds(variable, least, most)
-
-    def least(self, costs: Mapping[int, float]) -> int:
-        """The least that these whole costs come to. Raises UnsolvedError."""
+    def bound(self, lower: Vector, upper: Vector) -> None:
+        """Other bounds for the variables."""
         import numpy as np
 
-        if not self._size:
-            return 0
-        dense = np.zeros(self._size)
-        dense[list(costs)] = list(costs.values())
-        self._highs.changeColsCost(self._size, self._all, dense)
-        self._highs.run()
-        if self._highs.getModelStatus() != self._optimal:
-            raise UnsolvedError(str(self._highs.getModelStatus()))
-        value: float = self._highs.getInfo().objective_function_value
-        return round(value)
+        every = np.arange(len(lower), dtype=np.int32)
+        self._highs.changeColsBounds(len(lower), every, lower, upper)
+        self.lower, self.upper = lower, upper
 
-    def chosen(self, variables: Iterable[int]) -> set[int]:
-        """Those of the variables that are 1 in the last solution."""
-        values = self._highs.getSolution().col_value
-        return {one for one in variables if values[one] > 0.5}
+    def least(self, costs: Vector) -> Optimum:
+        """The least that these whole costs come to. Raises OutOfTimeError and UnsolvedError."""
+        import numpy as np
+
+        if self.found and not costs[self.lower < self.upper].any():
+            value = round(float(costs @ self.lower))
+            return Optimum(value, value, costs, np.zeros(0), np.zeros(0))
+        relaxed, chosen = self._relax(costs)
+        solution = self._highs.getSolution()
+        reduced, prices = np.array(solution.col_dual), np.array(solution.row_dual)
+        if self._is_whole(chosen):
+            self.found.append(chosen)
+            value = round(relaxed)
+        else:
+            value = self._in_whole_numbers(at_least(relaxed))
+        return Optimum(value, relaxed, costs, reduced, prices)
+
+    def can_spare(self, which: Vector) -> bool:
+        """Whether these variables can all be nought; then the last of `found` shows it.
+
+        Raises OutOfTimeError and UnsolvedError.
+        """
+        if not which[self.lower < self.upper].any():
+            return True
+        relaxed, chosen = self._relax(which.astype(float))
+        if relaxed > _OFF:
+            return False
+        if self._is_whole(chosen):
+            self.found.append(chosen)
+            return True
+        if self._in_whole_numbers(0) == 0:
+            return True
+        self.found.pop()
+        return False
+
+    def _relax(self, costs: Vector) -> tuple[float, Vector]:
+        """The optimum of the linear program, which may be in fractions."""
+        import numpy as np
+
+        every = np.arange(len(costs), dtype=np.int32)
+        self._highs.changeColsCost(len(costs), every, costs)
+        end = run(self._highs, self._until)
+        if end == End.LATE:
+            raise OutOfTimeError
+        if end == End.IMPOSSIBLE:
+            raise UnsolvedError("Nothing keeps what was reached.")
+        relaxed: float = self._highs.getInfo().objective_function_value
+        return relaxed, np.array(self._highs.getSolution().col_value)
+
+    def _is_whole(self, chosen: Vector) -> bool:
+        import numpy as np
+
+        seats = chosen[: self._whole]
+        return bool((np.abs(seats - np.round(seats)) < _NOISE).all())
+
+    def _in_whole_numbers(self, bound: int) -> int:
+        is_like = bool(self.found) and len(self.found[-1]) == len(self.lower)
+        start = self.found[-1] if is_like else None
+        whole = in_whole_numbers(self._highs, self._whole, start, self._until)
+        if whole.chosen is not None:
+            self.found.append(whole.chosen)
+        if whole.end == End.LATE:
+            raise OutOfTimeError(max(bound, at_least(whole.bound)))
+        if whole.end == End.IMPOSSIBLE:
+            raise UnsolvedError("No whole numbers keep what was reached.")
+        return round(whole.value)
+
+    def keep(self, best: Optimum) -> None:
+        """From now on only what is as good as this optimum, the last that was found."""
+        import numpy as np
+
+        if not len(best.reduced):
+            return
+        gap = best.value - best.relaxed
+        is_tight = gap < _OFF
+        slack = _NOISE if is_tight else gap + _OFF
+        lower, upper = self.lower.copy(), self.upper.copy()
+        none, full = best.reduced > slack, best.reduced < -slack
+        upper[none] = lower[none]
+        lower[full] = upper[full]
+        self.bound(lower, upper)
+        if is_tight:
+            self._fill(best.prices)
+        else:
+            used = np.flatnonzero(best.costs)
+            self.add_rows([Row(best.value, best.value, list(used), list(best.costs[used]))])
+
+    def _fill(self, prices: Vector) -> None:
+        """Make equalities of the rows that have a price."""
+        import numpy as np
+
+        least, most = self._least.copy(), self._most.copy()
+        low, high = prices > _NOISE, prices < -_NOISE
+        most[low] = least[low]
+        least[high] = most[high]
+        changed = np.flatnonzero(low | high).astype(np.int32)
+        self._least, self._most = least, most
+        self._highs.changeRowsBounds(len(changed), changed, least[changed], most[changed])

@@ -1,34 +1,18 @@
-"""The goals, one after another: each is reached in full before the next is looked at."""
+"""From a problem to a result."""
 
-import hashlib
-import math
-from collections import defaultdict
-from collections.abc import Callable
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Sequence
 
 from registrations.allocation.clashes import check
-from registrations.allocation.measuring import (
-    COST,
-    LET_DOWN,
-    SHORT,
-    UNSEATED,
-    WORST,
-    measure,
-    names,
-)
-from registrations.allocation.problem import (
-    Goal,
-    Person,
-    Problem,
-    Result,
-    Seats,
-    Session,
-    rank,
-    rank_cost,
-)
-from registrations.allocation.program import Program
-
-# Draws of the lottery: so many that two seats hardly ever draw the same.
-DRAWS = 1 << 20
+from registrations.allocation.course import Course, Step, steps
+from registrations.allocation.measuring import LOTS, SHORT, UNSEATED, measure
+from registrations.allocation.model import Model, lot
+from registrations.allocation.parties import parties
+from registrations.allocation.problem import Goal, Problem, Result, Seats, Session
+from registrations.allocation.program import OutOfTimeError
+from registrations.allocation.solver import UnsolvedError
+from registrations.allocation.start import any_seats, least_missing
 
 
 def allocate(
@@ -37,151 +21,111 @@ def allocate(
     """Place everybody as well as it can be done. Raises ClashError for what is fixed and cannot be.
 
     `on_goal` is called with the name of each goal when work on it begins; `seconds` are of
-    processor time.
-
-    `seats` has every slot of every person who is there, None where there is no seat, and the
-    sessions of those who lead.
+    processor time. When they are up, the best so far comes back, and the goals that are not proven
+    have a bound below their value. `seats` has every slot of every person who is there, None where
+    there is no seat, and the sessions of those who lead.
     """
+    until = time.process_time() + seconds
     check(problem)
-    if on_goal:
-        for name in names(problem):
-            on_goal(name)
-    model = _Model(problem)
-    missing = model.place_everybody()
-    worst = model.best_worst_rank()
-    left_out, cost = model.please()
-    seats: Seats = {
-        (person.id, slot): session.id
-        for person in problem.people
-        for slot, session in problem.led(person).items()
-    }
-    seats |= model.draw()
-    proven = {UNSEATED: missing[0], SHORT: missing[1], WORST: worst, LET_DOWN: left_out, COST: cost}
-    goals = (
-        Goal(name, value, proven.get(name, 0)) for name, value in measure(problem, seats).items()
-    )
-    return Result(seats=seats, goals=tuple(goals), unmet=problem.unmet())
+    search = _Search(problem, until, on_goal or (lambda name: None))
+    # What was reached until then stands, and says itself what is not proven.
+    with contextlib.suppress(OutOfTimeError, UnsolvedError):
+        search.go()
+    return search.result()
 
 
-class _Model:
-    """The seats that could be given as variables, with those that say what is missing."""
+class _Search:
+    """The courses that were tried for a problem, and the best that they found."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, until: float, on_goal: Callable[[str], None]) -> None:
         self.problem = problem
-        self.cells = list(problem.cells())
-        self.seats: list[tuple[Person, str, Session]] = [
-            (person, slot, session)
-            for person, slot in self.cells
-            for session in problem.options(person, slot)
-        ]
-        self.ranks = [rank(person, session) for person, _slot, session in self.seats]
-        self.wishing = sorted({person.id for person, slot in self.cells if person.wishes.get(slot)})
-        # After the seats: cells without a seat, what sessions lack, people with no good choice.
-        at = len(self.seats)
-        self.unseated = range(at, at + len(self.cells))
-        minimums = [session for slot in problem.slots.values() for session in slot]
-        self.short = range(self.unseated.stop, self.unseated.stop + len(minimums))
-        self.let_down = range(self.short.stop, self.short.stop + len(self.wishing))
-        upper = [1.0] * at + [1.0] * len(self.cells)
-        upper += [float(session.minimum) for session in minimums] + [1.0] * len(self.wishing)
-        whole = [number < at for number in range(len(upper))]
-        self.program = Program(whole, upper)
-        self._add_rows(minimums)
+        self.parties = parties(problem)
+        self._until, self._on_goal = until, on_goal
+        self._told: set[str] = set()
+        self._courses: list[Course] = []
+        # The course whose bounds hold for every allocation, once there is one.
+        self._course: Course | None = None
+        self._is_done = False
 
-    def _add_rows(self, sessions: list[Session]) -> None:
-        by_cell, by_topic = self._by("cell"), self._by("topic")
-        by_session, good = self._by("session"), self._by("good")
-        row = self.program.row
-        for number, (person, slot) in zip(self.unseated, self.cells, strict=True):
-            row(1, 1, dict.fromkeys([*by_cell[person.id, slot], number], 1))
-        for number, session in zip(self.short, sessions, strict=True):
-            taken = dict.fromkeys(by_session[session.id, ""], 1.0)
-            row(0, session.places, taken)
-            row(session.minimum, math.inf, {**taken, number: 1})
-        for seats in by_topic.values():
-            if len(seats) > 1:
-                row(0, 1, dict.fromkeys(seats, 1))
-        for number, one in zip(self.let_down, self.wishing, strict=True):
-            row(1, math.inf, dict.fromkeys([*good[one, ""], number], 1))
-        for number, (person, slot, _session) in enumerate(self.seats):
-            if slot in person.fixed:
-                self.program.bound(number, 1, 1)
+    def go(self) -> None:
+        """Raises OutOfTimeError and UnsolvedError."""
+        first, *later = steps(keep=self.problem.keep)
+        course = self._unmoved(first) if self.problem.keep else self._anywhere(first)
+        self._course = course
+        course.go(later)
+        self._is_done = True
 
-    def _by(self, what: str) -> dict[tuple[str, str], list[int]]:
-        """The variables of seats, put together by what they share in a row."""
-        found: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for number, (person, slot, session) in enumerate(self.seats):
-            keys = {
-                "cell": (person.id, slot),
-                "topic": (person.id, session.topic),
-                "session": (session.id, ""),
-                "good": (person.id, ""),
-            }
-            if what != "good" or 1 <= self.ranks[number] <= 2:
-                found[keys[what]].append(number)
-        return found
+    def _unmoved(self, first: Step) -> Course:
+        """A course in which nobody moves, if as many have seats in it as can have; else any.
 
-    def place_everybody(self) -> tuple[int, int]:
-        """Goals 1 and 2 in one: a person without a seat weighs more than all minimums together."""
-        self.weight = 1 + sum(session.minimum for session in self.problem.sessions)
-        self.lacking = dict.fromkeys(self.unseated, float(self.weight))
-        self.lacking |= dict.fromkeys(self.short, 1.0)
-        self.lack = self.program.least(self.lacking)
-        return divmod(self.lack, self.weight)
+        Most seats are decided then, and the rest is quick.
+        """
+        course = self._begin(may_move=False)
+        course.go([first])
+        missing = course.bounds[UNSEATED], course.bounds[SHORT]
+        if missing == least_missing(self.problem, self.parties):
+            return course
+        wide = self._anywhere(first)
+        return course if missing == (wide.bounds[UNSEATED], wide.bounds[SHORT]) else wide
 
-    def best_worst_rank(self) -> int:
-        """Goal 3, by halving: whether all that was reached can be reached without worse ranks."""
-        kept = [
-            place
-            for place, (person, slot, _session) in zip(self.ranks, self.seats, strict=True)
-            if slot in person.fixed
-        ]
-        levels = sorted({0, *self.ranks})
-        low, high = levels.index(max(kept, default=0)), len(levels) - 1
-        while low < high:
-            middle = (low + high) // 2
-            self._allow(levels[middle])
-            if self.program.least(self.lacking) == self.lack:
-                high = middle
-            else:
-                low = middle + 1
-        self._allow(levels[high])
-        self.program.row(-math.inf, self.lack, self.lacking)
-        return levels[high]
+    def _anywhere(self, first: Step) -> Course:
+        course = self._course = self._begin(may_move=True)
+        course.go([first])
+        return course
 
-    def _allow(self, worst: int) -> None:
-        """Let nobody have a worse rank than this; what is kept is never worse."""
-        for number, (place, (person, slot, _)) in enumerate(
-            zip(self.ranks, self.seats, strict=True)
-        ):
-            if slot not in person.fixed:
-                self.program.bound(number, 0, 1 if place <= worst else 0)
+    def _begin(self, *, may_move: bool) -> Course:
+        model = Model(self.problem, self.parties, until=self._until, may_move=may_move)
+        course = Course(model, self._tell)
+        self._courses.append(course)
+        return course
 
-    def please(self) -> tuple[int, int]:
-        """Goals 4 and 5 in one: a person let down weighs more than all ranks together."""
-        costs = {n: float(rank_cost(place)) for n, place in enumerate(self.ranks) if place > 1}
-        worst = max(costs.values(), default=0)
-        weight = 1 + int(worst) * len(self.cells)
-        costs |= dict.fromkeys(self.let_down, float(weight))
-        reached = self.program.least(costs)
-        self.program.row(-math.inf, reached, costs)
-        return divmod(reached, weight)
+    def _tell(self, goal: str) -> None:
+        if goal not in self._told:
+            self._told.add(goal)
+            self._on_goal(goal)
 
-    def draw(self) -> Seats:
-        """What is equal so far is drawn by lot; the seats."""
-        seed = self.problem.seed
-        self.program.least(
-            {
-                number: _lot(f"{seed}|{person.id}|{session.id}")
-                for number, (person, _slot, session) in enumerate(self.seats)
-            }
+    def result(self) -> Result:
+        """The best that was found, with what is proven of it."""
+        seats = min(self._found(), key=lambda one: tuple(measure(self.problem, one).values()))
+        values = measure(self.problem, seats) | {LOTS: self._lots(seats)}
+        bounds = dict(
+            zip((UNSEATED, SHORT), least_missing(self.problem, self.parties), strict=True)
         )
-        seats: Seats = {(person.id, slot): None for person, slot in self.cells}
-        for number in sorted(self.program.chosen(range(len(self.seats)))):
-            person, slot, session = self.seats[number]
-            seats[person.id, slot] = session.id
+        bounds |= self._course.bounds if self._course else {}
+        goals = [
+            Goal(name, value, min(value, bounds.get(name, 0)), self._seconds(name))
+            for name, value in values.items()
+        ]
+        return Result(seats=seats, goals=tuple(goals), unmet=self.problem.unmet())
+
+    def _found(self) -> Iterator[Seats]:
+        """Allocations to choose from; only one when everything was reached."""
+        if self._is_done and self._course:
+            yield self._seats(self._course.model.seated(self._course.program.found[-1]))
+            return
+        yield self._seats(any_seats(self.problem, self.parties))
+        for course in self._courses:
+            for solution in course.program.found:
+                yield self._seats(course.model.seated(solution))
+
+    def _seats(self, seated: Sequence[Session | None]) -> Seats:
+        seats: Seats = {
+            (person.id, slot): session.id
+            for person in self.problem.people
+            for slot, session in self.problem.led(person).items()
+        }
+        for party, session in zip(self.parties, seated, strict=True):
+            for one in party.members:
+                seats[one.id, party.slot] = session.id if session else None
         return seats
 
+    def _lots(self, seats: Seats) -> int:
+        drawn = (
+            lot(self.problem.seed, person.id, session)
+            for person, slot in self.problem.cells()
+            if (session := seats[person.id, slot])
+        )
+        return sum(drawn)
 
-def _lot(text: str) -> int:
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") % DRAWS
+    def _seconds(self, goal: str) -> float:
+        return sum(course.seconds.get(goal, 0.0) for course in self._courses)
