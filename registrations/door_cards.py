@@ -1,7 +1,8 @@
-"""What the door shows of a person: name, organisation, state and marker, and nothing else."""
+"""What the door shows of a person: name, organisation, state, marker, and where they go today."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -9,7 +10,7 @@ from forum import dates
 from forum.models import Event
 from registrations.booking import Why
 from registrations.markers import marker
-from registrations.models import CheckIn, Question, Registration
+from registrations.models import Allocation, CheckIn, Placement, Question, Registration
 from registrations.models.questions import QuestionKind
 
 _HELP_DESK = "Walk with them to the help desk."
@@ -43,6 +44,24 @@ def of(people: Iterable[Registration], event: Event) -> list[Card]:
         Card(person, entries.get(person.id), marker(person.photo) if has_markers else "")
         for person in people
     ]
+
+
+def sessions(person: Registration, event: Event, now: datetime | None = None) -> list[Placement]:
+    """Where somebody with a place goes next, of what they were told: today's, else the next day's.
+
+    What is over is left out; one query.
+    """
+    if not person.has_a_place:
+        return []
+    now = now or timezone.now()
+    run = Allocation.objects.filter(event=event).published().values("pk")[:1]
+    seats = Placement.objects.filter(allocation__in=run, registration=person, slot__ends_at__gt=now)
+    found = list(seats.select_related("slot", "session__room").order_by("slot__starts_at", "id"))
+    return [seat for seat in found if _day(seat, event) == _day(found[0], event)]
+
+
+def _day(seat: Placement, event: Event) -> date:
+    return seat.slot.starts_at.astimezone(event.zone).date()
 
 
 def why_shut(event: Event) -> str:

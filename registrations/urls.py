@@ -24,6 +24,7 @@ from registrations.views import (
     people,
     questions,
     reminders,
+    sessions,
     together,
     travel,
 )
@@ -181,6 +182,29 @@ urlpatterns = [
         name="correct_contact",
     ),
     path("organise/events/<slug:slug>/door/", door.door, name="door"),
+    path(
+        "organise/events/<slug:slug>/breakouts/sheets/",
+        sessions.session_sheets,
+        name="session_sheets",
+    ),
+    path(
+        "organise/events/<slug:slug>/door/sessions/", sessions.door_sessions, name="door_sessions"
+    ),
+    path(
+        "organise/events/<slug:slug>/door/sessions/<uuid:pk>/",
+        sessions.door_session,
+        name="door_session",
+    ),
+    path(
+        "organise/events/<slug:slug>/door/sessions/<uuid:pk>/tick/",
+        sessions.tick,
+        name="tick_session",
+    ),
+    path(
+        "organise/events/<slug:slug>/door/sessions/<uuid:pk>/untick/",
+        sessions.untick,
+        name="untick_session",
+    ),
     path("organise/events/<slug:slug>/door/walk-in/", door.walk_in, name="walk_in"),
     path("organise/events/<slug:slug>/door/<uuid:pk>/", door.person, name="door_person"),
     path("organise/events/<slug:slug>/door/<uuid:pk>/check-in/", door.check_in, name="check_in"),

@@ -499,6 +499,10 @@ def addresses(world: World) -> dict[str, list[str]]:
             for row in (world.confirmed, world.arrived)
         ],
         **{
+            f"registrations:{name}_session": [{**on_event, "pk": world.session.pk}]
+            for name in ("door", "tick", "untick")
+        },
+        **{
             f"registrations:{name}_own_question": [
                 {**on_event, "pk": row.pk} for row in own_questions.of(world.event)
             ]

@@ -18,7 +18,7 @@ from forum.permissions import Right, TeamRequest
 from registrations import booking, door_cards, finding, places, tickets
 from registrations import check_in as check_in_of
 from registrations.forms.desk import FindForm, PressForm, WalkInForm
-from registrations.models import CheckIn, Registration
+from registrations.models import Allocation, CheckIn, Registration
 from registrations.people import everybody
 
 LAST = 20
@@ -38,8 +38,9 @@ def door(request: TeamRequest, event: Event) -> HttpResponse:
     people = everybody(event).select_related("organisation")
     found = finding.find(people, find.text)
     cards = door_cards.of(finding.in_order(people, found.ids[:SHOWN]), event)
-    context = _context(event, find) | {
-        **_shown(cards[:1] if found.is_clear else [], event),
+    context = _context(event, find)
+    context |= {
+        **_shown(cards[:1] if found.is_clear else [], context),
         "others": cards[1:] if found.is_clear else cards,
         "more": len(found.ids) - len(cards),
         "is_asked": bool(find.text),
@@ -59,17 +60,25 @@ def _context(event: Event, find: FindForm | None = None) -> dict[str, Any]:
         "count": check_in_of.count(event),
         "closed": door_cards.why_shut(event),
         "is_today": door_cards.is_today(event),
+        "has_sessions": Allocation.objects.filter(event=event).published().exists(),
     }
 
 
-def _shown(cards: list[door_cards.Card], event: Event, press: str = "") -> dict[str, Any]:
+def _shown(
+    cards: list[door_cards.Card], context: dict[str, Any], press: str = ""
+) -> dict[str, Any]:
     """The card to show large, what the door says of it, and its button."""
     if not cards:
         return {"card": None}
     return {
         "card": cards[0],
-        "said": door_cards.said(cards[0], event, press=press),
+        "said": door_cards.said(cards[0], context["event"], press=press),
         "press": PressForm(),
+        "sessions": (
+            door_cards.sessions(cards[0].person, context["event"])
+            if context["has_sessions"]
+            else []
+        ),
     }
 
 
@@ -99,7 +108,8 @@ def person(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
     """D3 and D4: a person's card, or what became of the press whose id is in the address."""
     registration = _person(event, pk)
     cards = door_cards.of([registration], event)
-    context = _context(event) | _shown(cards, event, press=request.GET.get("scan", ""))
+    context = _context(event)
+    context |= _shown(cards, context, press=request.GET.get("scan", ""))
     if "undone" in request.GET and cards[0].entry is None:
         context["notice"] = "The check-in is taken back."
     context["may_see_people"] = permissions.allows(request.roles, Right.SEE_PEOPLE)

@@ -186,6 +186,11 @@ PAGES: dict[str, Page] = {
     "registrations:door_person": Page(EVENT, "door"),
     "registrations:check_in": Page(EVENT, "door", posts_only=True),
     "registrations:undo_check_in": Page(EVENT, "door", posts_only=True),
+    "registrations:session_sheets": Page(EVENT, "attendee list"),
+    "registrations:door_sessions": Page(EVENT, "door"),
+    "registrations:door_session": Page(EVENT, "door"),
+    "registrations:tick_session": Page(EVENT, "door", posts_only=True),
+    "registrations:untick_session": Page(EVENT, "door", posts_only=True),
     # analysis
     "analysis:recap_chart": Page(ANYBODY),
     "analysis:recap_chart_preview": Page(EVENT, "event and programme"),
