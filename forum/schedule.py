@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from forum import logs
+from forum import logs, tasks
 from forum.models import ScheduledJob
 
 logger = logging.getLogger(__name__)
@@ -41,11 +41,9 @@ def prune_tasks(now: datetime | None = None) -> int:
     """Delete task rows that ended two days ago, or were left behind by a killed worker."""
     before = (now or timezone.now()) - TASKS_KEPT
     left = Q(status=TaskResultStatus.RUNNING, started_at__lt=before)
-    # Without a worker nobody takes up the nudges; the schedule has long sent those mails.
+    # Without a worker nobody takes up the nudges; the schedule has long done what they ask for.
     nudges = Q(
-        status=TaskResultStatus.READY,
-        task_path="forum.tasks.send_mail_now",
-        enqueued_at__lt=before,
+        status=TaskResultStatus.READY, task_path__endswith=tasks.NUDGE, enqueued_at__lt=before
     )
     deleted, _ = DBTaskResult.objects.filter(Q(finished_at__lt=before) | left | nudges).delete()
     return deleted

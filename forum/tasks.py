@@ -6,6 +6,9 @@ What must happen is found by the schedule from the rows themselves (settings.JOB
 from django.utils.module_loading import import_string
 from django_tasks import task
 
+# How the name of a nudge ends, here and in the apps: without a worker its row is forgotten in time.
+NUDGE = "_now"
+
 
 @task()
 def send_mail_now() -> int:

@@ -22,6 +22,7 @@ from registrations.views import (
     offers,
     own_questions,
     people,
+    placing,
     questions,
     reminders,
     sessions,
@@ -128,16 +129,26 @@ urlpatterns = [
     path("organise/events/<slug:slug>/places/", giving.place_rules, name="place_rules"),
     path("organise/events/<slug:slug>/breakouts/", breakouts.breakouts, name="breakouts"),
     path("organise/events/<slug:slug>/breakouts/run/", breakouts.run, name="run_breakouts"),
+    path("organise/events/<slug:slug>/breakouts/swap/", breakouts.swap_rooms, name="swap_rooms"),
     path(
-        "organise/events/<slug:slug>/breakouts/publish/",
-        breakouts.publish,
-        name="publish_breakouts",
+        "organise/events/<slug:slug>/breakouts/runs/", breakouts.breakout_runs, name="breakout_runs"
     ),
-    path("organise/events/<slug:slug>/breakouts/people/", breakouts.placements, name="placements"),
+    path(
+        "organise/events/<slug:slug>/breakouts/tell/", placing.before_telling, name="before_telling"
+    ),
+    path(
+        "organise/events/<slug:slug>/breakouts/publish/", placing.publish, name="publish_breakouts"
+    ),
+    path("organise/events/<slug:slug>/breakouts/people/", placing.placements, name="placements"),
     path(
         "organise/events/<slug:slug>/breakouts/people/<uuid:pk>/<uuid:slot>/",
-        breakouts.place_person,
+        placing.place_person,
         name="place_person",
+    ),
+    path(
+        "organise/events/<slug:slug>/breakouts/people/<uuid:pk>/<uuid:slot>/let-go/",
+        placing.let_go,
+        name="let_go",
     ),
     path("organise/events/<slug:slug>/messages/", messages.messages, name="messages"),
     path("organise/events/<slug:slug>/messages/write/", messages.write, name="write_message"),

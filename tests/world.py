@@ -494,10 +494,13 @@ def addresses(world: World) -> dict[str, list[str]]:
             f"registrations:{name}": [{"token": tickets.helper_token(world.helper)}]
             for name in ("helper", "helper_add", "helper_slips", "helper_arrived", "helper_forget")
         },
-        "registrations:place_person": [
-            {**on_event, "pk": row.pk, "slot": world.slot.pk}
-            for row in (world.confirmed, world.arrived)
-        ],
+        **{
+            f"registrations:{name}": [
+                {**on_event, "pk": row.pk, "slot": world.slot.pk}
+                for row in (world.confirmed, world.arrived)
+            ]
+            for name in ("place_person", "let_go")
+        },
         **{
             f"registrations:{name}_session": [{**on_event, "pk": world.session.pk}]
             for name in ("door", "tick", "untick")

@@ -174,6 +174,7 @@ JOBS = {
     "registrations.promises.forget_told": 600,
     "registrations.retention.erase_due": 3_600,
     "registrations.figures.refresh_due": 60,
+    "registrations.breakouts.working.run_due": 20,
     "registrations.in_touch.ask_again_due": 86_400,
     "feedback.boxes.open_due": 60,
     "feedback.boxes.invite_due": 60,

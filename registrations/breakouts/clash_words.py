@@ -4,21 +4,27 @@ import uuid
 from collections.abc import Iterable
 
 from forum.models import Event, Session
-from registrations.allocation import Clash, ClashError
-from registrations.models import Registration
+from registrations.breakouts import sealed_part, working
+from registrations.models import Allocation, Registration
 
 
-def of(error: ClashError, event: Event) -> tuple[str, ...]:
-    """One sentence for each clash, said once; two queries."""
+def of(run: Allocation, event: Event) -> tuple[str, ...]:
+    """Why a run failed: a sentence for each clash, said once; at most two queries.
+
+    Once the key of the needs is gone, only that something clashed.
+    """
+    clashes = sealed_part.of(run).clashes
+    if not clashes:
+        return (run.problem or working.FAULT,)
     sessions = _names(Session.objects.filter(event=event).values_list("pk", "title"))
     people = _names(Registration.objects.filter(event=event).values_list("pk", "badge_name"))
     said = [
         _words(
-            clash,
-            session=sessions.get(clash.session, "a session that was taken out"),
-            person=people.get(clash.person, "Somebody"),
+            kind,
+            session=sessions.get(session, "a session that was taken out"),
+            person=people.get(person, "Somebody"),
         )
-        for clash in error.clashes
+        for kind, session, person in clashes
     ]
     return tuple(dict.fromkeys(said))
 
@@ -27,8 +33,8 @@ def _names(rows: Iterable[tuple[uuid.UUID, str]]) -> dict[str, str]:
     return {str(pk): name for pk, name in rows}
 
 
-def _words(clash: Clash, *, session: str, person: str) -> str:
-    match clash.kind:
+def _words(kind: str, *, session: str, person: str) -> str:
+    match kind:
         case "need":
             return (
                 f"Somebody who leads “{session}” or was put into it needs something that its room "
@@ -45,6 +51,11 @@ def _words(clash: Clash, *, session: str, person: str) -> str:
             return (
                 f"{person} leads a session at the same time as “{session}”. Change who leads, or "
                 "move them."
+            )
+        case "together":
+            return (
+                f"{person} comes along with somebody and is kept elsewhere than that person. Let "
+                "one of them go."
             )
         case "absent":
             return f"{person} is kept in “{session}” and is not there at that time. Move them."

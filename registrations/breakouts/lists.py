@@ -7,8 +7,8 @@ from uuid import UUID
 
 from forum.models import Event, Session
 from registrations.breakouts import rows as rows_of
+from registrations.breakouts import sealed_part
 from registrations.breakouts.rounds import Round
-from registrations.breakouts.running import unmet
 from registrations.models import Allocation, Placement, Registration
 
 
@@ -82,7 +82,7 @@ def of(allocation: Allocation, event: Event) -> list[RoundLists]:
     rows = rows_of.load(event)
     led = {(person.pk, session.pk) for person in rows.people for session in rows.led(person)}
     placed = _placed(allocation)
-    missing = {slot for slot, _need in unmet(allocation)}
+    missing = {slot for slot, _need in sealed_part.of(allocation).unmet}
     places = rows.places()
     found = []
     for one in rows.rounds:
@@ -114,6 +114,21 @@ def of(allocation: Allocation, event: Event) -> list[RoundLists]:
             )
         )
     return found
+
+
+def pins(allocation: Allocation) -> list[Placement]:
+    """Whom the team keeps where, by name, with its notes; one query."""
+    rows = Placement.objects.filter(
+        allocation=allocation,
+        is_pinned=True,
+        session__isnull=False,
+        registration__in=Registration.objects.confirmed(),
+    )
+    return list(
+        rows.select_related("registration", "slot", "session").order_by(
+            "registration__badge_name", "slot__starts_at", "id"
+        )
+    )
 
 
 def _placed(allocation: Allocation) -> dict[UUID, list[Placement]]:

@@ -12,6 +12,7 @@ from forum.models import Event, Session, User
 from registrations import places
 from registrations.breakouts import placements
 from registrations.models import Allocation, Placement, Registration
+from registrations.models.breakouts import RunState
 from registrations.people import everybody
 from registrations.telling import REACHED, reads_mail, tell_many
 
@@ -33,23 +34,28 @@ def publish(*, allocation: Allocation, by: User | None, now: datetime | None = N
     """
     now = now or timezone.now()
     event = places.lock(allocation.event_id)
-    held = Allocation.objects.filter(pk=allocation.pk).first()
+    held = Allocation.objects.filter(pk=allocation.pk, state=RunState.DONE).first()
     if event.is_cancelled:
         raise NotPublishedError("This event was cancelled, so nobody was told.")
     if held is None:
         raise NotPublishedError("There is a newer draft. Look at it, then tell people.")
     if held.is_published:
         return 0
-    told = placements.published(event)
+    people = to_tell(held, placements.published(event))
     held.published_at = now
     held.save(update_fields=["published_at"])
     allocation.published_at = now
-    changed = _changed(told, held)
-    people = _coming(event).order_by("booked_at", "id")
-    about = [(one, one.pk) for one in people if one.pk in changed]
+    about = [(one, one.pk) for one in people]
     count = tell_many(about, "sessions", event=event, now=now)
     audit.record(deed="told people their sessions", by=by, event=event, row_id=held.pk, count=count)
     return count
+
+
+def to_tell(draft: Allocation, told: Allocation | None) -> list[Registration]:
+    """Who would be told something that is new to them; at most four queries."""
+    changed = _changed(told, draft)
+    people = _coming(draft.event).order_by("booked_at", "id")
+    return [one for one in people if one.pk in changed]
 
 
 def without_mail(allocation: Allocation) -> list[Registration]:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from forum import sealed
 from forum.rotation import Counts
-from registrations.breakouts.running import FIELD, PURPOSE
+from registrations.breakouts.sealed_part import FIELD, PURPOSE
 from registrations.models import Allocation
 
 

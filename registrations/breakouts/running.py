@@ -1,147 +1,179 @@
 """Placing people: a draft that nobody is told of yet."""
 
-import base64
-from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from forum import audit, keys, sealed
+from forum import audit
 from forum.models import Event, User
 from registrations import places
-from registrations.allocation import Result, allocate, first_come, profile
+from registrations.allocation import Result, allocate
+from registrations.breakouts import outcome, sealed_part
 from registrations.breakouts import rows as rows_of
 from registrations.breakouts.input import Input, build, pins_of
+from registrations.breakouts.placements import published
 from registrations.models import Allocation, Placement
-
-PURPOSE, FIELD = "needs", "unmet"
-# What fits into a sealed field.
-MOST = 60
+from registrations.models.breakouts import Mode, RunState
 
 
 class NothingToPlaceError(ValueError):
     """There are no rounds, or nobody to place in them, or the event was cancelled."""
 
 
+class TakenOverError(RuntimeError):
+    """Another process took up the run, or it is gone: what was worked out counts for nothing."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a run is made from, read at `at`. `notes` say why the team keeps whom where."""
+
+    rows: rows_of.Rows
+    given: Input
+    mode: Mode
+    basis: Allocation | None
+    notes: dict[tuple[str, str], str]
+    at: datetime
+
+
 def latest(event: Event) -> Allocation | None:
-    """The newest run, told or not; one query."""
-    return Allocation.objects.filter(event=event).select_related("by").order_by("-at").first()
+    """The newest run that placed people, told or not; one query."""
+    done = Allocation.objects.filter(event=event, state=RunState.DONE)
+    return done.select_related("by").order_by("-at").first()
 
 
 def run(
-    *, event: Event, by: User | None, now: datetime | None = None, with_pins: bool = True
+    *,
+    event: Event,
+    by: User | None,
+    mode: str | None = None,
+    now: datetime | None = None,
+    with_pins: bool = True,
 ) -> Allocation:
-    """Place everybody anew, and keep where they are those whom the team put somewhere.
+    """Place people, and keep where they are those whom the team put somewhere.
 
-    The draft replaces earlier drafts; what people were told stays as it is. Without `with_pins`
-    nobody is kept anywhere but in the sessions they lead. Raises NothingToPlaceError, and
-    allocation.ClashError when what is fixed cannot be, and
-    allocation.UnsolvedError when it takes too long.
+    Without a `mode`, everybody is placed anew until people were told something, and then nobody is
+    moved without cause. The draft takes the place of earlier drafts, whose rows stay as history;
+    what people were told stays as it is. Without `with_pins` nobody is kept anywhere but in the
+    sessions they lead. Raises NothingToPlaceError, allocation.ClashError when what is fixed cannot
+    be, and allocation.UnsolvedError when the time was up before anything was found.
     """
+    ready = prepare(event=event, by=by, mode=mode, now=now, with_pins=with_pins)
+    return store(ready, allocate(ready.given.problem), into=Allocation(event=event, by=by))
+
+
+def prepare(
+    *,
+    event: Event,
+    by: User | None,
+    mode: str | None = None,
+    now: datetime | None = None,
+    with_pins: bool = True,
+) -> Prepared:
+    """Read what a run is made from, needs too, outside of any transaction.
+
+    Others book meanwhile, and the hash tells of it. Raises NothingToPlaceError.
+    """
+    at = now or timezone.now()
     rows = rows_of.load(event, now)
-    if event.is_cancelled:
+    refuse_nothing(rows)
+    told, before = published(event), latest(event)
+    given = build(
+        rows=rows,
+        by=by,
+        pins=pins_of(before, rows) if with_pins else {},
+        previous=_seats(told),
+        keep=mode_of(mode, told) == Mode.KEEP,
+    )
+    return Prepared(
+        rows=rows,
+        given=given,
+        mode=mode_of(mode, told),
+        basis=told,
+        notes=_notes(before) if with_pins else {},
+        at=at,
+    )
+
+
+def refuse_nothing(rows: rows_of.Rows) -> None:
+    """Raises NothingToPlaceError, with words for the team, where a run would be for nothing."""
+    if rows.event.is_cancelled:
         raise NothingToPlaceError("This event was cancelled.")
     if not rows.rounds:
         raise NothingToPlaceError("No time in the programme has two sessions to choose from.")
     if not rows.people:
         raise NothingToPlaceError("Nobody has a place at this event yet.")
-    pins = pins_of(latest(event), rows) if with_pins else {}
-    # Read and solved outside the transaction: others book meanwhile, and the hash tells of it.
-    given = build(rows=rows, by=by, pins=pins)
-    result = allocate(given.problem)
-    return _store(rows, given, result, by=by, now=now or timezone.now())
+
+
+def mode_of(mode: str | None, told: Allocation | None) -> Mode:
+    """The mode asked for; nobody can be kept where they are before anybody was told anything."""
+    if told is None:
+        return Mode.FULL
+    return Mode(mode) if mode else Mode.KEEP
 
 
 @transaction.atomic
-def _store(
-    rows: rows_of.Rows, given: Input, result: Result, *, by: User | None, now: datetime
+def store(
+    ready: Prepared, result: Result, *, into: Allocation, claimed_at: datetime | None = None
 ) -> Allocation:
-    event = places.lock(rows.event.pk)
-    Allocation.objects.filter(event=event, published_at=None).delete()
-    allocation = Allocation(
-        event=event,
-        by=by,
-        at=now,
-        seed=given.problem.seed,
-        input_hash=rows.fingerprint(),
-        figures=_figures(given, result),
-    )
-    allocation.figures[FIELD] = _seal(allocation, result.unmet)
-    allocation.save(force_insert=True)
-    pinned = {(one.id, slot) for one in given.problem.people for slot in one.fixed}
+    """Write the run with its placements, in the place of all earlier drafts.
+
+    `claimed_at` is when the process that worked it out last said so in the row, for a row that
+    waited. Raises TakenOverError when it says something else by now.
+    """
+    event, problem = places.lock(into.event_id), ready.given.problem
+    if claimed_at and not _is_ours(into, claimed_at):
+        raise TakenOverError
+    drafts = Allocation.objects.filter(event=event, published_at=None, state=RunState.DONE)
+    Placement.objects.filter(allocation__in=drafts).delete()
+    drafts.update(state=RunState.REPLACED)
+    into.at, into.mode, into.basis = ready.at, ready.mode, ready.basis
+    into.state, into.progress, into.problem = RunState.DONE, "", ""
+    into.seed, into.input_hash = problem.seed, ready.rows.fingerprint()
+    into.figures = outcome.figures(ready.rows, ready.given, result)
+    into.figures[sealed_part.FIELD] = outcome.seal(into, ready.rows, ready.given, result)
+    into.save()
+    pinned = {(one.id, slot) for one in problem.people for slot in one.fixed}
     Placement.objects.bulk_create(
-        Placement(
-            allocation=allocation,
-            registration_id=person,
-            slot_id=slot,
-            session_id=session,
-            is_pinned=(person, slot) in pinned,
-        )
-        for (person, slot), session in result.seats.items()
+        (
+            Placement(
+                allocation=into,
+                registration_id=person,
+                slot_id=slot,
+                session_id=session,
+                is_pinned=(person, slot) in pinned,
+                note=ready.notes.get((person, slot), "") if (person, slot) in pinned else "",
+            )
+            for (person, slot), session in result.seats.items()
+        ),
+        batch_size=500,
     )
     audit.record(
         deed="placed people in sessions",
-        by=by,
+        by=into.by,
         event=event,
-        row_id=allocation.pk,
-        count=len(given.problem.people),
+        row_id=into.pk,
+        count=len(problem.people),
     )
-    return allocation
+    return into
 
 
-def _figures(given: Input, result: Result) -> dict[str, Any]:
-    sheet = first_come(given.problem, given.order)
-    led = _led(given)
-    taken = Counter(session for seat, session in sheet.items() if seat not in led)
-    small = [one for one in given.problem.sessions if taken[one.id] < one.minimum]
-    return {
-        "people": len(given.problem.people),
-        "goals": {goal.name: goal.value for goal in result.goals},
-        "draft": profile(given.problem, result.seats).as_counts(),
-        "first_come": profile(given.problem, sheet).as_counts(),
-        "small_on_sheet": len(small),
-        "unreadable": given.unreadable,
-        "lapsed": given.lapsed,
-        "apart": given.apart,
-    }
+def _is_ours(run: Allocation, claimed_at: datetime) -> bool:
+    held = Allocation.objects.filter(pk=run.pk, state=RunState.RUNNING, at=claimed_at)
+    return held.exists()
 
 
-def _led(given: Input) -> set[tuple[str, str]]:
-    """The seats of people who lead: they are not among those whom a session needs."""
-    people = given.problem.people
-    return {(one.id, slot) for one in people for slot in given.problem.led(one)}
+def _seats(allocation: Allocation | None) -> dict[tuple[str, str], str]:
+    """Who sits where: (person, slot) to session."""
+    rows = Placement.objects.filter(allocation=allocation).exclude(session=None)
+    found = rows.values_list("registration_id", "slot_id", "session_id") if allocation else []
+    return {(str(person), str(slot)): str(session) for person, slot, session in found}
 
 
-def _seal(allocation: Allocation, unmet: tuple[tuple[str, str], ...]) -> str:
-    """Which needs nothing meets, sealed: beside an empty seat it would say what somebody asked for.
-
-    Always of one length, with the key of the event's needs; nothing once that key is gone.
-    """
-    if not keys.exists(allocation.event_id, PURPOSE):
-        return ""
-    data = sealed.seal(
-        [list(one) for one in unmet[:MOST]],
-        event_id=allocation.event_id,
-        row_id=allocation.pk,
-        field=FIELD,
-        purpose=PURPOSE,
-    )
-    return base64.b64encode(data).decode()
-
-
-def unmet(allocation: Allocation) -> list[tuple[str, str]]:
-    """The slots and needs that no session met when it was run; nothing once the key is gone."""
-    data = allocation.figures.get(FIELD, "")
-    try:
-        found = sealed.unseal(
-            base64.b64decode(data),
-            event_id=allocation.event_id,
-            row_id=allocation.pk,
-            field=FIELD,
-            purpose=PURPOSE,
-        )
-    except sealed.UnreadableError:
-        return []
-    return [(str(slot), str(need)) for slot, need in found]
+def _notes(allocation: Allocation | None) -> dict[tuple[str, str], str]:
+    """Why the team keeps somebody where they are: (person, slot) to its note."""
+    rows = Placement.objects.filter(allocation=allocation, is_pinned=True).exclude(note="")
+    found = rows.values_list("registration_id", "slot_id", "note") if allocation else []
+    return {(str(person), str(slot)): note for person, slot, note in found}

@@ -7,10 +7,13 @@ from uuid import UUID
 from forum import small_counts
 from forum.models import Event, Session
 from registrations.allocation import Profile, in_order, met
+from registrations.breakouts import changes, goal_words, sealed_part
 from registrations.breakouts import rows as rows_of
+from registrations.breakouts.changes import Changes
 from registrations.breakouts.placements import published
 from registrations.breakouts.rounds import Round
-from registrations.breakouts.running import latest, unmet
+from registrations.breakouts.running import latest
+from registrations.breakouts.swaps import Proposal, proposals
 from registrations.models import Allocation, Placement
 
 
@@ -64,9 +67,36 @@ class Verdict:
     told: Allocation | None
     draft: Profile = field(default_factory=Profile)
     first_come: Profile = field(default_factory=Profile)
-    is_changed: bool = False
-    late: int = 0
-    gone: int = 0
+    changed: Changes | None = None
+    swaps: list[Proposal] = field(default_factory=list)
+    blocked: int = 0
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether what the newest run was made from is not what it was."""
+        return self.changed is not None
+
+    @property
+    def goals(self) -> list[goal_words.GoalLine]:
+        """How far the newest run reached each goal."""
+        run = self.allocation
+        return goal_words.lines(run, hides_seats=self.has_unmet) if run else []
+
+    @property
+    def unproven(self) -> list[goal_words.GoalLine]:
+        """The goals of which nobody knows that no other placing would be better."""
+        return [one for one in self.goals if not one.is_proven]
+
+    @property
+    def blocked_words(self) -> str:
+        """How many first choices are in rooms that do not suit who made them; "" for none."""
+        return str(small_counts.alone(self.blocked) or small_counts.FEWER) if self.blocked else ""
+
+    @property
+    def too_many(self) -> list[Demand]:
+        """The sessions that more people want first than they hold, the most wanted first."""
+        every = [one for each in self.rounds for one in each.sessions if one.too_many]
+        return sorted(every, key=lambda one: -one.too_many)
 
     @property
     def seats(self) -> int:
@@ -132,14 +162,15 @@ def of(event: Event) -> Verdict:
     allocation = latest(event)
     told = published(event)
     seats = _seats(allocation)
-    missing = unmet(allocation) if allocation else []
+    part = sealed_part.of(allocation) if allocation else sealed_part.Part()
     here = {person.pk for person in rows.people}
+    changed = changes.since(allocation, rows, set(seats)) if allocation else None
     return Verdict(
         rounds=[
             RoundDemand(
                 one,
                 _demand(rows, one, seats if allocation else None),
-                [need for slot, need in missing if slot == one.key],
+                [need for slot, need in part.unmet if slot == one.key],
             )
             for one in rows.rounds
         ],
@@ -149,9 +180,9 @@ def of(event: Event) -> Verdict:
         told=told,
         draft=_profile(rows, seats),
         first_come=Profile(**allocation.figures.get("first_come", {})) if allocation else Profile(),
-        is_changed=allocation is not None and allocation.input_hash != rows.fingerprint(),
-        late=len({person for person, _slot in rows.expected - set(seats)}) if allocation else 0,
-        gone=len({person for person, _slot in seats} - here),
+        changed=changed,
+        swaps=[] if changed else proposals(part, rows),
+        blocked=part.blocked,
     )
 
 

@@ -6,10 +6,11 @@ from django import forms
 
 from forum.models import Session
 from registrations.breakouts.lists import SessionList
+from registrations.breakouts.pinning import NOTE
 
 
 class PlaceForm(forms.Form):
-    """Into which session somebody goes."""
+    """Into which session somebody goes, and why."""
 
     session = forms.ChoiceField(
         label="Session",
@@ -18,6 +19,14 @@ class PlaceForm(forms.Form):
             "required": "Choose a session",
             "invalid_choice": "Choose a session from the list",
         },
+    )
+
+    note = forms.CharField(
+        label="Why",
+        max_length=NOTE,
+        required=False,
+        help_text="For the team alone. Leave out what anybody needs.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, sessions: list[SessionList], **kwargs: Any) -> None:

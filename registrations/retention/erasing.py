@@ -12,7 +12,7 @@ from django.db import transaction
 from forum import audit, erased_pages, keys, outbox, sealed
 from forum.models import Event
 from registrations import figures, places
-from registrations.breakouts.running import FIELD as UNMET
+from registrations.breakouts.sealed_part import FIELD as SEALED
 from registrations.models import (
     Allocation,
     AttendanceFigures,
@@ -62,10 +62,10 @@ def _erase_needs(event: Event, now: datetime) -> bool:
 
 
 def _empty_the_runs(event: Event) -> None:
-    """Take out of the runs of breakouts which needs no session met; their counts stay."""
+    """Take out of the runs of breakouts what would tell of needs; their counts stay."""
     for run in Allocation.objects.filter(event=event):
-        if run.figures.get(UNMET):
-            run.figures[UNMET] = ""
+        if run.figures.get(SEALED):
+            run.figures[SEALED] = ""
             run.save(update_fields=["figures"])
 
 

@@ -24,7 +24,7 @@ from django.utils import timezone
 from feedback.models import Ballot
 from forum import keys, rotation, sealed
 from forum.models import Event
-from registrations.breakouts import running
+from registrations.breakouts import sealed_part
 from registrations.models import Allocation, Needs
 from tests import factories
 
@@ -65,7 +65,8 @@ def _filled() -> Event:
         needs = {"meals": ["vegan"], "needs_consent": True}
         factories.make_registration(event, f"Guest {number}", **needs)
     run = Allocation(event=event, seed="1", input_hash="1")
-    run.figures = {running.FIELD: running._seal(run, (("slot", "step_free"),))}  # noqa: SLF001
+    part = sealed_part.Part(unmet=(("slot", "step_free"),))
+    run.figures = {sealed_part.FIELD: sealed_part.seal(run, part)}
     run.save()
     keys.make(event.pk, "ballot")
     for _ in range(10):
@@ -138,7 +139,7 @@ def _unreadable() -> int:
             row.answers  # noqa: B018 - reading opens
         except sealed.UnreadableError:
             count += 1
-    return count + sum(not running.unmet(run) for run in Allocation.objects.all())
+    return count + sum(not sealed_part.of(run).unmet for run in Allocation.objects.all())
 
 
 def _say(event: Event, **more: Any) -> None:

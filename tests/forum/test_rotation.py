@@ -12,7 +12,7 @@ from feedback.models import Ballot, SpareCode
 from forum import keys, rotation, sealed
 from forum.models import AuditEntry, Complaint, Event
 from registrations import booking, drafts, needs, retention
-from registrations.breakouts import running
+from registrations.breakouts import sealed_part
 from registrations.models import Allocation, Needs, Registration
 from tests.factories import answers, make_box, make_event, make_registration
 
@@ -110,18 +110,18 @@ def test_a_rotation_that_was_cut_off_is_finished_before_another_begins(event: Ev
 
 def test_what_no_session_met_opens_after_it(event: Event) -> None:
     run = _run_with_unmet(event)
-    before = running.unmet(run)
+    before = sealed_part.of(run).unmet
     rotate(event.slug)
     run.refresh_from_db()
-    assert base64.b64decode(run.figures[running.FIELD])[0] == 2
+    assert base64.b64decode(run.figures[sealed_part.FIELD])[0] == 2
     rotation.finish_due(timezone.now() + LATER)
-    assert running.unmet(Allocation.objects.get(pk=run.pk)) == before != []
+    assert sealed_part.of(Allocation.objects.get(pk=run.pk)).unmet == before != ()
 
 
 def _run_with_unmet(event: Event) -> Allocation:
-    unmet = (("slot", "step_free"),)
+    part = sealed_part.Part(unmet=(("slot", "step_free"),))
     run = Allocation(event=event, seed="1", input_hash="1")
-    run.figures = {running.FIELD: running._seal(run, unmet)}  # noqa: SLF001 - as a run does
+    run.figures = {sealed_part.FIELD: sealed_part.seal(run, part)}
     run.save()
     return run
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from forum import keys, sealed
 from forum.models import AuditEntry, Event
 from registrations import breakouts, check_in, figures, needs, retention, tickets
-from registrations.breakouts import running
+from registrations.breakouts import sealed_part
 from registrations.models import (
     Allocation,
     AttendanceFigures,
@@ -132,14 +132,14 @@ def test_with_the_bookings_go_wishes_and_places_in_sessions_and_the_counts_stay(
     breakouts.choose(registration=person, wishes={str(slot.pk): [str(sessions[0].pk)]}, now=before)
     run = breakouts.run(event=event, by=make_user(), now=before)
     check_in.check_in(registration=person, by=None, scan_id=uuid.uuid4(), now=event.starts_at)
-    assert run.figures[running.FIELD]
+    assert run.figures[sealed_part.FIELD]
 
     retention.erase_due(timezone.now() + timedelta(days=12))
 
     for model in (Registration, BreakoutChoice, Placement, CheckIn, Needs):
         assert not model.objects.exists()
     kept = Allocation.objects.get()
-    assert (kept.figures["people"], kept.figures[running.FIELD]) == (1, "")
+    assert (kept.figures["people"], kept.figures[sealed_part.FIELD]) == (1, "")
     row = AttendanceFigures.objects.get()
     assert (row.booked, row.confirmed, row.came) == (1, 1, 1)
     assert (
