@@ -54,9 +54,12 @@ class Course:
         elif step == (PAIRS,):
             self._one(PAIRS, *mix(self.model))
         elif len(step) == 1:
-            self._one(step[0], self.model.cost(step[0]))
+            self._sum(step[0])
         else:
             self._both(*step)
+
+    def _sum(self, goal: str) -> None:
+        self._one(goal, self.model.cost(goal), self.model.sure(goal))
 
     def _one(self, goal: str, costs: Vector, sure: int = 0) -> None:
         """Meets one goal; `sure` is what it comes to besides the costs."""
@@ -74,8 +77,8 @@ class Course:
         lead, rest = self.model.cost(first), self.model.cost(second)
         weight = self.model.spread(rest) + 1
         if weight > HEAVIEST:
-            self._one(first, lead)
-            self._one(second, rest)
+            self._sum(first)
+            self._sum(second)
             return
         try:
             best = self.program.least(lead * weight + rest)
@@ -85,7 +88,7 @@ class Course:
             raise
         self.program.keep(best)
         lesser = round(float(rest @ self.program.found[-1]))
-        self.bounds[second] = lesser
+        self.bounds[second] = lesser + self.model.sure(second)
         self.bounds[first] = round((best.value - lesser) / weight)
 
     def _worst(self) -> None:

@@ -123,6 +123,12 @@ class Model:
                 costs[at] = each(self.problem, self.parties[number], session)
         return costs
 
+    def sure(self, goal: str) -> int:
+        """What a goal comes to besides the costs: sessions that need more than they have places."""
+        if goal != SHORT:
+            return 0
+        return sum(max(0, one.minimum) - _needed(one) for one in self.sessions)
+
     def spread(self, costs: Vector) -> int:
         """How far two allocations can be apart in these costs, at most."""
         import numpy as np

@@ -1,6 +1,7 @@
 """Who is placed together: somebody with those who come along, in each slot."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registrations.allocation.problem import Person, Problem, Session
@@ -26,6 +27,12 @@ class Party:
         return bool(self.anchors)
 
     @property
+    def needs(self) -> frozenset[str]:
+        """What the session must meet for all of them."""
+        people = (*self.members, *self.leading)
+        return frozenset[str]().union(*(one.needs for one in people))
+
+    @property
     def size(self) -> int:
         """The places it takes."""
         return len(self.members)
@@ -33,6 +40,11 @@ class Party:
 
 def parties(problem: Problem) -> list[Party]:
     """Every party with somebody who needs a seat: people by their ids, slots in their order."""
+    return [party for party in everybody(problem) if party.members]
+
+
+def everybody(problem: Problem) -> list[Party]:
+    """The parties, with those of people who only lead."""
     heads = {one.id for one in problem.people if not one.along}
     behind: dict[str, list[Person]] = defaultdict(list)
     for one in sorted(problem.people, key=lambda one: one.id):
@@ -43,9 +55,24 @@ def parties(problem: Problem) -> list[Party]:
     for one in sorted(problem.people, key=lambda one: one.id):
         for slot in problem.slots:
             group = _group(problem, one, slot, behind[one.id])
-            if any(slot not in led[member.id] for member in group):
+            if group:
                 found.append(_party(problem, slot, group, led))
     return found
+
+
+def unmet(problem: Problem, parties: Sequence[Party]) -> tuple[tuple[str, str], ...]:
+    """The needs for which a slot has no session for somebody who is there; slot and need.
+
+    Needs that are met one by one, but not together in one room, are named each.
+    """
+    found = set()
+    for party in parties:
+        offers = [session.offers for session in problem.slots[party.slot]]
+        if party.is_fixed or any(party.needs <= offer for offer in offers):
+            continue
+        nowhere = {n for n in party.needs if not any(n in offer for offer in offers)}
+        found |= {(party.slot, need) for need in nowhere or party.needs}
+    return tuple(sorted(found))
 
 
 def is_there(problem: Problem, person: Person, slot: str) -> bool:

@@ -90,31 +90,6 @@ class Problem:
                 if slot not in led and (person.slots is None or slot in person.slots):
                     yield person, slot
 
-    def options(self, person: Person, slot: str) -> list[Session]:
-        """The sessions in which the person may sit; where they are kept, only that one."""
-        if slot in person.fixed:
-            return [self.by_id[person.fixed[slot]]]
-        topics = {session.topic for session in self.led(person).values()}
-        return [
-            session
-            for session in self.slots[slot]
-            if person.needs <= session.offers and session.topic not in topics
-        ]
-
-    def unmet(self) -> tuple[tuple[str, str], ...]:
-        """The needs for which a slot has no session for somebody who is there; slot and need.
-
-        Needs that are met one by one, but not together in one room, are named each.
-        """
-        found = set()
-        for person, slot in self.cells():
-            offers = [session.offers for session in self.slots[slot]]
-            if slot in person.fixed or any(person.needs <= offer for offer in offers):
-                continue
-            nowhere = {n for n in person.needs if not any(n in offer for offer in offers)}
-            found |= {(slot, need) for need in nowhere or person.needs}
-        return tuple(sorted(found))
-
 
 def rank(person: Person, session: Session) -> int:
     """1 for a first choice; for what is not on the list, one more than it is long; 0: no wishes."""

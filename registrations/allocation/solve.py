@@ -8,7 +8,7 @@ from registrations.allocation.clashes import check
 from registrations.allocation.course import Course, Step, steps
 from registrations.allocation.measuring import LOTS, SHORT, UNSEATED, measure
 from registrations.allocation.model import Model, lot
-from registrations.allocation.parties import parties
+from registrations.allocation.parties import parties, unmet
 from registrations.allocation.problem import Goal, Problem, Result, Seats, Session
 from registrations.allocation.program import OutOfTimeError
 from registrations.allocation.solver import UnsolvedError
@@ -96,7 +96,7 @@ class _Search:
             Goal(name, value, min(value, bounds.get(name, 0)), self._seconds(name))
             for name, value in values.items()
         ]
-        return Result(seats=seats, goals=tuple(goals), unmet=self.problem.unmet())
+        return Result(seats=seats, goals=tuple(goals), unmet=unmet(self.problem, self.parties))
 
     def _found(self) -> Iterator[Seats]:
         """Allocations to choose from; only one when everything was reached."""
