@@ -1,9 +1,13 @@
 """Ids of another event or host in what is sent: refused or ignored, never stored (D02, D03, V4)."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import override_settings
 
 from forum.models.people import Role
 from tests.page_forms import Form, read_forms
@@ -64,9 +68,17 @@ def attempts(form: Form, foreign: set[str]) -> list[dict[str, list[str]]]:
     return tries
 
 
+@pytest.fixture(scope="module")
+def elsewhere(standing_world: tuple[bytes, Path], django_db_blocker: Any) -> Iterator[World]:
+    """Another host's world, made once beside the standing one; nobody here changes it."""
+    _made, folder = standing_world
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(KEYS=folder):
+        yield make_world("larkmoor")
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("name", [name for name in OURS if not PAGES[name].posts_only])
-def test_a_form_takes_no_id_of_another_host(name, world):
-    elsewhere = make_world("larkmoor")
+def test_a_form_takes_no_id_of_another_host(name, world, elsewhere):
     foreign = foreign_ids(elsewhere)
     role = next((role for role in Role if may(name, world.addresses[name][0], role)), None)
     if role is None:
