@@ -64,7 +64,7 @@ def written(problem: Problem, result: Result) -> str:
     Who leads a session is not in it: that stands in the instance.
     """
     placed = [(one.id, slot, result.seats.get((one.id, slot))) for one, slot in problem.cells()]
-    made = {
+    made: dict[str, object] = {
         "placements": [{"person": one, "session": seat} for one, _slot, seat in placed if seat],
         "without": [{"person": one, "slot": slot} for one, slot, seat in placed if not seat],
         "unmet": [{"slot": slot, "need": need} for slot, need in result.unmet],
@@ -75,7 +75,15 @@ def written(problem: Problem, result: Result) -> str:
         "mode": "keep" if problem.keep else "full",
         "seed": problem.seed,
     }
-    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    parts = [f"{json.dumps(key)}: {_laid_out(value)}" for key, value in made.items()]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _laid_out(value: object) -> str:
+    """JSON with a line for each item of a list, so that two files can be compared by eye."""
+    if not isinstance(value, list) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    return "[\n" + ",\n".join(f" {json.dumps(one, ensure_ascii=False)}" for one in value) + "\n]"
 
 
 def _each(file: Item, key: str, made: Callable[[Item], T]) -> dict[str, T]:

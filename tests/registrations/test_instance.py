@@ -260,6 +260,29 @@ def test_what_is_no_instance_at_all_is_said(content, said):
     assert faults(content) == [said]
 
 
+def paths(value, way=()):
+    """The way to everything inside."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, one in inner:
+        yield (*way, str(key))
+        if isinstance(one, dict | list):
+            yield from paths(one, (*way, str(key)))
+
+
+VALUES = [..., None, True, 0, -1, 1.5, 1e300, 10**40, "", "s1", "t2", "p3", [], ["s1"], {}, [[]]]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_whatever_stands_in_whatever_place_is_taken_or_refused_in_words(value):
+    for way in paths(INSTANCE):
+        try:
+            made = asked(changed(**{"__".join(way): value}))
+        except BadFileError as error:
+            assert error.faults  # noqa: PT017 - many values are taken
+        else:
+            assert all(one.places >= 0 for one in made.problem.sessions)
+
+
 def test_half_of_a_sign_is_refused_where_it_could_not_be_written():
     said = faults(changed(people__0__id="p\ud800"))
     assert said == ['people[0] "p\\ud800": id holds half of a sign: "p\\ud800"']
