@@ -4,7 +4,8 @@ Keys of `AttendanceFigures.details`, in the row of the event as a whole:
 
 - "booked_by_days_before": {"30": 2}, days before the start (in the event's zone) to bookings;
 - "arrivals": {"2026-06-03 09:30": 12}, the event's own time in steps of ten minutes to people;
-- "sessions": [{"title", "slot", "places", "first_choices", "placed"}] of what people chose from;
+- "sessions": [{"title", "slot", "places", "first_choices", "placed"}] of what people chose from,
+  with "came" where it was ticked who was in one; None for 1 to 4;
 - "choices_met": {"first", "second", "third", "other", "none"}, seats of people who had wishes for
   that slot, by the published run; empty before one is published.
 

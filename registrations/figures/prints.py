@@ -93,6 +93,9 @@ def _sources(events: list[Event]) -> Iterator[tuple[str, Any]]:
             "allocation__event_id", "allocation_id", "slot_id", "session_id"
         ).annotate(Count("id")),
     )
+    ticked = CheckIn.objects.filter(event__in=events, session__isnull=False)
+    by_tick = ticked.order_by("event_id", "session_id").values_list("event_id", "session_id")
+    yield "ticks", by_tick.annotate(Count("id"), Max("at"))
     programme = Session.objects.filter(event__in=events, slot__isnull=False).order_by("id")
     yield (
         "sessions",

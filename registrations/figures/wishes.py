@@ -4,12 +4,12 @@ import uuid
 from collections import Counter, defaultdict
 from typing import Any
 
-from forum import dates
+from forum import dates, small_counts
 from forum.models import Event
 from registrations import allocation
 from registrations.breakouts.placements import published
 from registrations.breakouts.rounds import rounds
-from registrations.models import BreakoutChoice, Placement
+from registrations.models import BreakoutChoice, CheckIn, Placement
 from registrations.models.registrations import State
 
 # What is counted, and what a seat that met it is called where people are placed.
@@ -17,9 +17,10 @@ _MET = {"first": "first", "second": "second", "third": "third", "other": "other"
 
 
 def count(event: Event) -> dict[str, Any]:
-    """The details of sessions and choices; four queries, and one where nothing is chosen.
+    """The details of sessions and choices; five queries, and one where nothing is chosen.
 
-    Only people with a place at the end are counted, as on the lists of sessions.
+    Only people with a place at the end are counted, as on the lists of sessions. How many were in
+    a session is kept where it was ticked, and not when they are few.
     """
     there = rounds(event)
     if not there:
@@ -31,6 +32,7 @@ def count(event: Event) -> dict[str, Any]:
         session for here in ranks.values() for session, rank in here.items() if rank == 1
     )
     placed = Counter(session for _, _, session in seats)
+    came = _came(event)
     return {
         "sessions": [
             {
@@ -39,12 +41,21 @@ def count(event: Event) -> dict[str, Any]:
                 "places": session.max_places or (session.room.capacity if session.room else None),
                 "first_choices": first[session.pk],
                 "placed": placed[session.pk],
+                **({"came": small_counts.alone(came[session.pk])} if session.pk in came else {}),
             }
             for one in there
             for session in one.sessions
         ],
         "choices_met": _met(seats, ranks) if run else {},
     }
+
+
+def _came(event: Event) -> Counter[uuid.UUID | None]:
+    """How many were ticked in each session."""
+    rows = CheckIn.objects.filter(
+        event=event, session__isnull=False, registration__state=State.CONFIRMED
+    )
+    return Counter(rows.order_by().values_list("session_id", flat=True))
 
 
 # Who, in which slot, in which session; no session when there was no seat.

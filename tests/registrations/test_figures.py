@@ -22,6 +22,7 @@ from registrations import (
     retention,
     waiting_list,
 )
+from registrations.breakouts import attending
 from registrations.figures import needed
 from registrations.models import (
     Allocation,
@@ -218,6 +219,26 @@ def test_details_say_which_wishes_were_met(spring: Event, groups: list[Any]):
         ("Children", "Morning groups", 8, 0, 1),
         ("Detention", "Morning groups", 5, 0, 1),
     ]
+
+
+def test_details_say_how_many_were_in_a_session_where_it_was_ticked_unless_they_are_few(
+    spring: Event, groups: list[Any]
+):
+    people = [make_registration(spring) for _ in range(5)]
+    figures.refresh_due(EVENING)
+    for session, count in ((groups[0], 5), (groups[1], 4)):
+        attending.tick(
+            session=session, people=[one.pk for one in people[:count]], by=None, now=SPRING
+        )
+    figures.refresh_due(EVENING)
+    came = [row.get("came", "not ticked") for row in whole(spring).details["sessions"]]
+    assert came == [5, None, "not ticked", "not ticked"]
+    booking.cancel(registration=people[0])
+    figures.refresh_due(EVENING)
+    assert whole(spring).details["sessions"][0]["came"] is None
+    attending.take_back(session=groups[0], people=[one.pk for one in people], by=None)
+    figures.refresh_due(EVENING)
+    assert "came" not in whole(spring).details["sessions"][0]
 
 
 class Dice:
