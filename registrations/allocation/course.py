@@ -109,6 +109,5 @@ class Course:
             else:
                 low = middle + 1
             self.bounds[WORST] = levels[low]
-        upper = self.program.upper.copy()
-        upper[ranks > levels[high]] = 0
-        self.program.bound(self.program.lower, upper)
+        # Where no test has done it, as nothing better was possible: no worse ones from now on.
+        self.program.can_spare(ranks > levels[high])

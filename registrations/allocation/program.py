@@ -16,6 +16,7 @@ from registrations.allocation.solver import (
     End,
     UnsolvedError,
     Vector,
+    Whole,
     in_whole_numbers,
     run,
     solver,
@@ -134,55 +135,57 @@ class Program:
         if self.found and not costs[self.lower < self.upper].any():
             value = round(float(costs @ self.lower))
             return Optimum(value, value, costs, np.zeros(0), np.zeros(0))
-        relaxed, chosen = self._relax(costs)
+        every = np.arange(len(costs), dtype=np.int32)
+        self._highs.changeColsCost(len(costs), every, costs)
+        if self._run() == End.IMPOSSIBLE:
+            raise UnsolvedError("Nothing keeps what was reached.")
+        relaxed: float = self._highs.getInfo().objective_function_value
         solution = self._highs.getSolution()
         reduced, prices = np.array(solution.col_dual), np.array(solution.row_dual)
-        if self._is_whole(chosen):
-            self.found.append(chosen)
-            value = round(relaxed)
-        else:
-            value = self._in_whole_numbers(at_least(relaxed))
+        value = round(relaxed)
+        if not self._takes(np.array(solution.col_value)):
+            whole = self._in_whole_numbers(at_least(relaxed))
+            if whole.end == End.IMPOSSIBLE:
+                raise UnsolvedError("No whole numbers keep what was reached.")
+            value = round(whole.value)
         return Optimum(value, relaxed, costs, reduced, prices)
 
     def can_spare(self, which: Vector) -> bool:
-        """Whether these variables can all be nought; then the last of `found` shows it.
+        """Whether these variables can all be nought; then they are, and the last found shows it.
 
         Raises OutOfTimeError and UnsolvedError.
         """
-        if not which[self.lower < self.upper].any():
-            return True
-        relaxed, chosen = self._relax(which.astype(float))
-        if relaxed > _OFF:
-            return False
-        if self._is_whole(chosen):
-            self.found.append(chosen)
-            return True
-        if self._in_whole_numbers(0) == 0:
-            return True
-        self.found.pop()
-        return False
-
-    def _relax(self, costs: Vector) -> tuple[float, Vector]:
-        """The optimum of the linear program, which may be in fractions."""
         import numpy as np
 
-        every = np.arange(len(costs), dtype=np.int32)
-        self._highs.changeColsCost(len(costs), every, costs)
+        if not which[self.lower < self.upper].any():
+            return True
+        # The objective stays as it was: its optimum is a good place to begin from.
+        before = self.upper
+        self.bound(self.lower, np.where(which, 0.0, before))
+        can = self._run() != End.IMPOSSIBLE
+        if can and not self._takes(np.array(self._highs.getSolution().col_value)):
+            can = self._in_whole_numbers(0).end != End.IMPOSSIBLE
+        if not can:
+            self.bound(self.lower, before)
+        return can
+
+    def _run(self) -> End:
         end = run(self._highs, self._until)
         if end == End.LATE:
             raise OutOfTimeError
-        if end == End.IMPOSSIBLE:
-            raise UnsolvedError("Nothing keeps what was reached.")
-        relaxed: float = self._highs.getInfo().objective_function_value
-        return relaxed, np.array(self._highs.getSolution().col_value)
+        return end
 
-    def _is_whole(self, chosen: Vector) -> bool:
+    def _takes(self, chosen: Vector) -> bool:
+        """Takes a solution in whole numbers among those that were found; no other."""
         import numpy as np
 
         seats = chosen[: self._whole]
-        return bool((np.abs(seats - np.round(seats)) < _NOISE).all())
+        is_whole = bool((np.abs(seats - np.round(seats)) < _NOISE).all())
+        if is_whole:
+            self.found.append(chosen)
+        return is_whole
 
-    def _in_whole_numbers(self, bound: int) -> int:
+    def _in_whole_numbers(self, bound: int) -> Whole:
         is_like = bool(self.found) and len(self.found[-1]) == len(self.lower)
         start = self.found[-1] if is_like else None
         whole = in_whole_numbers(self._highs, self._whole, start, self._until)
@@ -190,9 +193,7 @@ class Program:
             self.found.append(whole.chosen)
         if whole.end == End.LATE:
             raise OutOfTimeError(max(bound, at_least(whole.bound)))
-        if whole.end == End.IMPOSSIBLE:
-            raise UnsolvedError("No whole numbers keep what was reached.")
-        return round(whole.value)
+        return whole
 
     def keep(self, best: Optimum) -> None:
         """From now on only what is as good as this optimum, the last that was found."""
