@@ -28,6 +28,7 @@ from registrations.views import (
     sessions,
     together,
     travel,
+    why_not,
 )
 
 app_name = "registrations"
@@ -56,6 +57,7 @@ urlpatterns = [
     path("b/<str:token>/cancel/", my_booking.cancel, name="cancel"),
     path("b/<str:token>/restore/", my_booking.restore, name="restore"),
     path("b/<str:token>/calendar.ics", my_booking.calendar, name="booking_calendar"),
+    path("b/<str:token>/why-not/<uuid:session>/", why_not.why_not, name="why_not"),
     path("b/<str:token>/sessions.ics", my_booking.sessions, name="my_sessions_calendar"),
     path("b/<str:token>/someone-else/", my_data.hand_over, name="hand_over"),
     path("b/<str:token>/sharing/", my_data.consents, name="consents"),

@@ -485,6 +485,9 @@ def addresses(world: World) -> dict[str, list[str]]:
                 *("my_data", "my_data_file", "delete_me"),
             )
         },
+        "registrations:why_not": [
+            {"token": tokens["booking"][0], "session": world.session.pk},
+        ],
         "registrations:ticket": [{"token": token} for token in tokens["ticket"]],
         **{
             f"registrations:{name}": [{"token": tickets.token(world.subscriber.pk, "stay")}]

@@ -11,6 +11,8 @@ from registrations.breakouts.choosing import (
     told,
     wishes_of,
 )
+from registrations.breakouts.input import of_rooms
+from registrations.breakouts.own_reasons import Missed
 from registrations.breakouts.pinning import MoveError, move
 from registrations.breakouts.placements import (
     Given,
@@ -38,6 +40,7 @@ __all__ = [
     "ChoiceError",
     "Given",
     "Mine",
+    "Missed",
     "MoveError",
     "NotPublishedError",
     "NothingToPlaceError",
@@ -54,6 +57,7 @@ __all__ = [
     "lacks",
     "mine",
     "move",
+    "of_rooms",
     "open_rounds",
     "placements_of",
     "publish",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from forum.models import Event, Session
-from registrations.breakouts.input import of_rooms, offers
+from registrations.breakouts.input import offers
 
 _LACKS = {
     "step_free": "has steps",
@@ -28,10 +28,7 @@ def lacks(session: Session, event: Event, needed: frozenset[str]) -> str:
     return f"its room {' and '.join(missing)}" if session.room else "it has no room yet"
 
 
-def unsuited(
-    sessions: Iterable[Session], event: Event, answers: dict[str, object]
-) -> list[Unsuited]:
-    """The sessions whose rooms do not meet what somebody's answers ask for, with what they lack."""
-    needed = of_rooms(answers)
+def unsuited(sessions: Iterable[Session], event: Event, needed: frozenset[str]) -> list[Unsuited]:
+    """The sessions whose rooms do not meet what somebody needs, with what they lack."""
     found = [Unsuited(session, lacks(session, event, needed)) for session in sessions]
     return [one for one in found if one.why]

@@ -122,6 +122,7 @@ PAGES: dict[str, Page] = {
     "registrations:restore": Page(HOLDER, posts_only=True),
     "registrations:booking_calendar": Page(HOLDER),
     "registrations:my_sessions_calendar": Page(HOLDER),
+    "registrations:why_not": Page(HOLDER),
     "registrations:hand_over": Page(HOLDER),
     "registrations:consents": Page(HOLDER),
     "registrations:my_data": Page(HOLDER),

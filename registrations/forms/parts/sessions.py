@@ -37,7 +37,7 @@ def _most(one: Round) -> int:
 
 def unsuited(one: Round, event: Event, answers: dict[str, Any]) -> list[Unsuited]:
     """The sessions of a round in which somebody with these answers cannot sit as rooms are now."""
-    return breakouts.unsuited(one.sessions, event, answers)
+    return breakouts.unsuited(one.sessions, event, breakouts.of_rooms(answers))
 
 
 def _field(one: Round, rank: int, wishes: list[str], lacks: dict[uuid.UUID, str]) -> Wish:

@@ -1,0 +1,135 @@
+"""What giving somebody a session they wished for would have cost others: worked out when asked.
+
+The answer is one of a few sentences, without counts of people. Where only what others need, or have
+at other times, could be behind somebody's missing seat, it says no more than that somebody would
+have ended up worse.
+"""
+
+import uuid
+
+from forum import small_counts, tries
+from registrations.allocation import ClashError, Problem, Result, UnsolvedError, allocate, price
+from registrations.breakouts import rows as rows_of
+from registrations.breakouts.input import build, pins_of
+from registrations.breakouts.own_reasons import Missed
+from registrations.breakouts.placements import Mine, published
+from registrations.models import Allocation, Placement, Registration
+from registrations.models.breakouts import Mode
+
+# Of more people it takes longer than somebody waits for a page; of fewer it would tell of them.
+MOST_PEOPLE, LEAST_PEOPLE = 300, small_counts.LEAST_ANSWERS
+_SECONDS = 10.0
+# How often it may be asked in ten minutes: by one booking, and at one event by all.
+_PER_BOOKING, _PER_EVENT = 6, 60
+
+WITHOUT = "Somebody else would have been without a seat."
+FAR = "Somebody would have ended up far from what they wished for, or without a seat."
+DRAWN = "Nothing that we count: other plans were as good as this one, and a lot decided."
+COSTS = {
+    "without a seat": FAR,
+    "short of minimums": "A session would have had fewer people than it needs to be held.",
+    "worst rank": FAR,
+    "no first or second choice": "Somebody would have got neither a first nor a second choice at "
+    "any time.",
+    "rank cost": "Altogether, people would have gone further down their lists than you would have "
+    "come up.",
+    "pairs of colleagues": "People from one organisation would have been less spread.",
+    "moves": "Somebody would have had to leave the session they were told before.",
+}
+FREE = "Nothing any more: there is room for you now. Ask the team to move you."
+FIXED = "It was not free to give: what the team fixed for somebody stands against it."
+TOO_MANY = "Too many people come to this event to work it out while you wait. Ask the team."
+TOO_FEW = "So few people are placed at that time that the answer would tell of one of them."
+UNKNOWN = "We could not work it out. Ask the team."
+
+
+def may_ask(registration: Registration) -> bool:
+    """Whether this booking, and all of the event, have a question left; counts this one."""
+    event = str(registration.event_id)
+    return tries.may_try(
+        what="cost", value=str(registration.pk), most=_PER_BOOKING
+    ) and tries.may_try(what="cost-event", value=event, most=_PER_EVENT)
+
+
+def askable(mine: Mine | None, session_id: object) -> Missed | None:
+    """The wish that a person may ask about, on their own list and not given; nothing for others."""
+    for one in mine.reasons.values() if mine else []:
+        for missed in one:
+            if missed.session.pk == session_id and missed.has_a_price:
+                return missed
+    return None
+
+
+def of(*, registration: Registration, missed: Missed) -> str:
+    """What giving this session would cost, in words. Reads needs, and the trail says so."""
+    run = published(registration.event)
+    rows = rows_of.load(registration.event)
+    slot = missed.session.slot_id
+    here = [person for person, at in rows.expected if at == slot]
+    if run is None or registration.pk not in here:
+        return UNKNOWN
+    if len(rows.people) > MOST_PEOPLE:
+        return TOO_MANY
+    if len(here) < LEAST_PEOPLE:
+        return TOO_FEW
+    return _worked_out(registration, run, rows, missed)
+
+
+def _worked_out(
+    registration: Registration, run: Allocation, rows: rows_of.Rows, missed: Missed
+) -> str:
+    is_same = run.input_hash == rows.fingerprint()
+    before = _seats(run.basis) if is_same else _seats(run)
+    given = build(
+        rows=rows,
+        by=None,
+        pins=pins_of(run, rows),
+        previous={seat: one for seat, one in before.items() if one},
+        keep=run.mode == Mode.KEEP or not is_same,
+    )
+    if given.unreadable:
+        return UNKNOWN
+    person, session = str(registration.pk), missed.session
+    try:
+        result = _result(given.problem, run, is_same=is_same)
+        if result.seats.get((person, str(session.slot_id))) == str(session.pk):
+            return FREE
+        found = price(
+            given.problem,
+            result,
+            person=person,
+            slot=str(session.slot_id),
+            session=str(session.pk),
+            seconds=_SECONDS,
+        )
+    except (ClashError, UnsolvedError):
+        return UNKNOWN
+    if found.clash:
+        return FIXED
+    if found.goal == "without a seat" and _is_short(
+        given.problem, result, person, str(session.slot_id)
+    ):
+        return WITHOUT
+    return COSTS.get(found.goal, UNKNOWN) if found.goal else DRAWN
+
+
+def _result(problem: Problem, run: Allocation, *, is_same: bool) -> Result:
+    """The seats that people were told; where bookings changed since, what would stand now."""
+    return Result(dict(_seats(run)), ()) if is_same else allocate(problem, seconds=_SECONDS)
+
+
+def _is_short(problem: Problem, result: Result, person: str, slot: str) -> bool:
+    """Whether the person has no seat and there are fewer seats than people, whatever they need."""
+    places = sum(session.places for session in problem.slots[slot])
+    people = sum(at == slot for _one, at in problem.cells())
+    return result.seats.get((person, slot)) is None and places < people
+
+
+def _seats(run: Allocation | None) -> dict[tuple[str, str], str | None]:
+    rows = Placement.objects.filter(allocation=run) if run else Placement.objects.none()
+    found = rows.values_list("registration_id", "slot_id", "session_id")
+    return {(str(one), str(at)): _text(session) for one, at, session in found}
+
+
+def _text(found: uuid.UUID | None) -> str | None:
+    return str(found) if found else None
