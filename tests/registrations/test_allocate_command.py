@@ -3,7 +3,9 @@
 import io
 import json
 import os
+import re
 import stat
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command, load_command_class
@@ -199,6 +201,18 @@ def test_an_output_that_fails_half_way_leaves_the_one_of_before(folder, monkeypa
 def test_a_time_that_is_none_is_refused(folder, seconds):
     words, _status = refused(folder, f"--seconds={seconds}")
     assert words.endswith(f"argument --seconds: '{seconds}' is not a number of seconds")
+
+
+def test_the_example_of_the_paper_gives_what_the_paper_says(folder):
+    paper = (Path(__file__).resolve().parents[2] / "docs" / "allocation.md").read_text()
+    example, written = (
+        json.loads(block) for block in re.findall(r"```json\n(.+?)```", paper, re.S)
+    )
+    (folder / "in.json").write_text(json.dumps(example))
+    shown = [line.rsplit(None, 1)[0] for line in allocated(folder).splitlines()]
+    assert "\n".join(shown[:8]) in paper
+    made = json.loads((folder / "out.json").read_text())
+    assert {key: made[key] for key in written} == written
 
 
 def test_it_asks_for_no_checks_of_the_site():
