@@ -36,13 +36,16 @@ def measure(problem: Problem, seats: Seats) -> dict[str, int]:
         LET_DOWN: len(wishing - pleased),
         COST: sum(rank_cost(place) for place in ranks),
         PAIRS: _pairs(problem, seats),
-        MOVES: sum(is_moved(problem, person, slot, one.id) for person, slot, one in placed),
+        MOVES: sum(is_moved(problem, one, slot, seats.get((one.id, slot))) for one, slot in cells),
     }
     return {name: values[name] for name in names(problem)}
 
 
-def is_moved(problem: Problem, person: Person, slot: str, session: str) -> bool:
-    """Whether the person sat in another session of this slot before, one that is still held."""
+def is_moved(problem: Problem, person: Person, slot: str, session: str | None) -> bool:
+    """Whether the person sat elsewhere in this slot before, in a session that is still held.
+
+    Whoever has no seat any more has moved too: nobody gives theirs up for somebody else's.
+    """
     before = problem.by_id.get(problem.previous.get((person.id, slot), ""))
     return before is not None and before.slot == slot and before.id != session
 

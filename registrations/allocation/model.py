@@ -121,6 +121,8 @@ class Model:
             for at in np.flatnonzero(free):
                 number, session = self.seats[at]
                 costs[at] = each(self.problem, self.parties[number], session)
+        if goal == MOVES:
+            costs[self.unseated] = [moved(self.problem, party, None) for party in self.parties]
         return costs
 
     def sure(self, goal: str) -> int:
@@ -153,9 +155,10 @@ class Model:
         return found
 
 
-def moved(problem: Problem, party: Party, session: Session) -> int:
+def moved(problem: Problem, party: Party, session: Session | None) -> int:
     """How many of a party sat elsewhere before."""
-    return sum(is_moved(problem, one, party.slot, session.id) for one in party.members)
+    now = session.id if session else None
+    return sum(is_moved(problem, one, party.slot, now) for one in party.members)
 
 
 def lot(seed: str, person: str, session: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from registrations.allocation.clashes import check
 from registrations.allocation.course import Course, Step, steps
-from registrations.allocation.measuring import LOTS, SHORT, UNSEATED, measure
+from registrations.allocation.measuring import LOTS, MOVES, SHORT, UNSEATED, measure
 from registrations.allocation.model import Model, lot
 from registrations.allocation.parties import parties, unmet
 from registrations.allocation.problem import Goal, Problem, Result, Seats, Session
@@ -52,7 +52,7 @@ class _Search:
         first, *later = steps(keep=self.problem.keep)
         course = self._unmoved(first) if self.problem.keep else self._anywhere(first)
         self._course = course
-        course.go(later)
+        course.go([step for step in later if step[0] not in course.bounds])
         self._is_done = True
 
     def _unmoved(self, first: Step) -> Course:
@@ -63,10 +63,13 @@ class _Search:
         course = self._begin(may_move=False)
         course.go([first])
         missing = course.bounds[UNSEATED], course.bounds[SHORT]
-        if missing == least_missing(self.problem, self.parties):
-            return course
-        wide = self._anywhere(first)
-        return course if missing == (wide.bounds[UNSEATED], wide.bounds[SHORT]) else wide
+        if missing != least_missing(self.problem, self.parties):
+            wide = self._anywhere(first)
+            if missing != (wide.bounds[UNSEATED], wide.bounds[SHORT]):
+                return wide
+        course.go([(MOVES,)])
+        # Somebody loses their seat: one who moves may keep two in theirs.
+        return self._anywhere(first) if course.bounds[MOVES] else course
 
     def _anywhere(self, first: Step) -> Course:
         course = self._course = self._begin(may_move=True)

@@ -186,8 +186,7 @@ def measured(problem, seats):
             for one in [seats[seat]]
         ),
         "moves": sum(
-            one is not None and _before(problem, sessions, seat) not in (None, one)
-            for seat, one in cells.items()
+            _before(problem, sessions, seat) not in (None, one) for seat, one in cells.items()
         ),
         "lots": sum(lot(problem.seed, seat[0], one) for seat, one in cells.items() if one),
     }
