@@ -13,17 +13,15 @@ from math import ceil, isfinite
 from typing import Any
 
 from registrations.allocation.solver import (
+    NOISE,
     End,
     UnsolvedError,
     Vector,
-    Whole,
-    in_whole_numbers,
     run,
     solver,
 )
+from registrations.allocation.whole import Whole, in_whole_numbers
 
-# Below this a reduced cost is noise of the arithmetic: costs are whole numbers.
-_NOISE = 1e-6
 # How far a sum may seem off; those of lots come to some 10 to the 10.
 _OFF = 1e-3
 
@@ -143,8 +141,9 @@ class Program:
         solution = self._highs.getSolution()
         reduced, prices = np.array(solution.col_dual), np.array(solution.row_dual)
         value = round(relaxed)
-        if not self._takes(np.array(solution.col_value)):
-            whole = self._in_whole_numbers(at_least(relaxed))
+        chosen = np.array(solution.col_value)
+        if not self._takes(chosen):
+            whole = self._in_whole_numbers(at_least(relaxed), chosen)
             if whole.end == End.IMPOSSIBLE:
                 raise UnsolvedError("No whole numbers keep what was reached.")
             value = round(whole.value)
@@ -163,8 +162,9 @@ class Program:
         before = self.upper
         self.bound(self.lower, np.where(which, 0.0, before))
         can = self._run() != End.IMPOSSIBLE
-        if can and not self._takes(np.array(self._highs.getSolution().col_value)):
-            can = self._in_whole_numbers(0).end != End.IMPOSSIBLE
+        if can and not self._takes(chosen := np.array(self._highs.getSolution().col_value)):
+            reached = at_least(self._highs.getInfo().objective_function_value)
+            can = self._in_whole_numbers(reached, chosen).end != End.IMPOSSIBLE
         if not can:
             self.bound(self.lower, before)
         return can
@@ -180,20 +180,19 @@ class Program:
         import numpy as np
 
         seats = chosen[: self._whole]
-        is_whole = bool((np.abs(seats - np.round(seats)) < _NOISE).all())
+        is_whole = bool((np.abs(seats - np.round(seats)) < NOISE).all())
         if is_whole:
             self.found.append(chosen)
         return is_whole
 
-    def _in_whole_numbers(self, bound: int) -> Whole:
-        is_like = bool(self.found) and len(self.found[-1]) == len(self.lower)
-        start = self.found[-1] if is_like else None
-        whole = in_whole_numbers(self._highs, self._whole, start, self._until)
-        if whole.chosen is not None:
-            self.found.append(whole.chosen)
-        if whole.end == End.LATE:
-            raise OutOfTimeError(max(bound, at_least(whole.bound)))
-        return whole
+    def _in_whole_numbers(self, bound: int, relaxed: Vector) -> Whole:
+        best = in_whole_numbers(
+            self._highs, relaxed, whole=self._whole, bound=bound, until=self._until
+        )
+        self.found += best.found
+        if best.end == End.LATE:
+            raise OutOfTimeError(max(bound, at_least(best.bound)))
+        return best
 
     def keep(self, best: Optimum) -> None:
         """From now on only what is as good as this optimum, the last that was found."""
@@ -203,7 +202,7 @@ class Program:
             return
         gap = best.value - best.relaxed
         is_tight = gap < _OFF
-        slack = _NOISE if is_tight else gap + _OFF
+        slack = NOISE if is_tight else gap + _OFF
         lower, upper = self.lower.copy(), self.upper.copy()
         none, full = best.reduced > slack, best.reduced < -slack
         upper[none] = lower[none]
@@ -220,7 +219,7 @@ class Program:
         import numpy as np
 
         least, most = self._least.copy(), self._most.copy()
-        low, high = prices > _NOISE, prices < -_NOISE
+        low, high = prices > NOISE, prices < -NOISE
         most[low] = least[low]
         least[high] = most[high]
         changed = np.flatnonzero(low | high).astype(np.int32)

@@ -1,9 +1,11 @@
-"""HiGHS, the solver: how it is set up, stopped in time, and made to take whole numbers."""
+"""HiGHS, the solver: how it is set up, and stopped in time."""
 
 import time
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
+
+# Below this a difference is noise of the arithmetic: all costs are whole numbers.
+NOISE = 1e-6
 
 # A numpy array; numpy is loaded only by those who solve.
 Vector = Any
@@ -61,37 +63,3 @@ def run(highs: Any, until: float) -> End:
             raise UnsolvedError(str(highs.getModelStatus()))
         if end != End.LATE:
             return end
-
-
-@dataclass(frozen=True)
-class Whole:
-    """A solution in whole numbers, None when none was found; and what none can go below."""
-
-    end: End
-    value: float
-    bound: float
-    chosen: Vector | None
-
-
-def in_whole_numbers(linear: Any, whole: int, start: Vector | None, until: float) -> Whole:
-    """Solve the program of `linear` again, its first `whole` variables in whole numbers.
-
-    `start` is a solution that keeps the rows, where one is known. `linear` stays as it is.
-    """
-    import highspy
-    import numpy as np
-
-    highs = solver()
-    highs.passModel(linear.getLp())
-    every = np.arange(whole, dtype=np.int32)
-    kinds = np.full(whole, highspy.HighsVarType.kInteger.value, dtype=np.uint8)
-    highs.changeColsIntegrality(whole, every, kinds)
-    if start is not None:
-        known = highspy.HighsSolution()
-        known.col_value = list(start)
-        highs.setSolution(known)
-    end = run(highs, until)
-    info = highs.getInfo()
-    is_found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    chosen = np.array(highs.getSolution().col_value) if is_found else None
-    return Whole(end, info.objective_function_value, info.mip_dual_bound, chosen)
