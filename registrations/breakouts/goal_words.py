@@ -7,7 +7,7 @@ from registrations.allocation import Problem, measuring
 from registrations.models import Allocation
 from registrations.models.breakouts import Mode
 
-UNSEATED, MOVES = "without a seat", "moves"
+UNSEATED, PAIRS, MOVES = "without a seat", "pairs of colleagues", "moves"
 
 # Of each goal what it counts, and what is done while it is worked on.
 _WORDS = {
@@ -22,7 +22,7 @@ _WORDS = {
         "giving everybody a first or second choice somewhere",
     ),
     "rank cost": ("Steps down from first choices", "bringing people closer to first choices"),
-    "pairs of colleagues": ("Pairs of colleagues in one session", "parting colleagues"),
+    PAIRS: ("Pairs of colleagues in one session", "parting colleagues"),
     MOVES: ("Seats that are not what people were told", "leaving people where they are"),
     "lots": ("Lots", "drawing lots between what is equal"),
 }

@@ -3,8 +3,8 @@
 from collections import Counter
 from typing import Any
 
-from registrations.allocation import Result, first_come, profile, rooms
-from registrations.breakouts import changes, sealed_part
+from registrations.allocation import Result, first_come, measure, profile, rooms
+from registrations.breakouts import changes, goal_words, sealed_part
 from registrations.breakouts.input import Input, offers
 from registrations.breakouts.rounds import topics
 from registrations.breakouts.rows import Rows
@@ -34,6 +34,7 @@ def figures(rows: Rows, given: Input, result: Result) -> dict[str, Any]:
         "draft": profile(given.problem, result.seats).as_counts(),
         "first_come": profile(given.problem, sheet).as_counts(),
         "small_on_sheet": len(small),
+        "pairs_on_sheet": measure(given.problem, sheet)[goal_words.PAIRS],
         "unreadable": given.unreadable,
         "lapsed": given.lapsed,
         "apart": given.apart,
@@ -86,6 +87,7 @@ def _kept(swap: rooms.Swap) -> sealed_part.Swap:
         slot=swap.slot,
         moves=tuple((move.session, move.room, move.to) for move in swap.moves),
         blocked=(before.blocked_first, after.blocked_first),
+        any_rank=(before.blocked, after.blocked),
         crowded=(before.crowded, after.crowded),
         frees=after.stuck < before.stuck,
     )

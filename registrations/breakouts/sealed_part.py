@@ -18,13 +18,15 @@ PURPOSE, FIELD = "needs", "unmet"
 class Swap:
     """Sessions that would exchange rooms: (session, room now, room then), and people in counts.
 
-    `blocked` are first choices to which the room is closed, `crowded` first choices that do not
-    fit, each before and after. `frees` says that somebody who leads or is kept there could be.
+    `blocked` are first choices to which the room is closed, `any_rank` choices of any rank, and
+    `crowded` first choices that do not fit, each before and after. `frees` says that somebody who
+    leads or is kept there could be.
     """
 
     slot: str
     moves: tuple[tuple[str, str, str], ...]
     blocked: tuple[int, int]
+    any_rank: tuple[int, int]
     crowded: tuple[int, int]
     frees: bool = False
 
@@ -95,7 +97,12 @@ def _swap(said: dict[str, Any]) -> Swap:
     return Swap(
         slot=said["slot"],
         moves=tuple((session, room, to) for session, room, to in said["moves"]),
-        blocked=(said["blocked"][0], said["blocked"][1]),
-        crowded=(said["crowded"][0], said["crowded"][1]),
+        blocked=_pair(said["blocked"]),
+        any_rank=_pair(said["any_rank"]),
+        crowded=_pair(said["crowded"]),
         frees=said["frees"],
     )
+
+
+def _pair(said: list[int]) -> tuple[int, int]:
+    return said[0], said[1]

@@ -57,11 +57,15 @@ class Move:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A swap of rooms as the team reads it; `number` is its place among those of the run."""
+    """A swap of rooms as the team reads it; `number` is its place among those of the run.
+
+    `what` says which choices `before` and `after` count: those that the rooms keep out.
+    """
 
     number: int
     round: Round
     moves: list[Move]
+    what: str
     before: str
     after: str
     price: str
@@ -89,12 +93,15 @@ def _proposal(number: int, swap: sealed_part.Swap, rows: rows_of.Rows) -> Propos
     if one is None or moves is None:
         return None
     more = swap.crowded[1] - swap.crowded[0]
+    is_first = swap.blocked[0] != swap.blocked[1]
+    counts = swap.blocked if is_first else swap.any_rank
     return Proposal(
         number=number,
         round=one,
         moves=moves,
-        before=_count(swap.blocked[0]),
-        after=_count(swap.blocked[1]),
+        what="First choices" if is_first else "Second and later choices",
+        before=_count(counts[0]),
+        after=_after(*counts),
         price=_count(more) if more > 0 else "",
         frees=swap.frees,
     )
@@ -115,8 +122,14 @@ def _moves(swap: sealed_part.Swap, rows: rows_of.Rows) -> list[Move] | None:
     return found
 
 
+def _after(before: int, after: int) -> str:
+    """What is left of a count; where both are few, only that fewer are left."""
+    are_few = small_counts.alone(before) is None and small_counts.alone(after) is None
+    return "less" if are_few and after < before else _count(after)
+
+
 def _count(count: int) -> str:
-    """A count as it is said: "nobody's", "fewer than 5" or the figure."""
+    """A count as it is said: "none", "fewer than 5" or the figure."""
     return "none" if count == 0 else str(small_counts.alone(count) or small_counts.FEWER)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from forum import small_counts
 from forum.models import Event, Session
 from registrations.allocation import Profile, in_order, met
-from registrations.breakouts import changes, goal_words, sealed_part
+from registrations.breakouts import changes, gain, goal_words, sealed_part
 from registrations.breakouts import rows as rows_of
 from registrations.breakouts.changes import Changes
 from registrations.breakouts.placements import published
@@ -93,12 +93,6 @@ class Verdict:
         return str(small_counts.alone(self.blocked) or small_counts.FEWER) if self.blocked else ""
 
     @property
-    def too_many(self) -> list[Demand]:
-        """The sessions that more people want first than they hold, the most wanted first."""
-        every = [one for each in self.rounds for one in each.sessions if one.too_many]
-        return sorted(every, key=lambda one: -one.too_many)
-
-    @property
     def seats(self) -> int:
         """Seats looked for: one for each person and round."""
         return sum(self.draft.as_counts().values())
@@ -123,27 +117,19 @@ class Verdict:
     def gain(self) -> str:
         """What the draft does that the sign-up sheet does not, in honest words."""
         figures = self.allocation.figures if self.allocation else {}
-        small = figures.get("small_on_sheet", 0) - len(self.short)
-        if self.draft == self.first_come and small <= 0:
-            return "A sign-up sheet would give people as much this time."
-        first = self.draft.first - self.first_come.first
-        worse = self.first_come.other + self.first_come.nowhere
-        better = worse - self.draft.other - self.draft.nowhere
-        if abs(first) <= 2:
-            said = "First choices hardly change."
-        elif first > 0:
-            said = f"{first} more seats are a first choice."
-        else:
-            said = f"{-first} fewer seats are a first choice."
-        if better > 0:
-            seats = "1 seat fewer is" if better == 1 else f"{better} seats fewer are"
-            said += f" The gain is at the other end: {seats} off the list or missing."
-        elif self.draft.nowhere < self.first_come.nowhere and not self.has_unmet:
-            said += " A sign-up sheet would leave more seats missing."
-        if small > 0:
-            sessions = "1 more session" if small == 1 else f"{small} more sessions"
-            said += f" On a sign-up sheet {sessions} would be too small to be held."
-        return said
+        return gain.words(
+            self.draft,
+            self.first_come,
+            small=figures.get("small_on_sheet", 0) - len(self.short),
+            parted=figures.get("pairs_on_sheet", 0) - self._pairs,
+            pairs=self._pairs,
+            has_unmet=self.has_unmet,
+        )
+
+    @property
+    def _pairs(self) -> int:
+        found = [one for one in self.goals if one.name == goal_words.PAIRS]
+        return int(found[0].value) if found else 0
 
     def _in_words(self, nowhere: int) -> str:
         """Empty seats; where a need is met nowhere, few of them would count who asked for it."""
@@ -178,7 +164,7 @@ def of(event: Event) -> Verdict:
         chosen=len(here & set(rows.wishes)),
         allocation=allocation,
         told=told,
-        draft=_profile(rows, seats),
+        draft=_as_it_was(allocation) if allocation and changed else _profile(rows, seats),
         first_come=Profile(**allocation.figures.get("first_come", {})) if allocation else Profile(),
         changed=changed,
         swaps=[] if changed else proposals(part, rows),
@@ -217,6 +203,11 @@ def _demand(rows: rows_of.Rows, one: Round, seats: Seats | None) -> list[Demand]
         )
         for session in one.sessions
     ]
+
+
+def _as_it_was(allocation: Allocation) -> Profile:
+    """What people got when it was made: what they wish for now is another matter."""
+    return Profile(**allocation.figures.get("draft", {}))
 
 
 def _profile(rows: rows_of.Rows, seats: Seats) -> Profile:

@@ -40,6 +40,7 @@ def _waiting(request: TeamRequest, event: Event, run: Allocation) -> HttpRespons
         "event": event,
         "host": event.lead_host,
         "run": run,
+        "people": f"{run.figures.get('people', 0):,}",
         "steps": goal_words.steps(run),
         "is_still": "still" in request.GET,
         "seconds": AGAIN,

@@ -26,6 +26,7 @@ def placements(request: TeamRequest, event: Event) -> HttpResponse:
         "event": event,
         "host": event.lead_host,
         "allocation": allocation,
+        "told": breakouts_of.published(event),
         "rounds": lists.of(allocation, event) if allocation else [],
         "pins": lists.pins(allocation) if allocation else [],
         "no_mail": publishing.without_mail(allocation) if allocation else [],
