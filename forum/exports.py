@@ -81,7 +81,8 @@ class Contents:
 class Export:
     """A kind of list. Somebody with one of the `rights` may make it.
 
-    `sentence` says what it holds, `for_whom` who should have it.
+    `sentence` says what it holds, `for_whom` who should have it; `paper` is the name of the page to
+    print it from, where there is one.
     """
 
     kind: str
@@ -92,6 +93,7 @@ class Export:
     is_sensitive: bool
     extras: tuple[Extra, ...]
     build: Callable[[Order], Contents]
+    paper: str = ""
 
     def may_be_made_by(self, roles: frozenset[Role]) -> bool:
         return any(permissions.allows(roles, right) for right in self.rights)

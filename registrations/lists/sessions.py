@@ -138,4 +138,5 @@ EXPORT = Export(
     is_sensitive=False,
     extras=(),
     build=build,
+    paper="registrations:session_sheets",
 )

@@ -284,6 +284,11 @@ def test_each_session_has_a_sheet_of_paper(client, sign_in, staff, event, groups
     assert len(list(named(page_of(response), "section"))) == 3
 
 
+def test_the_lists_lead_to_the_paper(client, sign_in, staff, event):
+    page = page_of(sign_in(client, staff).get("/organise/events/spring-forum/lists/"))
+    assert SHEETS in [dict(a.attributes)["href"] for a in named(page, "a")]
+
+
 def test_before_people_were_told_there_is_no_paper(client, sign_in, staff, event, groups):
     assert "Nobody was told their session yet" in main(sign_in(client, staff).get(SHEETS))
 
