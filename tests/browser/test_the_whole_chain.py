@@ -233,6 +233,7 @@ def place(team: Walk, guest: Walk, link: str) -> None:
     guest.go(link, "You have a place, Amina")
     assert "first choice." not in guest.said  # nobody is told before it is published
     team.press("Check who goes where", "Check who goes where", role="link")
+    team.press("Go on to telling people", "Tell everybody where they go", role="link")
     team.press("Tell people where they go", "People know where they go")
     guest.go(link, "You have a place, Amina")
     assert "Your first choice." in guest.said
