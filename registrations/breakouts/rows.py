@@ -147,9 +147,7 @@ def _along(people: list[Registration]) -> dict[uuid.UUID, uuid.UUID]:
 
     Others whom the team lets come together choose and sit each for themselves.
     """
-    follows = {
-        one.pk: one.with_whom_id for one in people if one.kind in ALONG and one.with_whom_id
-    }
+    follows = {one.pk: one.with_whom_id for one in people if one.kind in ALONG and one.with_whom_id}
     first = {one.pk for one in people} - set(follows)
     return {pk: whom for pk, whom in follows.items() if whom in first}
 
