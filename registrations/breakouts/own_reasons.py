@@ -23,6 +23,7 @@ from registrations.models.breakouts import Mode
 
 KEPT = "You stay where you were told to go before."
 _NO_LIMIT = 10**9
+_RANKS = {1: "first", 2: "second", 3: "third"}
 
 
 class Missed(NamedTuple):
@@ -31,6 +32,12 @@ class Missed(NamedTuple):
     session: Session
     why: Why
     words: str
+    rank: int = 1
+
+    @property
+    def rank_words(self) -> str:
+        """ "first choice"."""
+        return f"{_RANKS.get(self.rank, f'{self.rank}th')} choice"
 
     @property
     def has_a_price(self) -> bool:
@@ -77,8 +84,10 @@ def missed(
     found: dict[uuid.UUID, list[Missed]] = {}
     for slot, wishes in above.items():
         known = {session.pk: session for session in by_slot.get(slot, [])}
-        for session in [known[one] for one in wishes if one in known]:
-            found.setdefault(slot, []).append(words.of(session, facts[slot]))
+        for rank, one in enumerate(wishes, start=1):
+            if session := known.get(one):
+                told = words.of(session, facts[slot])._replace(rank=rank)
+                found.setdefault(slot, []).append(told)
     return found
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from forum.models import Event, Session, Slot
 from registrations.breakouts.choosing import Wished, told, wishes_of
 from registrations.breakouts.own_reasons import Missed, missed, own_needs
+from registrations.breakouts.reasons import Why
 from registrations.breakouts.rounds import Round, closed_words, closes, rounds
 from registrations.breakouts.rows import ALONG, PLACED
 from registrations.breakouts.suiting import Unsuited, unsuited
@@ -71,6 +72,12 @@ class Mine:
             missed = self.reasons.get(one.slot.pk, [])
             words = list(dict.fromkeys(each.words for each in missed))
             yield one, words, next((each for each in missed if each.has_a_price), None)
+
+    @property
+    def needs_the_team(self) -> bool:
+        """Whether the team has to find somebody a seat, or a room that suits."""
+        missed = [each.why for one in self.reasons.values() for each in one]
+        return Why.NEEDS in missed or any(one.session is None for one in self.given)
 
     def given_at(self, slot: uuid.UUID | None) -> Given | None:
         """What was given in this slot."""

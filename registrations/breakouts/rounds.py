@@ -76,13 +76,12 @@ def closes(event: Event) -> datetime:
 
 
 def closed_words(event: Event, now: datetime | None = None) -> str:
-    """Since when nothing can be chosen: "Choosing closed on Tuesday 26 May, 6 pm"."""
+    """Since when nothing can be chosen: "Choosing sessions closed on Tuesday 26 May, 6 pm"."""
     when = closes(event)
     if when > (now or timezone.now()):
         return "Choosing closed when sessions were given out"
-    return (
-        f"Choosing closed on {dates.short_day(when, event.zone)}, {dates.clock(when, event.zone)}"
-    )
+    day, clock = dates.short_day(when, event.zone), dates.clock(when, event.zone)
+    return f"Choosing sessions closed on {dates.hold(day)}, {dates.hold(clock)}"
 
 
 def _is_past(event: Event, now: datetime | None) -> bool:

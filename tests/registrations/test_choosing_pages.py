@@ -397,8 +397,8 @@ def test_after_people_are_told_the_page_shows_where_when_and_why(client, mine, g
     assert begins.hour == 11
     assert (
         "Your sessions 11 am to 12 noon Housing Loft : there are steps to this room"
-        " Your second choice. “Health” could not be given to you. Why not “ Health ”?"
-        in plain(html)
+        " Your second choice. “Health” could not be given to you."
+        " What would your first choice have cost?" in plain(html)
     )
     assert change(mine) not in html
 

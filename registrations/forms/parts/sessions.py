@@ -1,6 +1,5 @@
 """Which sessions somebody would like, slot by slot, best first. Nobody has to choose."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -24,9 +23,8 @@ def _fields(asking: Asking) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
     for one in asking.rounds:
         wishes = asking.wishes.get(one.key, [])
-        lacks = {row.session.pk: row.why for row in unsuited(one, asking.event, asking.answers)}
         for rank in range(_most(one)):
-            fields[name(one, rank)] = _field(one, rank, wishes, lacks)
+            fields[name(one, rank)] = _field(one, rank, wishes)
     return fields
 
 
@@ -40,11 +38,8 @@ def unsuited(one: Round, event: Event, answers: dict[str, Any]) -> list[Unsuited
     return breakouts.unsuited(one.sessions, event, breakouts.of_rooms(answers))
 
 
-def _field(one: Round, rank: int, wishes: list[str], lacks: dict[uuid.UUID, str]) -> Wish:
-    offered = []
-    for session in one.sessions:
-        why = f" ({lacks[session.pk]})" if session.pk in lacks else ""
-        offered.append((str(session.pk), f"{session.title}{why}"))
+def _field(one: Round, rank: int, wishes: list[str]) -> Wish:
+    offered = [(str(session.pk), session.title) for session in one.sessions]
     before = wishes[rank] if rank < len(wishes) else ""
     gone = [session.title for session in one.called_off if str(session.pk) == before]
     return Wish(
