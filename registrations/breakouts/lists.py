@@ -86,7 +86,11 @@ def of(allocation: Allocation, event: Event) -> list[RoundLists]:
     places = rows.places()
     found = []
     for one in rows.rounds:
-        here = placed.get(one.slot.pk, [])
+        here = [
+            row
+            for row in placed.get(one.slot.pk, [])
+            if (row.registration_id, one.slot.pk) in rows.expected
+        ]
         by_session: dict[UUID | None, list[Seat]] = defaultdict(list)
         for row in here:
             is_lead = (row.registration_id, row.session_id) in led

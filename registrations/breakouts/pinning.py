@@ -177,9 +177,10 @@ def _check_topic(
 def _check_room(rows: rows_of.Rows, allocation: Allocation, session: Session, more: int) -> None:
     """Raises MoveError when so many more people do not fit."""
     limit = rows.places()[session.pk]
-    leads = [pk for pk, led in rows.leading.items() if session in led]
-    here = Placement.objects.filter(allocation=allocation, session=session)
-    taken = here.exclude(registration__in=leads).count()
+    leads = {pk for pk, led in rows.leading.items() if session in led}
+    seats = Placement.objects.filter(allocation=allocation, session=session)
+    here = set(seats.values_list("registration_id", "slot_id")) & rows.expected
+    taken = sum(pk not in leads for pk, _slot in here)
     if more and limit is not None and taken + more > limit:
         raise MoveError(f"“{session}” is full: {taken} of {limit}. Move somebody else out first.")
 

@@ -191,7 +191,9 @@ def _demand(rows: rows_of.Rows, one: Round, seats: Seats | None) -> list[Demand]
         said[one.key][0] for pk, said in rows.wishes.items() if pk in here and one.key in said
     )
     given = Counter(
-        session for (pk, _slot), session in (seats or {}).items() if (pk, session) not in led
+        session
+        for seat, session in (seats or {}).items()
+        if seat in rows.expected and (seat[0], session) not in led
     )
     places = rows.places()
     return [

@@ -147,6 +147,21 @@ def test_a_seat_given_back_is_free_for_who_comes_late(event, groups):
     assert bilal.pk not in {person for person, _slot in seats(second)}
 
 
+def test_a_seat_given_back_is_free_for_who_is_moved_by_hand(event, groups):
+    housing, health, _work = groups
+    restrict(housing, 1)
+    amina, bilal = book(event, "Amina", housing), book(event, "Bilal", health)
+    first = told(event)
+    booking.cancel(registration=amina)
+    [demand] = [one for one in verdict.of(event).rounds[0].sessions if one.session == housing]
+    assert demand.given == 0
+    breakouts.move(allocation=first, registration=bilal, session=housing, by=None)
+    assert where(first, bilal) == "Housing"
+    chen = book(event, "Chen")
+    with pytest.raises(breakouts.MoveError, match="full: 1 of 1"):
+        breakouts.move(allocation=first, registration=chen, session=housing, by=None)
+
+
 def test_who_comes_back_after_cancelling_has_their_seat_until_it_is_given_away(event, groups):
     amina = book(event, "Amina", groups[0])
     first = told(event)
@@ -182,6 +197,8 @@ def test_who_comes_on_fewer_days_leaves_those_seats_and_is_told_nothing(client):
     assert len(seats(first)) == 2
     written_to()
     booking.change(registration=amina, answers={"days": [str(event.days[0])]})
+    listed = [[len(one.seats) for one in each.sessions] for each in lists.of(first, event)]
+    assert [sum(seats) for seats in listed] == [1, 0]
     second = told(event)
     assert len(seats(second)) == 1
     assert seats(second).items() <= seats(first).items()
