@@ -103,8 +103,8 @@ def test_what_was_chosen_stands_and_the_page_says_since_when(client, event, mine
     when = close(event)
     words = plain(client.get(tickets.booking_path(mine)))
     assert (
-        f"Housing Health Choosing sessions closed on {when}. What you chose stands, and we tell you "
-        "your sessions when everybody has one." in words
+        f"Housing Health Choosing sessions closed on {when}. What you chose stands, and we "
+        "tell you your sessions when everybody has one." in words
     )
     assert "change/sessions/" not in client.get(tickets.booking_path(mine)).content.decode()
     assert client.get(change(mine)).headers["Location"] == tickets.booking_path(mine)
