@@ -47,7 +47,10 @@ class Listed:
         if person.is_offered and person.offered_until:
             until = person.offered_until
             said = f"{dates.short_day(until, event.zone)}, {dates.clock(until, event.zone)}"
-            return f"A place is held for them until {said}: open their booking and answer"
+            held = f"A place is held for them until {said}"
+            if person.through_first:
+                return f"{held}: one answer counts for all who come together"
+            return f"{held}: open their booking and answer"
         return _WORDS.get(person.state, person.get_state_display())
 
     @property

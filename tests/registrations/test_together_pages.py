@@ -264,6 +264,7 @@ def test_an_offer_to_a_pair_names_both_and_is_for_both_or_none(client, event):
     shown = said(client.get(at("offer/", first)))
     assert "Places are free for <bdi>Amina</bdi> and <bdi>Kofi</bdi>" in shown
     assert "both places or none" in shown
+    assert "one answer counts for all who come together" in said(client.get(at("", first)))
     assert "<bdi>Kofi</bdi> and <bdi>Amina</bdi>" in said(client.get(at("offer/", kofi)))
     client.post(at("offer/", kofi), {"take": "1"})
     assert Registration.objects.confirmed().count() == 2
