@@ -45,12 +45,17 @@ def start(
 ) -> Allocation:
     """Begin a run, or give back the one that is in hand: of two presses one run comes.
 
+    One that a killed process left behind is taken up where it is pressed again.
+
     Up to INLINE people are placed before this returns: then the run is done, or failed with its
     words. Raises NothingToPlaceError.
     """
-    run, is_new = _begin(event, by, mode, with_pins=with_pins, now=now or timezone.now())
+    now = now or timezone.now()
+    run, is_new = _begin(event, by, mode, with_pins=with_pins, now=now)
     if is_new and run.state == RunState.RUNNING:
         working.work(run, seconds=working.AT_ONCE)
+    elif working.is_silent(run, now):
+        working.take_up(run, now)
     return run
 
 

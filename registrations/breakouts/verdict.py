@@ -36,6 +36,11 @@ class Demand:
         return max(0, (self.places or 0) - self.first_choices)
 
     @property
+    def needs_more(self) -> bool:
+        """Whether fewer want it first than it needs, as long as nobody is placed."""
+        return self.given is None and self.first_choices < (self.session.min_places or 0)
+
+    @property
     def lacks(self) -> int:
         """How many more people it needs to be held."""
         minimum = self.session.min_places or 0

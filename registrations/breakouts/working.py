@@ -35,7 +35,12 @@ def run_due(now: datetime | None = None) -> int:
     """Work on every run that waits or was left behind; how many were done. For settings.JOBS."""
     silent = Q(state=RunState.RUNNING, at__lt=(now or timezone.now()) - SILENT)
     due = Allocation.objects.filter(Q(state=RunState.WAITING) | silent)
-    return sum(_take_up(run, now or timezone.now()) for run in due.select_related("event", "by"))
+    return sum(take_up(run, now or timezone.now()) for run in due.select_related("event", "by"))
+
+
+def is_silent(run: Allocation, now: datetime) -> bool:
+    """Whether a run was left behind, as far as its row tells."""
+    return run.state == RunState.RUNNING and run.at < now - SILENT
 
 
 def work(run: Allocation, *, seconds: float, tells: bool = False) -> bool:
@@ -88,8 +93,11 @@ def _ours(run: Allocation, at: datetime) -> QuerySet[Allocation]:
     return Allocation.objects.filter(pk=run.pk, state=RunState.RUNNING, at=at)
 
 
-def _take_up(run: Allocation, now: datetime) -> bool:
-    """Make the run ours, so that of many processes one works on it, and work on it."""
+def take_up(run: Allocation, now: datetime) -> bool:
+    """Make the run ours, so that of many processes one works on it, and work on it.
+
+    Whether it is done now.
+    """
     tries = run.figures.get("tries", 0) + 1
     held = Allocation.objects.filter(pk=run.pk, state=run.state, at=run.at)
     figures = {**run.figures, "tries": tries}

@@ -3,13 +3,22 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from forum import permissions
 from forum.models import Event
 from forum.permissions import Right, TeamRequest
 from registrations import breakouts as breakouts_of
-from registrations.breakouts import clash_words, goal_words, history, starting, swaps, verdict
+from registrations.breakouts import (
+    clash_words,
+    goal_words,
+    history,
+    starting,
+    swaps,
+    verdict,
+    working,
+)
 from registrations.models import Allocation
 from registrations.models.breakouts import Mode, RunState
 
@@ -43,6 +52,7 @@ def _waiting(request: TeamRequest, event: Event, run: Allocation) -> HttpRespons
         "people": f"{run.figures.get('people', 0):,}",
         "steps": goal_words.steps(run),
         "is_still": "still" in request.GET,
+        "is_silent": working.is_silent(run, timezone.now()),
         "seconds": AGAIN,
     }
     response = render(request, "registrations/breakouts_wait.html", context)

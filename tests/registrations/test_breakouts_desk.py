@@ -125,6 +125,8 @@ def test_before_anybody_chose_the_demand_is_nought(client, sign_in, organiser, e
 
 
 def test_demand_stands_against_places(client, sign_in, organiser, event, small, large):
+    large.min_places = 4
+    large.save()
     for name in ("Amina", "Bilal", "Chen"):
         book(event, name, small, large)
     book(event, "Dawit", large)
@@ -132,7 +134,7 @@ def test_demand_stands_against_places(client, sign_in, organiser, event, small, 
     response = sign_in(client, organiser).get(URL)
     assert heading(response) == "4 of 5 people have chosen"
     assert table(response) == [
-        ["Asylum Hall", "1", "30", "room for 29 more"],
+        ["Asylum Hall", "1", "30", "room for 29 more needs 4"],
         ["Housing Loft , by steps", "3", "2", "1 too many"],
     ]
 

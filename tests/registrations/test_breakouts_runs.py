@@ -81,6 +81,22 @@ def test_the_goals_stand_with_their_bounds_and_seconds_and_never_the_lots(event,
     assert all(set(goal) == {"name", "value", "bound", "seconds"} for goal in goals)
 
 
+def test_a_goal_whose_proof_took_too_long_is_said_to_be_unproven(
+    client, sign_in, organiser, event, groups
+):
+    book(event, "Amina", groups[0])
+    run = breakouts.run(event=event, by=organiser)
+    for goal in run.figures["goals"]:
+        if goal["name"] == "rank cost":
+            goal["value"] = 4
+    run.save()
+    page = main(sign_in(client, organiser).get(URL))
+    assert "The time was up before everything was proven" in page
+    assert "A second choice counts 1, a third 3, a fourth 6. 4 not proven: 0 at best" in page
+    assert "Seats missing 0 proven best" in page
+    assert "(not proven)" in main(client.get(f"{URL}runs/"))
+
+
 def test_the_input_is_never_stored(event, groups):
     """Neither what somebody needs nor what they wish for stands in the row of the run."""
     ask(event)
@@ -123,6 +139,20 @@ def test_many_people_are_placed_by_the_worker_and_two_presses_are_one_run(
     assert (run.state, where(run), run.progress) == ("done", {"Amina": "Housing"}, "")
     assert heading(client.get(URL)) == "Everyone has a session"
     assert working.run_due() == 0
+
+
+def test_a_second_press_while_few_people_are_placed_begins_no_other_run(event, groups, monkeypatch):
+    book(event, "Amina")
+    allocate, pressed = working.allocate, []
+
+    def pressed_again(problem, **named):
+        pressed.append(starting.start(event=event, by=None))
+        return allocate(problem, **named)
+
+    monkeypatch.setattr(working, "allocate", pressed_again)
+    run = starting.start(event=event, by=None)
+    assert (pressed, run.state) == ([run], "done")
+    assert Allocation.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -213,6 +243,19 @@ def test_a_run_left_behind_is_taken_up_and_given_up_after_three_times(event, gro
     assert working.run_due() == 0
     run.refresh_from_db()
     assert (run.state, run.problem) == ("failed", working.BROKEN_OFF)
+
+
+def test_a_run_left_behind_is_taken_up_by_whoever_presses_again(
+    client, sign_in, organiser, event, groups
+):
+    book(event, "Amina")
+    at = timezone.now() - timedelta(minutes=5)
+    run = Allocation.objects.create(event=event, state="running", at=at)
+    client = sign_in(client, organiser)
+    assert "It has said nothing for some minutes" in main(client.get(URL))
+    response = client.post(f"{URL}run/", follow=True)
+    assert heading(response) == "Everyone has a session"
+    assert Allocation.objects.get().pk == run.pk
 
 
 def test_what_a_slow_process_works_out_counts_for_nothing_once_another_took_up_the_run(
