@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from analysis.demo import audience, programmes, stage, turnout, words
+from analysis.demo import audience, programmes, seats, stage, turnout, words
 from analysis.demo.organisations import ALL
 from analysis.demo.programmes import Line
 from analysis.demo.stage import Bill, Show, Stage
@@ -82,6 +82,7 @@ def latest(scene: Stage, team: Team, of: Series) -> Show:
     came = [row for row in booked if row.badge_name not in away]
     turnout.let_in(scene, show, [*turnout.crew(show, draw, CREW, INTERPRETERS), *came])
     turnout.drop_in(show, draw.more(2), team.door[0])
+    seats.tick(show)
     return show
 
 
