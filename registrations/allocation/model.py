@@ -29,7 +29,7 @@ DRAWS = 1 << 20
 class Model:
     """A variable for each party with each session it may sit in, and others for what is missing.
 
-    Without `may_move`, only seats in which nobody has moved are there.
+    Without `may_move`, only those seats are there in which as few have moved as can have.
     """
 
     def __init__(
@@ -40,8 +40,7 @@ class Model:
         self.seats = [
             (number, session)
             for number, party in enumerate(parties)
-            for session in party.options
-            if may_move or party.is_fixed or not moved(problem, party, session)
+            for session in (party.options if may_move else _where_they_were(problem, party))
         ]
         self.wishing = sorted(
             {one.id for party in parties for one in party.members if one.wishes.get(party.slot)}
@@ -159,6 +158,19 @@ def moved(problem: Problem, party: Party, session: Session | None) -> int:
     """How many of a party sat elsewhere before."""
     now = session.id if session else None
     return sum(is_moved(problem, one, party.slot, now) for one in party.members)
+
+
+def least_moved(problem: Problem, party: Party) -> int:
+    """How many of a party have moved at the least, whatever is done about the others."""
+    if not any((one.id, party.slot) in problem.previous for one in party.members):
+        return 0
+    seats = party.options if party.is_fixed else (*party.options, None)
+    return min(moved(problem, party, session) for session in seats)
+
+
+def _where_they_were(problem: Problem, party: Party) -> list[Session]:
+    least = least_moved(problem, party)
+    return [one for one in party.options if moved(problem, party, one) == least]
 
 
 def lot(seed: str, person: str, session: str) -> int:

@@ -76,7 +76,7 @@ class Program:
     ) -> None:
         import numpy as np
 
-        self._highs: Any = solver()
+        self._highs: Any = solver(until)
         self._whole, self._until = whole, until
         self.lower: Vector = np.zeros(0)
         self.upper: Vector = np.zeros(0)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from registrations.allocation.clashes import check
 from registrations.allocation.course import Course, Step, steps
 from registrations.allocation.measuring import LOTS, MOVES, SHORT, UNSEATED, measure
-from registrations.allocation.model import Model, lot
+from registrations.allocation.model import Model, least_moved, lot
 from registrations.allocation.parties import parties, unmet
 from registrations.allocation.problem import Goal, Problem, Result, Seats, Session
 from registrations.allocation.program import OutOfTimeError
@@ -68,8 +68,9 @@ class _Search:
             if missing != (wide.bounds[UNSEATED], wide.bounds[SHORT]):
                 return wide
         course.go([(MOVES,)])
-        # Somebody loses their seat: one who moves may keep two in theirs.
-        return self._anywhere(first) if course.bounds[MOVES] else course
+        least = sum(least_moved(self.problem, party) for party in self.parties)
+        # Where somebody loses their seat, one who moves may keep two in theirs.
+        return course if course.bounds[MOVES] == least else self._anywhere(first)
 
     def _anywhere(self, first: Step) -> Course:
         course = self._course = self._begin(may_move=True)

@@ -64,7 +64,7 @@ def _solve(
     import highspy
     import numpy as np
 
-    highs = solver()
+    highs = solver(until)
     highs.passModel(linear.getLp())
     every = np.arange(whole, dtype=np.int32)
     kinds = np.full(whole, highspy.HighsVarType.kInteger.value, dtype=np.uint8)
