@@ -99,7 +99,7 @@ def _proposal(number: int, swap: sealed_part.Swap, rows: rows_of.Rows) -> Propos
         number=number,
         round=one,
         moves=moves,
-        what="First choices" if is_first else "Second and later choices",
+        what="First choices" if is_first else "Choices of any rank",
         before=_count(counts[0]),
         after=_after(*counts),
         price=_count(more) if more > 0 else "",
@@ -125,7 +125,7 @@ def _moves(swap: sealed_part.Swap, rows: rows_of.Rows) -> list[Move] | None:
 def _after(before: int, after: int) -> str:
     """What is left of a count; where both are few, only that fewer are left."""
     are_few = small_counts.alone(before) is None and small_counts.alone(after) is None
-    return "less" if are_few and after < before else _count(after)
+    return "fewer" if are_few and after < before else _count(after)
 
 
 def _count(count: int) -> str:

@@ -148,3 +148,24 @@ def test_more_than_a_sealed_field_holds_is_cut(event):
     found = sealed_part.of(run)
     assert 20 < len(found.clashes) < 200
     assert found.blocked == 3
+
+
+def test_where_first_choices_stay_as_they_are_the_others_are_counted(event, sessions, organiser):
+    """Few before and few after: only that there are fewer is said."""
+    housing, asylum = sessions
+    swap = sealed_part.Swap(
+        slot=str(housing.slot_id),
+        moves=(
+            (str(housing.pk), str(housing.room_id), str(asylum.room_id)),
+            (str(asylum.pk), str(asylum.room_id), str(housing.room_id)),
+        ),
+        blocked=(1, 1),
+        any_rank=(4, 2),
+        crowded=(0, 6),
+    )
+    book(event, "Amina", housing)
+    [found] = swaps.proposals(sealed_part.Part(swaps=(swap,)), rows.load(event))
+    assert (found.what, found.before, found.after, found.price) == (
+        *("Choices of any rank", "fewer than 5", "fewer"),
+        "6",
+    )
