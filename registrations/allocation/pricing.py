@@ -13,13 +13,15 @@ class Price:
     """The first goal that would be worse, with its value before and after.
 
     `goal` is None when nothing that the goals count would be worse: the seat was drawn by lot.
-    `clash` is the kind of the Clash when the seat cannot be given at all, else "".
+    `clash` is the kind of the Clash when the seat cannot be given at all, else "". Where the time
+    was up before that was proven, `after` is no more than what was found.
     """
 
     goal: str | None
     before: int = 0
     after: int = 0
     clash: str = ""
+    is_proven: bool = True
 
 
 def price(
@@ -48,7 +50,11 @@ def price(
     except ClashError as error:
         return Price(None, clash=error.clashes[0].kind)
     after = measure(problem, granted.seats)
+    proven = {goal.name: goal.is_proven for goal in granted.goals}
+    is_proven = True
     for goal, value in before.items():
+        is_proven = is_proven and proven[goal]
         if after[goal] != value:
-            return Price(goal, value, after[goal]) if after[goal] > value else Price(None)
+            worse = Price(goal, value, after[goal], is_proven=is_proven)
+            return worse if after[goal] > value else Price(None)
     return Price(None)

@@ -215,6 +215,8 @@ def test_who_is_left_out_counts_as_let_down():
         ("topic", {"fixed": {"1": "a", "2": "2a"}}),
         ("topic", {"fixed": {"2": "2a"}, "leads": frozenset(["a"])}),
         ("full", {"fixed": {"1": "full"}}),
+        ("together", {"along": "gone"}),
+        ("together", {"along": "p1"}),
     ],
 )
 def test_what_cannot_be_is_refused_and_named(kind, someone):
