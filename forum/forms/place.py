@@ -44,7 +44,8 @@ class PlaceForm(SectionedForm):
             [
                 ["opens_day", "opens_clock"],
                 ["closes_day", "closes_clock"],
-                ["choosing_closes_day", "choosing_closes_clock"],
+                ["choosing_closes_day"],
+                ["choosing_closes_clock"],
                 ["visibility"],
                 ["is_discreet"],
                 ["needs_kept_days"],

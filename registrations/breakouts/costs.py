@@ -33,7 +33,7 @@ COSTS = {
     "any time.",
     "rank cost": "Altogether, people would have gone further down their lists than you would have "
     "come up.",
-    "pairs of colleagues": "People from one organisation would have been less spread.",
+    "pairs of colleagues": "More people from one organisation would have sat together.",
     "moves": "Somebody would have had to leave the session they were told before.",
 }
 FREE = "Nothing any more: there is room for you now. Ask the team to move you."

@@ -88,7 +88,7 @@ def test_it_is_asked_and_answered_in_words(client, event, groups, crowd):
     page = client.get(address(row, groups[0]))
     words = plain(page)
     assert "Why not “ Housing ”? “Housing” was full." in words
-    assert "At that time you are in “ Health ”: Your second choice." in words
+    assert "At that time you are in “ Health ”. Your second choice." in words
     assert "What it would have cost" not in words
     [form] = read_forms(page.content.decode())
     words = plain(client.post(address(row, groups[0]), form.as_it_stands()))
