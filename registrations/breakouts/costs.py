@@ -106,6 +106,8 @@ def _worked_out(
         return UNKNOWN
     if found.clash:
         return FIXED
+    if found.goal and not found.is_proven:
+        return UNKNOWN
     if found.goal == "without a seat" and _is_short(
         given.problem, result, person, str(session.slot_id)
     ):

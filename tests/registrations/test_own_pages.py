@@ -14,7 +14,7 @@ from icalendar import Calendar
 
 from forum import keys
 from forum.data_map import P2
-from forum.models import AuditEntry, Event, Message
+from forum.models import AuditEntry, Event, Message, Session
 from forum.models.ground import MessageState
 from registrations import (
     booking,
@@ -319,6 +319,14 @@ def test_a_discreet_file_names_nothing(client: Client, placed: Registration) -> 
     Registration.objects.filter(pk=placed.pk).update(is_discreet=True)
     text = client.get(address("my_sessions_calendar", placed)).content.decode()
     assert [name in text for name in ("Housing", "Welcome", placed.event.title)] == [False] * 3
+
+
+def test_a_session_that_is_cancelled_ends_in_the_calendar_too(
+    client: Client, placed: Registration
+) -> None:
+    Session.objects.filter(title="Housing").update(is_cancelled=True)
+    assert str(entries(client, placed)["Housing"]["STATUS"]) == "CANCELLED"
+    assert str(entries(client, placed)["Welcome"].get("STATUS", "")) != "CANCELLED"
 
 
 def test_whoever_waits_has_no_sessions(client: Client, event: Event, booked: Registration) -> None:

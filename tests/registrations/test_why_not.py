@@ -138,6 +138,9 @@ def test_every_goal_has_its_sentence_and_none_has_a_count(monkeypatch, event, gr
         monkeypatch.setattr(costs, "price", lambda *_, goal=goal, **__: Price(goal, 0, 3))
         assert costs.of(registration=row, missed=missed) == words
         assert not re.search(r"\d", words)
+    unsure = Price("rank cost", 0, 3, is_proven=False)
+    monkeypatch.setattr(costs, "price", lambda *_, **__: unsure)
+    assert costs.of(registration=row, missed=missed) == costs.UNKNOWN
     monkeypatch.setattr(costs, "price", lambda *_, **__: Price(None, clash="full"))
     assert costs.of(registration=row, missed=missed) == costs.FIXED
 
