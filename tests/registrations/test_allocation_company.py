@@ -1,5 +1,6 @@
 """Who comes along with somebody, whose colleague somebody is, and where they were before."""
 
+import random
 from collections import Counter
 
 import pytest
@@ -228,3 +229,34 @@ def test_a_price_names_the_first_goal_that_would_be_worse(asked, told):
     result = allocate(problem)
     assert result.seats["p1", "1"] == "a"
     assert price(problem, result, slot="1", **asked) == told
+
+
+# Many
+
+
+def test_a_large_forum_with_companions_is_proven_in_whole_numbers():
+    draw = random.Random(1)  # noqa: S311 - a made-up forum
+    slots = [str(number) for number in range(1, 8)]
+    rooms = [
+        session(f"{slot}{x}", slot=slot, topic=f"{slot}{x}", places=26, minimum=9)
+        for slot in slots
+        for x in "abcdef"
+    ]
+    people = [
+        Person(
+            id=f"p{number:03}",
+            wishes={slot: tuple(f"{slot}{x}" for x in draw.sample("abcdef", 3)) for slot in slots},
+            organisation=f"o{number % 40}",
+        )
+        if number % 10
+        else Person(id=f"p{number:03}", along=f"p{number + 1:03}")
+        for number in range(150)
+    ]
+    result = solved(rooms, people)
+    assert all(goal.is_proven for goal in result.goals)
+    assert goals(result)["without a seat"] == goals(result)["short of minimums"] == 0
+    assert max(Counter(result.seats.values()).values()) <= 26
+    for slot in slots:
+        for number in range(0, 150, 10):
+            together = {result.seats[f"p{n:03}", slot] for n in (number, number + 1)}
+            assert len(together) == 1
