@@ -12,7 +12,8 @@ from registrations.allocation.solve import allocate
 class Price:
     """The first goal that would be worse, with its value before and after.
 
-    `goal` is None when nothing that the goals count would be worse: the seat was drawn by lot.
+    `goal` is None when nothing that the goals count would be worse: the seat was drawn by lot, or
+    with `is_better` all of them together would be better, as where somebody was kept in another.
     `clash` is the kind of the Clash when the seat cannot be given at all, else "". Where the time
     was up before that was proven, `after` is no more than what was found.
     """
@@ -22,6 +23,7 @@ class Price:
     after: int = 0
     clash: str = ""
     is_proven: bool = True
+    is_better: bool = False
 
 
 def price(
@@ -56,5 +58,5 @@ def price(
         is_proven = is_proven and proven[goal]
         if after[goal] != value:
             worse = Price(goal, value, after[goal], is_proven=is_proven)
-            return worse if after[goal] > value else Price(None)
+            return worse if after[goal] > value else Price(None, is_better=True)
     return Price(None)

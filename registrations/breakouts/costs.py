@@ -8,7 +8,8 @@ have ended up worse.
 import uuid
 
 from forum import small_counts, tries
-from registrations.allocation import ClashError, Problem, Result, UnsolvedError, allocate, price
+from registrations.allocation import ClashError, Problem, Result, allocate, price
+from registrations.allocation.measuring import COST, LET_DOWN, MOVES, PAIRS, SHORT, UNSEATED, WORST
 from registrations.breakouts import rows as rows_of
 from registrations.breakouts.input import build, pins_of
 from registrations.breakouts.own_reasons import Missed
@@ -26,15 +27,14 @@ WITHOUT = "Somebody else would have been without a seat."
 FAR = "Somebody would have ended up far from what they wished for, or without a seat."
 DRAWN = "Nothing that we count: other plans were as good as this one, and a lot decided."
 COSTS = {
-    "without a seat": FAR,
-    "short of minimums": "A session would have had fewer people than it needs to be held.",
-    "worst rank": FAR,
-    "no first or second choice": "Somebody would have got neither a first nor a second choice at "
-    "any time.",
-    "rank cost": "Altogether, people would have gone further down their lists than you would have "
-    "come up.",
-    "pairs of colleagues": "More people from one organisation would have sat together.",
-    "moves": "Somebody would have had to leave the session they were told before.",
+    UNSEATED: FAR,
+    SHORT: "A session would have had fewer people than it needs to be held.",
+    WORST: FAR,
+    LET_DOWN: "Somebody would have got neither a first nor a second choice at any time.",
+    COST: "Altogether, people would have gone further down their lists than you would have come "
+    "up.",
+    PAIRS: "More people from one organisation would have sat together.",
+    MOVES: "Somebody would have had to leave the session they were told before.",
 }
 FREE = "Nothing any more: there is room for you now. Ask the team to move you."
 FIXED = "It was not free to give: what the team fixed for somebody stands against it."
@@ -102,15 +102,15 @@ def _worked_out(
             session=str(session.pk),
             seconds=_SECONDS,
         )
-    except (ClashError, UnsolvedError):
+    except ClashError:
         return UNKNOWN
     if found.clash:
         return FIXED
+    if found.is_better and _has_room(given.problem, result, person, str(session.pk)):
+        return FREE
     if found.goal and not found.is_proven:
         return UNKNOWN
-    if found.goal == "without a seat" and _is_short(
-        given.problem, result, person, str(session.slot_id)
-    ):
+    if found.goal == UNSEATED and _is_short(given.problem, result, person, str(session.slot_id)):
         return WITHOUT
     return COSTS.get(found.goal, UNKNOWN) if found.goal else DRAWN
 
@@ -125,6 +125,14 @@ def _is_short(problem: Problem, result: Result, person: str, slot: str) -> bool:
     places = sum(session.places for session in problem.slots[slot])
     people = sum(at == slot for _one, at in problem.cells())
     return result.seats.get((person, slot)) is None and places < people
+
+
+def _has_room(problem: Problem, result: Result, person: str, session: str) -> bool:
+    """Whether there is a place left for the person and all who come along with them."""
+    leading = {one.id for one in problem.people if session in one.leads}
+    taken = sum(one == session and who not in leading for (who, _), one in result.seats.items())
+    party = 1 + sum(one.along == person for one in problem.people)
+    return taken + party <= problem.by_id[session].places
 
 
 def _seats(run: Allocation | None) -> dict[tuple[str, str], str | None]:

@@ -152,11 +152,22 @@ def test_where_bookings_changed_since_it_is_asked_of_those_who_come_now(
     row = left_out(run, groups[0])
     inside = Placement.objects.filter(allocation=run, session=groups[0])
     booking.cancel(registration=inside.first().registration)
-    assert answer(client, row, groups[0]) in {costs.FREE, costs.DRAWN, costs.COSTS["moves"]}
-    for seat in inside[1:]:
-        booking.cancel(registration=seat.registration)
-    type(groups[0]).objects.filter(pk=groups[0].pk).update(max_places=None)
-    assert answer(client, row, groups[0]) != costs.UNKNOWN
+    assert answer(client, row, groups[0]) == costs.FREE
+
+
+def test_whoever_was_kept_beside_a_free_place_is_told_that_there_is_room(
+    client, event, groups, crowd
+):
+    run = tell(event)
+    row = left_out(run, groups[0])
+    inside = Placement.objects.filter(allocation=run, session=groups[0])
+    booking.cancel(registration=inside.first().registration)
+    kept = breakouts.run(event=event, by=None)
+    breakouts.publish(allocation=kept, by=None)
+    assert "You stay where you were told to go before." in plain(
+        client.get(address(row, groups[0]))
+    )
+    assert answer(client, row, groups[0]) == costs.FREE
 
 
 def test_only_what_was_wished_for_and_not_given_can_be_asked(client, event, groups, crowd):
