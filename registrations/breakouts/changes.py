@@ -1,15 +1,9 @@
 """What has changed since a run: in counts, from the rows as they are now. No input is kept."""
 
-import hashlib
-import hmac
-import json
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
-
-from forum.models import Session
-from registrations.breakouts.rows import Rows
+from registrations.breakouts.rows import Rows, features, keyed
 from registrations.models import Allocation
 
 
@@ -66,18 +60,11 @@ def programme_print(rows: Rows) -> str:
     """A keyed hash of the sessions that people are placed in, their rooms and who leads them."""
     places = rows.places()
     made_from = [
-        [one.pk, one.slot_id, one.room_id, places[one.pk], one.min_places, _offers(one)]
+        [one.pk, one.slot_id, one.room_id, places[one.pk], one.min_places, features(one)]
         for one in rows.sessions
     ]
     leading = sorted((str(pk), sorted(str(s.pk) for s in led)) for pk, led in rows.leading.items())
-    text = json.dumps([made_from, leading], default=str)
-    key = hashlib.sha256(f"programme|{settings.SECRET_KEY}".encode()).digest()
-    return hmac.new(key, text.encode(), "sha256").hexdigest()[:16]
-
-
-def _offers(session: Session) -> list[object]:
-    room = session.room
-    return [room.is_step_free, room.has_hearing_loop, room.is_quiet] if room else []
+    return keyed("programme", [made_from, leading])[:16]
 
 
 def _people(count: int, one: str, many: str) -> str:

@@ -94,28 +94,29 @@ class Rows:
     def fingerprint(self) -> str:
         """A keyed hash that changes with whatever a run is made from.
 
-        What people need is in it as the time at which each booking was last changed.
+        What people need is in it as the time at which each booking was last changed. Not in it are
+        the way in which a run is made, whom the team put where, and what people were told.
         """
         about = topics(self.sessions)
         places = self.places()
         made_from = {
             "sessions": [
-                [one.pk, one.slot_id, about[one.pk], places[one.pk], one.min_places, _offers(one)]
+                [one.pk, one.slot_id, about[one.pk], places[one.pk], one.min_places, features(one)]
                 for one in self.sessions
             ],
             "people": [
                 [one.pk, one.kind, one.days, one.touched_at, one.organisation_id]
                 for one in self.people
             ],
+            "mode": self.event.mode,
+            "there": sorted((str(pk), str(slot)) for pk, slot in self.expected),
             "along": sorted((str(pk), str(first)) for pk, first in self.along.items()),
             "wishes": sorted((str(pk), sorted(said.items())) for pk, said in self.wishes.items()),
             "leading": sorted(
                 (str(pk), sorted(str(one.pk) for one in led)) for pk, led in self.leading.items()
             ),
         }
-        text = json.dumps(made_from, default=str)
-        key = hashlib.sha256(f"breakouts|{settings.SECRET_KEY}".encode()).digest()
-        return hmac.new(key, text.encode(), "sha256").hexdigest()
+        return keyed("breakouts", made_from)
 
 
 def load(event: Event, now: datetime | None = None) -> Rows:
@@ -178,6 +179,14 @@ def leading_of(event: Event) -> dict[uuid.UUID, list[Session]]:
     return found
 
 
-def _offers(session: Session) -> list[object]:
+def keyed(what: str, made_from: object) -> str:
+    """A hash of what something is made from, which nobody works out who has not the key."""
+    text = json.dumps(made_from, default=str)
+    key = hashlib.sha256(f"{what}|{settings.SECRET_KEY}".encode()).digest()
+    return hmac.new(key, text.encode(), "sha256").hexdigest()
+
+
+def features(session: Session) -> list[object]:
+    """What its room has, for a hash."""
     room = session.room
     return [room.is_step_free, room.has_hearing_loop, room.is_quiet] if room else []

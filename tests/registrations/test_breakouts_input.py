@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from forum.models import Session
 from registrations import booking, breakouts, companions, handing_over, kinds
 from registrations.breakouts import rows as rows_of
 from registrations.breakouts.input import build
 from registrations.models import Facilitation, Registration
 from registrations.models.registrations import ComingAs, Kind
-from tests.factories import make_organisation, make_registration, make_round
+from tests.factories import make_organisation, make_registration, make_round, make_session
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,12 @@ def works_for(person, organisation):
 
 def print_of(event):
     return rows_of.load(event).fingerprint()
+
+
+def hours(event, start):
+    """The hour that begins so long after the event does."""
+    begins = event.starts_at + timedelta(hours=start)
+    return {"starts_at": begins, "ends_at": begins + timedelta(hours=1)}
 
 
 def test_colleagues_are_known_by_their_organisation_and_others_have_none(event, groups):
@@ -125,6 +132,23 @@ def test_who_goes_with_whom_is_in_the_fingerprint(event, groups, organiser):
     bilal.save()
     before = print_of(event)
     Registration.objects.filter(pk=bilal.pk).update(with_whom=amina)
+    assert print_of(event) != before
+
+
+def test_who_has_to_be_elsewhere_at_that_time_is_in_the_fingerprint(event, groups):
+    amina = make_registration(event, "Amina")
+    panel = make_session(event, title="Panel", kind="plenary", **hours(event, 5))
+    Facilitation.objects.create(registration=amina, session=panel)
+    before = print_of(event)
+    Session.objects.filter(pk=panel.pk).update(
+        starts_at=groups[0].slot.starts_at, ends_at=groups[0].slot.ends_at
+    )
+    assert print_of(event) != before
+
+
+def test_whether_rooms_matter_at_all_is_in_the_fingerprint(event, groups):
+    before = print_of(event)
+    event.mode = "online"
     assert print_of(event) != before
 
 
