@@ -13,14 +13,14 @@ full before the next is looked at:
 5. the ranks cost as little as can be: nothing for a first choice, 1 for a second, 3 for a third,
    6 for a fourth,
 6. as few pairs as can be of one organisation are in the same session,
-7. as few people as can be sit elsewhere than before, or nowhere any more; where seats are to be
-   kept, as once people were told of them, this comes third.
+7. as few people as can be sit elsewhere than before in a slot, or nowhere any more; where seats
+   are to be kept, as once people were told of them, this comes third.
 
 What is equal after that is drawn by lot. The lots depend on the seed, the person and the session
 alone, so that the same input gives the same seats, whatever order its rows come in.
 
-A session that is not on somebody's list has the rank after the last one listed: to leave sessions
-out of the list then gains nothing.
+A session that is not on somebody's list has the rank after the last one listed, so that to leave
+sessions out of the list gains nothing as a rule.
 """
 
 from registrations.allocation.clashes import Clash, ClashError
@@ -30,7 +30,6 @@ from registrations.allocation.pricing import Price, price
 from registrations.allocation.problem import Goal, Person, Problem, Result, Seats, Session
 from registrations.allocation.profile import Profile, in_order, met, profile
 from registrations.allocation.solve import allocate
-from registrations.allocation.solver import UnsolvedError
 
 __all__ = [
     "Clash",
@@ -43,7 +42,6 @@ __all__ = [
     "Result",
     "Seats",
     "Session",
-    "UnsolvedError",
     "allocate",
     "first_come",
     "in_order",

@@ -21,9 +21,9 @@ def allocate(
     """Place everybody as well as it can be done. Raises ClashError for what is fixed and cannot be.
 
     `on_goal` is called with the name of each goal when work on it begins; `seconds` are of
-    processor time. When they are up, the best so far comes back, and the goals that are not proven
-    have a bound below their value. `seats` has every slot of every person who is there, None where
-    there is no seat, and the sessions of those who lead.
+    processor time. When they are up, or the solver fails, the best so far comes back, and the goals
+    that are not proven have a bound below their value. `seats` has every slot of every person who
+    is there, None where there is no seat, and the sessions of those who lead.
     """
     until = time.process_time() + seconds
     check(problem)

@@ -57,8 +57,8 @@ def run(
     Without a `mode`, everybody is placed anew until people were told something, and then nobody is
     moved without cause. The draft takes the place of earlier drafts, whose rows stay as history;
     what people were told stays as it is. Without `with_pins` nobody is kept anywhere but in the
-    sessions they lead. Raises NothingToPlaceError, allocation.ClashError when what is fixed cannot
-    be, and allocation.UnsolvedError when the time was up before anything was found.
+    sessions they lead. Raises NothingToPlaceError, and allocation.ClashError when what is fixed
+    cannot be.
     """
     ready = prepare(event=event, by=by, mode=mode, now=now, with_pins=with_pins)
     return store(ready, allocate(ready.given.problem), into=Allocation(event=event, by=by))

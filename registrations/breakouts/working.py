@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from forum import logs
-from registrations.allocation import ClashError, UnsolvedError, allocate
+from registrations.allocation import ClashError, allocate
 from registrations.breakouts import running, sealed_part
 from registrations.models import Allocation
 from registrations.models.breakouts import RunState
@@ -25,7 +25,6 @@ AT_ONCE, IN_WORKER = 20.0, 120.0
 SILENT = timedelta(minutes=4)
 TRIES = 3
 
-TOO_LONG = "This took too long and was stopped. Nobody was placed."
 BROKEN_OFF = "This was broken off each time it was tried. Nobody was placed."
 FAULT = "Something went wrong on our side. Nobody was placed. Try again."
 FIXED = "What is fixed cannot be."
@@ -65,8 +64,6 @@ def work(run: Allocation, *, seconds: float, tells: bool = False) -> bool:
         _fail(run, beat.at, str(error))
     except ClashError as error:
         _fail(run, beat.at, FIXED, error)
-    except UnsolvedError:
-        _fail(run, beat.at, TOO_LONG)
     except Exception as error:
         log.error("breakouts: %s", logs.place(error))
         _fail(run, beat.at, FAULT)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from registrations.allocation import ClashError, Result, UnsolvedError, allocate
+from registrations.allocation import ClashError, Result, allocate
 from registrations.allocation.instance import Instance, keeping, read, written
 from registrations.allocation.strict_json import LARGEST_FILE, BadFileError
 
@@ -51,8 +51,6 @@ class Command(BaseCommand):
             result = allocate(instance.problem, seconds=options["seconds"])
         except ClashError as error:
             raise _refused(source, [clash.words for clash in error.clashes]) from None
-        except UnsolvedError as error:
-            raise CommandError(f"No seats were found: {error}. Give it more --seconds.") from None
         self.stdout.write(_table(result))
         text = written(instance.problem, result)
         try:
