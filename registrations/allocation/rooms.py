@@ -16,8 +16,7 @@ than people who need one, unless so few were there before. Nothing is changed he
 The figures count people, and some of them tell of needs: show them as small counts are shown.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from registrations.allocation.asked import demand
 from registrations.allocation.problem import Person
@@ -41,7 +40,6 @@ __all__ = [
     "Swap",
     "propose",
     "standing",
-    "swapped",
     "together",
 ]
 
@@ -72,9 +70,3 @@ def propose(
         held = [one for one in sessions if one.slot == slot and one.room]
         found += SlotPlan(slot, sorted(held, key=lambda one: one.id), by_id, asked).swaps()
     return tuple(found)
-
-
-def swapped(sessions: Sequence[Held], swaps: Iterable[Swap]) -> list[Held]:
-    """The sessions once these swaps are made."""
-    to = {move.session: move.to for swap in swaps for move in swap.moves}
-    return [replace(one, room=to.get(one.id, one.room)) for one in sessions]

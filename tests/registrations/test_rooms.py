@@ -1,6 +1,7 @@
 """Which rooms to swap so that fewer choices are blocked: against brute force, and rule by rule."""
 
 import itertools
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,6 @@ from registrations.allocation.rooms import (
     Room,
     propose,
     standing,
-    swapped,
     together,
 )
 
@@ -42,6 +42,12 @@ def proposed(sessions, rooms, people):
         [(move.session, move.room, move.to) for move in swap.moves]
         for swap in propose(sessions, rooms, people)
     ]
+
+
+def swapped(sessions, swaps):
+    """The sessions once these swaps are made."""
+    to = {move.session: move.to for swap in swaps for move in swap.moves}
+    return [replace(one, room=to.get(one.id, one.room)) for one in sessions]
 
 
 # Against brute force
