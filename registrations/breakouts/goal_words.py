@@ -4,31 +4,39 @@ from dataclasses import dataclass
 
 from forum import small_counts
 from registrations.allocation import Problem, measuring
+from registrations.allocation.measuring import (
+    COST,
+    LET_DOWN,
+    LOTS,
+    MOVES,
+    PAIRS,
+    SHORT,
+    UNSEATED,
+    WORST,
+)
 from registrations.models import Allocation
 from registrations.models.breakouts import Mode
-
-UNSEATED, PAIRS, MOVES = "without a seat", "pairs of colleagues", "moves"
 
 # Of each goal what it counts, and what is done while it is worked on.
 _WORDS = {
     UNSEATED: ("Seats missing", "finding everybody a seat"),
-    "short of minimums": (
+    SHORT: (
         "People missing from sessions that need more",
         "filling sessions up to what they need",
     ),
-    "worst rank": ("Worst choice that anybody gets", "sparing everybody a poor choice"),
-    "no first or second choice": (
+    WORST: ("Worst choice that anybody gets", "sparing everybody a poor choice"),
+    LET_DOWN: (
         "People with neither a first nor a second choice",
         "giving everybody a first or second choice somewhere",
     ),
-    "rank cost": ("Steps down from first choices", "bringing people closer to first choices"),
+    COST: ("Steps down from first choices", "bringing people closer to first choices"),
     PAIRS: ("Pairs of colleagues in one session", "parting colleagues"),
     MOVES: ("Seats that are not what people were told", "leaving people where they are"),
-    "lots": ("Lots", "drawing lots between what is equal"),
+    LOTS: ("Lots", "drawing lots between what is equal"),
 }
 _HINTS = {
-    "worst rank": "A session that is not on a list counts as one after its last.",
-    "rank cost": "A second choice counts 1, a third 3, a fourth 6.",
+    WORST: "A session that is not on a list counts as one after its last.",
+    COST: "A second choice counts 1, a third 3, a fourth 6.",
 }
 
 
@@ -41,7 +49,7 @@ class GoalLine:
     hint: str
     value: str
     is_proven: bool
-    bound: int
+    bound: str
 
 
 def lines(run: Allocation, *, hides_seats: bool) -> list[GoalLine]:
@@ -56,9 +64,9 @@ def lines(run: Allocation, *, hides_seats: bool) -> list[GoalLine]:
             name=goal["name"],
             title=title(goal["name"]),
             hint=_HINTS.get(goal["name"], ""),
-            value=_value(goal, hides_seats=hides_seats),
+            value=_said(goal, "value", hides_seats=hides_seats),
             is_proven=goal["value"] == goal["bound"],
-            bound=goal["bound"],
+            bound=_said(goal, "bound", hides_seats=hides_seats),
         )
         for goal in goals
         if goal["name"] != MOVES or run.basis_id
@@ -77,7 +85,7 @@ class Step:
 def steps(run: Allocation) -> list[Step]:
     """What a run does one after another, and how far it is."""
     names = measuring.names(Problem((), (), seed="", keep=run.mode == Mode.KEEP))
-    order = [*names, measuring.LOTS]
+    order = [*names, LOTS]
     at = order.index(run.progress) if run.progress in order else -1
     return [Step(doing(name), number < at, number == at) for number, name in enumerate(order)]
 
@@ -92,7 +100,8 @@ def doing(name: str) -> str:
     return _WORDS.get(name, ("", name))[1]
 
 
-def _value(goal: dict[str, int | str], *, hides_seats: bool) -> str:
-    value = int(goal["value"])
-    is_hidden = hides_seats and goal["name"] == UNSEATED and small_counts.alone(value) is None
-    return small_counts.FEWER if is_hidden else str(value)
+def _said(goal: dict[str, int | str], which: str, *, hides_seats: bool) -> str:
+    """The value of a goal or its bound, unless it has to stay hidden."""
+    count = int(goal[which])
+    is_hidden = hides_seats and goal["name"] == UNSEATED and small_counts.alone(count) is None
+    return small_counts.FEWER if is_hidden else str(count)

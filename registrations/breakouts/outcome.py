@@ -4,13 +4,12 @@ from collections import Counter
 from typing import Any
 
 from registrations.allocation import Result, first_come, measure, profile, rooms
-from registrations.breakouts import changes, goal_words, sealed_part
+from registrations.allocation.measuring import LOTS, PAIRS
+from registrations.breakouts import changes, sealed_part
 from registrations.breakouts.input import Input, offers
 from registrations.breakouts.rounds import topics
 from registrations.breakouts.rows import Rows
 from registrations.models import Allocation
-
-_UNSAID = {"lots"}
 
 
 def figures(rows: Rows, given: Input, result: Result) -> dict[str, Any]:
@@ -29,12 +28,12 @@ def figures(rows: Rows, given: Input, result: Result) -> dict[str, Any]:
                 "seconds": round(goal.seconds, 3),
             }
             for goal in result.goals
-            if goal.name not in _UNSAID
+            if goal.name != LOTS
         ],
         "draft": profile(given.problem, result.seats).as_counts(),
         "first_come": profile(given.problem, sheet).as_counts(),
         "small_on_sheet": len(small),
-        "pairs_on_sheet": measure(given.problem, sheet)[goal_words.PAIRS],
+        "pairs_on_sheet": measure(given.problem, sheet)[PAIRS],
         "unreadable": given.unreadable,
         "lapsed": given.lapsed,
         "apart": given.apart,

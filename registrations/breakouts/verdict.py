@@ -7,6 +7,7 @@ from uuid import UUID
 from forum import small_counts
 from forum.models import Event, Session
 from registrations.allocation import Profile, in_order, met
+from registrations.allocation.measuring import PAIRS
 from registrations.breakouts import changes, gain, goal_words, sealed_part
 from registrations.breakouts import rows as rows_of
 from registrations.breakouts.changes import Changes
@@ -133,7 +134,7 @@ class Verdict:
 
     @property
     def _pairs(self) -> int:
-        found = [one for one in self.goals if one.name == goal_words.PAIRS]
+        found = [one for one in self.goals if one.name == PAIRS]
         return int(found[0].value) if found else 0
 
     def _in_words(self, nowhere: int) -> str:
