@@ -63,7 +63,7 @@ def build(
     people = _people(rows, asked, kept)
     return Input(
         problem=Problem(
-            _sessions(rows, len(people)),
+            sessions(rows, len(people)),
             people,
             seed=str(event.pk),
             previous=_together(rows, before, is_told=True),
@@ -96,8 +96,8 @@ def _people(rows: Rows, asked: Mapping[str, frozenset[str]], kept: Seats) -> lis
     ]
 
 
-def _sessions(rows: Rows, many: int) -> list[Place]:
-    """The sessions; where nothing limits one, it has a place for everybody."""
+def sessions(rows: Rows, many: int) -> list[Place]:
+    """The sessions as they are solved; where nothing limits one, it has so many places."""
     places, about = rows.places(), topics(rows.sessions)
     found = []
     for session in rows.sessions:

@@ -12,10 +12,9 @@ from typing import NamedTuple
 from forum import dates, sealed, small_counts
 from forum.models import Event, Session
 from registrations import needs
-from registrations.allocation import Session as Seats
-from registrations.breakouts.input import of_rooms, offers
+from registrations.breakouts.input import of_rooms, sessions
 from registrations.breakouts.reasons import FIRM, Facts, Why, elsewhere, why_not
-from registrations.breakouts.rounds import rounds, topics
+from registrations.breakouts.rounds import rounds
 from registrations.breakouts.rows import ALONG, Rows, leading_of
 from registrations.breakouts.suiting import lacks
 from registrations.models import Allocation, BreakoutChoice, Placement, Registration
@@ -128,29 +127,14 @@ def _facts(
         .values_list("pk", flat=True)
     )
     mine = {str(one.slot): _id(one.session) for one in seats if one.person == registration.pk}
-    needed, sessions = own_needs(registration), _sessions(held)
+    needed = own_needs(registration)
+    known = {one.id: one for one in sessions(held, _NO_LIMIT)}
     before = _before(registration, run)
     sizes = Counter(one.slot for one in seats if one.person in along)
     return {
-        one.slot.pk: Facts(sessions, mine, taken, needed, before, 1 + sizes[one.slot.pk])
+        one.slot.pk: Facts(known, mine, taken, needed, before, 1 + sizes[one.slot.pk])
         for one in held.rounds
     }
-
-
-def _sessions(held: Rows) -> dict[str, Seats]:
-    places, about = held.places(), topics(held.sessions)
-    found = {}
-    for one in held.sessions:
-        limit = places[one.pk]
-        found[str(one.pk)] = Seats(
-            id=str(one.pk),
-            slot=str(one.slot_id),
-            topic=str(about[one.pk]),
-            places=_NO_LIMIT if limit is None else limit,
-            minimum=one.min_places or 0,
-            offers=offers(one, held.event),
-        )
-    return found
 
 
 def _before(registration: Registration, run: Allocation) -> dict[str, str]:
