@@ -75,7 +75,7 @@ def of_slot(allocation: Allocation | None, event: Event, slot: UUID) -> RoundLis
 def of(allocation: Allocation, event: Event) -> list[RoundLists]:
     """The lists of a run, for people who still come; at most six queries.
 
-    None once the day to delete bookings has passed.
+    There are none once the day to delete bookings has passed.
     """
     if event.is_forgotten:
         return []

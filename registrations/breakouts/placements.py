@@ -96,7 +96,7 @@ def published(event: Event) -> Allocation | None:
 def placements_of(registration: Registration) -> list[Given]:
     """Where somebody goes in each slot by what was published, in time order; [] before that.
 
-    At most four queries.
+    At most six queries.
     """
     run = published(registration.event)
     if run is None:
@@ -119,7 +119,7 @@ def mine(
 ) -> Mine | None:
     """What somebody's own page says of sessions; nothing when there is nothing to say.
 
-    `there` are the rounds while people may choose. At most five queries.
+    `there` are the rounds while people may choose. At most twelve queries.
     """
     first = goes_with(registration)
     if registration.is_cancelled or (registration.kind in WITHOUT_A_PLACE and not first):

@@ -63,9 +63,10 @@ class RunState(models.TextChoices):
 class Allocation(Row):
     """One run that placed people in sessions. The latest published one is what people are told.
 
-    `figures` holds counts, and sealed with the key of the needs which of them no room meets; the
-    input, with what people need, is never stored. `basis` is the run that this one kept to,
-    `progress` the goal that is being worked on, `problem` why it failed, in words for the team.
+    `figures` holds counts, and sealed with the key of the needs what would tell of one: needs that
+    no room meets, swaps of rooms, clashes. The input, with what people need, is never stored.
+    `basis` is the run that this one kept to, `progress` the goal that is being worked on, `problem`
+    why it failed, in words for the team.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="+")
