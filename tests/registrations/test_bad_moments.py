@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from forum.models import Event, Message
-from registrations import booking, drafts, tickets
+from registrations import booking, breakouts, drafts, tickets
 from registrations.models import Registration
 from tests.factories import answers, ask, make_event, make_registration, make_round
 from tests.page_forms import read_forms
@@ -103,7 +103,8 @@ def test_sessions_chosen_after_choosing_closed_are_said_to_be_too_late(client, e
     typed = filled(client, where, **{f"session-{housing.slot_id}-0": str(housing.pk)})
     moved(event, starts_at=ago(hours=2))
     response = client.post(where, typed, follow=True)
-    said = "Choosing has closed, so nothing was changed."
+    event.refresh_from_db()
+    said = f"{breakouts.closed_words(event)}, before you pressed the button."
     assert response.request["PATH_INFO"] == tickets.draft_path(draft, "check")
     assert said in response.content.decode()
     mine = make_registration(event, "Amina")
