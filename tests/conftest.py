@@ -1,5 +1,6 @@
 """What every test may ask for: a host with its team, an event, a stranger; and a sandbox."""
 
+import gc
 import os
 import pickle
 import shutil
@@ -51,6 +52,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return LONGEST.index(path) if path in LONGEST else len(LONGEST)
 
     items.sort(key=turn)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector of garbage need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 25, 25)
 
 
 _in_a_browser = {"run": 0, "skipped": 0}
