@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What was imported stays: the collector of garbage need not walk through it again and again."""
+    """What was imported stays: the collector of garbage need not walk through it each time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 25, 25)
