@@ -40,9 +40,10 @@ class Reached(NamedTuple):
 
 @dataclass(frozen=True)
 class Difference:
-    """What is other than people were told. `hidden` are lines that would tell whose need it is.
+    """What is other than people were told.
 
-    `told` is whether people were told anything before.
+    `hidden` and `let_in` are lines that would tell whose need it is: who has no seat any more for
+    want of a room, and who may have had none. `told` is whether people were told anything before.
     """
 
     told: bool
@@ -50,6 +51,7 @@ class Difference:
     new: list[Move] = field(default_factory=list)
     gone: list[Registration] = field(default_factory=list)
     hidden: int = 0
+    let_in: int = 0
     reached: Reached = field(default_factory=Reached)
     stay: int = 0
 
@@ -86,9 +88,17 @@ def of(draft: Allocation, told: Allocation | None) -> Difference:
         return Difference(told=False, reached=reached)
     after, before = _rows(draft), _rows(told)
     lines = [line for line in _lines(before, after, told) if _comes(line.person)]
-    secret = {slot for slot, _need in sealed_part.of(draft).unmet}
-    open_lines = [one for one in lines if one.after or str(one.slot.pk) not in secret]
     known = {person for person, _slot in before}
+    unmet, unmet_before = _unmet(draft), _unmet(told)
+
+    def is_shut_out(one: Move) -> bool:
+        return one.after is None and str(one.slot.pk) in unmet
+
+    def is_let_in(one: Move) -> bool:
+        had_none = one.before is None and one.after is not None and one.person.pk in known
+        return had_none and str(one.slot.pk) in unmet_before
+
+    open_lines = [one for one in lines if not is_shut_out(one) and not is_let_in(one)]
     here = {person for person, _slot in after}
     gone = {one.registration_id: one.registration for one in before.values()}
     return Difference(
@@ -96,10 +106,16 @@ def of(draft: Allocation, told: Allocation | None) -> Difference:
         moves=[one for one in open_lines if one.person.pk in known],
         new=[one for one in open_lines if one.person.pk not in known],
         gone=[one for pk, one in gone.items() if pk not in here and not _comes(one)],
-        hidden=len(lines) - len(open_lines),
+        hidden=sum(map(is_shut_out, lines)),
+        let_in=sum(map(is_let_in, lines)),
         stay=len(here - {one.person.pk for one in lines}),
         reached=reached,
     )
+
+
+def _unmet(run: Allocation) -> set[str]:
+    """The slots of the run in which a need was met nowhere."""
+    return {slot for slot, _need in sealed_part.of(run).unmet}
 
 
 def _comes(person: Registration) -> bool:
@@ -129,13 +145,17 @@ def _lines(before: Rows, after: Rows, told: Allocation) -> Iterator[Move]:
 
 
 def _why(row: Placement, had: Placement | None, told: Allocation, *, is_new: bool) -> str:
-    """Why somebody goes elsewhere, as far as anybody but they may know it."""
+    """Why somebody goes elsewhere, as far as anybody but they may know it.
+
+    Choosing is over by then: of a booking that was changed only other days may be told. That it
+    brought somebody from one room into another would say that it was for a need.
+    """
     if is_new:
         return NEW
     if had and had.session and had.session.is_cancelled:
         return f"“{had.session}” {GONE_SESSION}"
     if row.is_pinned:
         return BY_TEAM
-    if told.published_at and row.registration.touched_at > told.published_at:
+    if had is None and told.published_at and row.registration.touched_at > told.published_at:
         return THEIR_CHANGE
     return TO_FIT

@@ -11,7 +11,15 @@ from forum import permissions
 from forum.models import Event
 from forum.permissions import Right, TeamRequest
 from registrations import breakouts as breakouts_of
-from registrations.breakouts import difference, lists, moving_cost, pinning, publishing, running
+from registrations.breakouts import (
+    changes,
+    difference,
+    lists,
+    moving_cost,
+    pinning,
+    publishing,
+    running,
+)
 from registrations.forms.breakouts import PlaceForm
 from registrations.models import Allocation, Registration
 from registrations.people import everybody
@@ -47,6 +55,7 @@ def before_telling(request: TeamRequest, event: Event) -> HttpResponse:
         "draft": draft if is_draft else None,
         "told": told,
         "difference": difference.of(draft, told) if draft and is_draft else None,
+        "changed": changes.of(draft) if draft and is_draft else None,
     }
     return render(request, "registrations/before_telling.html", context)
 
@@ -131,8 +140,12 @@ def let_go(request: TeamRequest, event: Event, pk: uuid.UUID, slot: uuid.UUID) -
     """Keep somebody no longer where the team put them."""
     person = _person(event, pk)
     if allocation := running.latest(event):
-        pinning.let_go(allocation=allocation, registration=person, slot=slot, by=request.user)
-        messages.success(request, f"{person} is free to go elsewhere when you run it again.")
+        try:
+            pinning.let_go(allocation=allocation, registration=person, slot=slot, by=request.user)
+        except breakouts_of.MoveError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, f"{person} is free to go elsewhere when you run it again.")
     return redirect("registrations:placements", slug=event.slug)
 
 

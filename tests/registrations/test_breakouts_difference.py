@@ -110,6 +110,50 @@ def test_nobody_is_named_beside_a_need_that_no_room_meets(event, organiser, grou
     assert (found.moves, found.hidden) == ([], 1)
 
 
+def test_nobody_is_named_who_gets_a_seat_because_a_room_was_found(
+    client, sign_in, organiser, event, groups
+):
+    ask(event)
+    book(event, "Amina", groups[0], access=["hearing_loop"], needs_consent=True)
+    book(event, "Bilal", groups[1])
+    told = breakouts.run(event=event, by=organiser)
+    breakouts.publish(allocation=told, by=organiser)
+    groups[0].room.has_hearing_loop = True
+    groups[0].room.save()
+    draft = breakouts.run(event=event, by=organiser)
+    found = difference.of(draft, told)
+    assert (found.moves, found.hidden, found.let_in, found.stay) == ([], 0, 1, 1)
+    page = main(sign_in(client, organiser).get(f"{URL}tell/"))
+    assert "Somebody who had no session has one now." in page
+    assert "Amina" not in page
+
+
+def test_that_somebody_moves_because_their_needs_changed_is_not_said(event, organiser, groups):
+    ask(event)
+    for session in groups[:2]:
+        session.room.is_step_free = False
+        session.room.save()
+    person = book(event, "Amina", groups[0])
+    told = breakouts.run(event=event, by=organiser)
+    breakouts.publish(allocation=told, by=organiser)
+    booking.change(registration=person, answers={"access": ["step_free"], "needs_consent": True})
+    draft = breakouts.run(event=event, by=organiser)
+    [move] = difference.of(draft, told).moves
+    assert (move.after, move.why) == (groups[2], difference.TO_FIT)
+
+
+def test_it_says_when_the_draft_is_behind_what_stands_now(
+    client, sign_in, organiser, event, groups
+):
+    book(event, "Amina", groups[0])
+    breakouts.run(event=event, by=organiser)
+    client = sign_in(client, organiser)
+    assert "does not take it in" not in main(client.get(f"{URL}tell/"))
+    book(event, "Bilal")
+    page = main(client.get(f"{URL}tell/"))
+    assert "1 person is not placed yet. This draft does not take it in. Run it again first" in page
+
+
 # What a move changes
 
 
