@@ -83,8 +83,12 @@ def move(
 def let_go(
     *, allocation: Allocation, registration: Registration, slot: uuid.UUID, by: User
 ) -> None:
-    """Keep somebody no longer where the team put them: the next run may place them elsewhere."""
+    """Keep somebody no longer where the team put them: the next run may place them elsewhere.
+
+    Raises MoveError while people are being placed.
+    """
     event = places.lock(allocation.event_id)
+    _check_rest(allocation)
     kept = Placement.objects.filter(
         allocation=allocation, registration=registration, slot=slot, is_pinned=True
     )
@@ -118,6 +122,7 @@ def _wanted(
 ) -> Wanted:
     if not Allocation.objects.filter(pk=allocation.pk, state=RunState.DONE).exists():
         raise MoveError("There is a newer draft. Look at it, then move people.")
+    _check_rest(allocation)
     rows = rows_of.load(allocation.event)
     slot = _slot(rows, registration, session)
     people = [registration, *_along(rows, registration, slot)]
@@ -131,6 +136,12 @@ def _wanted(
     new = [one for one in placements if one.session_id != session.pk]
     _check_room(rows, allocation, session, len(new))
     return Wanted(rows, slot, session, placements)
+
+
+def _check_rest(allocation: Allocation) -> None:
+    """Raises MoveError while a run is worked on: it would not know of the move, and undo it."""
+    if Allocation.objects.filter(event=allocation.event_id).in_hand().exists():
+        raise MoveError("People are being placed just now. Do this when that is done.")
 
 
 def _slot(rows: rows_of.Rows, registration: Registration, session: Session) -> Slot:

@@ -21,7 +21,7 @@ Seats = dict[tuple[UUID, UUID], UUID | None]
 
 
 class NotPublishedError(ValueError):
-    """Nobody was told: the event was cancelled, or a newer run took this one's place."""
+    """Nobody was told: the event was cancelled, or a newer run took or takes this one's place."""
 
 
 @transaction.atomic
@@ -41,6 +41,8 @@ def publish(*, allocation: Allocation, by: User | None, now: datetime | None = N
         raise NotPublishedError("There is a newer draft. Look at it, then tell people.")
     if held.is_published:
         return 0
+    if Allocation.objects.filter(event=event).in_hand().exists():
+        raise NotPublishedError("People are being placed just now. Tell people when that is done.")
     people = to_tell(held, placements.published(event))
     held.published_at = now
     held.save(update_fields=["published_at"])

@@ -14,7 +14,7 @@ from registrations.breakouts import outcome, sealed_part
 from registrations.breakouts import rows as rows_of
 from registrations.breakouts.input import Input, build, pins_of
 from registrations.breakouts.placements import published
-from registrations.models import Allocation, Placement
+from registrations.models import Allocation, Placement, Registration
 from registrations.models.breakouts import Mode, RunState
 
 
@@ -28,13 +28,12 @@ class TakenOverError(RuntimeError):
 
 @dataclass(frozen=True)
 class Prepared:
-    """What a run is made from, read at `at`. `notes` say why the team keeps whom where."""
+    """What a run is made from, read at `at`."""
 
     rows: rows_of.Rows
     given: Input
     mode: Mode
     basis: Allocation | None
-    notes: dict[tuple[str, str], str]
     at: datetime
 
 
@@ -92,7 +91,6 @@ def prepare(
         given=given,
         mode=mode_of(mode, told),
         basis=told,
-        notes=_notes(before) if with_pins else {},
         at=at,
     )
 
@@ -120,12 +118,14 @@ def store(
 ) -> Allocation:
     """Write the run with its placements, in the place of all earlier drafts.
 
+    Who deleted their booking meanwhile has none, and whose place somebody else took is not kept.
     `claimed_at` is when the process that worked it out last said so in the row, for a row that
     waited. Raises TakenOverError when it says something else by now.
     """
     event, problem = places.lock(into.event_id), ready.given.problem
     if claimed_at and not _is_ours(into, claimed_at):
         raise TakenOverError
+    pins, here = _pins(latest(event)), _here(event)
     drafts = Allocation.objects.filter(event=event, published_at=None, state=RunState.DONE)
     Placement.objects.filter(allocation__in=drafts).delete()
     drafts.update(state=RunState.REPLACED)
@@ -135,7 +135,7 @@ def store(
     into.figures = outcome.figures(ready.rows, ready.given, result)
     into.figures[sealed_part.FIELD] = outcome.seal(into, ready.rows, ready.given, result)
     into.save()
-    pinned = {(one.id, slot) for one in problem.people for slot in one.fixed}
+    pinned = pins.keys() & {(one.id, slot) for one in problem.people for slot in one.fixed}
     Placement.objects.bulk_create(
         (
             Placement(
@@ -144,9 +144,10 @@ def store(
                 slot_id=slot,
                 session_id=session,
                 is_pinned=(person, slot) in pinned,
-                note=ready.notes.get((person, slot), "") if (person, slot) in pinned else "",
+                note=pins[person, slot] if (person, slot) in pinned else "",
             )
             for (person, slot), session in result.seats.items()
+            if person in here
         ),
         batch_size=500,
     )
@@ -172,8 +173,14 @@ def _seats(allocation: Allocation | None) -> dict[tuple[str, str], str]:
     return {(str(person), str(slot)): str(session) for person, slot, session in found}
 
 
-def _notes(allocation: Allocation | None) -> dict[tuple[str, str], str]:
-    """Why the team keeps somebody where they are: (person, slot) to its note."""
-    rows = Placement.objects.filter(allocation=allocation, is_pinned=True).exclude(note="")
+def _here(event: Event) -> set[str]:
+    """Whose bookings there are, whatever has become of them."""
+    rows = Registration.objects.filter(event=event)
+    return {str(pk) for pk in rows.values_list("pk", flat=True)}
+
+
+def _pins(allocation: Allocation | None) -> dict[tuple[str, str], str]:
+    """Whom the team keeps where they are, with its note: (person, slot) to the note."""
+    rows = Placement.objects.filter(allocation=allocation, is_pinned=True)
     found = rows.values_list("registration_id", "slot_id", "note") if allocation else []
     return {(str(person), str(slot)): note for person, slot, note in found}

@@ -42,6 +42,10 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
         """Those that people were told, the latest first: that one is what stands."""
         return self.exclude(published_at=None).order_by("-published_at")
 
+    def in_hand(self) -> "AllocationQuerySet":
+        """Those that wait or are worked on."""
+        return self.filter(state__in=[RunState.WAITING, RunState.RUNNING])
+
 
 class Mode(models.TextChoices):
     """Whether everybody is placed anew, or nobody is moved without cause."""

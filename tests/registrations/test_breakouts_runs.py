@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from registrations import booking, breakouts
+from registrations import booking, breakouts, forgetting, handing_over
 from registrations.allocation import ClashError
 from registrations.breakouts import history, running, starting, working
 from registrations.models import Allocation, Placement
@@ -194,6 +194,51 @@ def test_each_goal_is_written_into_the_row_while_it_is_worked_on(event, groups, 
     assert working.run_due() == 1
     assert seen[0] == "without a seat"
     assert "pairs of colleagues" in seen
+
+
+def test_nobody_is_moved_let_go_or_told_while_people_are_being_placed(
+    client, sign_in, organiser, event, groups, many
+):
+    """The run would not know of it, and undo it."""
+    person = book(event, "Amina", groups[0])
+    draft = breakouts.run(event=event, by=organiser)
+    breakouts.move(allocation=draft, registration=person, session=groups[1], by=organiser)
+    starting.start(event=event, by=organiser)
+    with pytest.raises(breakouts.MoveError, match="being placed just now"):
+        breakouts.move(allocation=draft, registration=person, session=groups[2], by=organiser)
+    with pytest.raises(breakouts.NotPublishedError, match="being placed just now"):
+        breakouts.publish(allocation=draft, by=organiser)
+    url = f"{URL}people/{person.pk}/{groups[0].slot_id}/let-go/"
+    response = sign_in(client, organiser).post(url, follow=True)
+    assert "People are being placed just now." in main(response)
+    assert draft.placements.get().is_pinned
+    assert working.run_due() == 1
+    assert where(running.latest(event)) == {"Amina": "Health"}
+    assert breakouts.publish(allocation=running.latest(event), by=organiser) == 1
+
+
+def test_who_deletes_or_hands_over_a_booking_while_people_are_placed_breaks_no_run(
+    event, groups, monkeypatch
+):
+    gone, kept = book(event, "Amina", groups[0]), book(event, "Bilal", groups[0])
+    draft = breakouts.run(event=event, by=None)
+    breakouts.move(
+        allocation=draft, registration=kept, session=groups[1], by=None, note="Bilal asked"
+    )
+    allocate = working.allocate
+
+    def meanwhile(problem, **named):
+        forgetting.forget(registration=gone)
+        handing_over.hand_over(
+            registration=kept, name="Chen", contact_by="email", email="chen@example.org"
+        )
+        return allocate(problem, **named)
+
+    monkeypatch.setattr(working, "allocate", meanwhile)
+    run = starting.start(event=event, by=None)
+    assert (run.state, where(run)) == ("done", {"Chen": "Health"})
+    seat = run.placements.get()
+    assert (seat.is_pinned, seat.note) == (False, "")
 
 
 # What goes wrong
