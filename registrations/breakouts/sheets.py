@@ -12,6 +12,7 @@ from itertools import groupby
 from forum import small_counts
 from forum.models import Event, Session, SessionLead
 from registrations.breakouts import rows as rows_of
+from registrations.breakouts import sealed_part
 from registrations.breakouts.placements import published
 from registrations.breakouts.rounds import Round
 from registrations.models import Allocation, BreakoutChoice, CheckIn, Placement, Registration
@@ -82,11 +83,19 @@ class Sheets:
     """The sheets of every session by time, and how many people have no seat in some slot.
 
     `nowhere` counts those for whom none was found, `late` those who came after the last run.
+    `has_unmet` says that a need was met nowhere: few empty seats would count who asked for it.
     """
 
     sessions: list[SessionSheet]
     nowhere: int = 0
     late: int = 0
+    has_unmet: bool = False
+
+    @property
+    def nowhere_words(self) -> str:
+        """How many found no seat, as far as it may be told; "" for none."""
+        is_few = small_counts.alone(self.nowhere) is None
+        return small_counts.FEWER if self.has_unmet and is_few else str(self.nowhere or "")
 
     @property
     def placed(self) -> int:
@@ -147,7 +156,9 @@ def _made(run: Allocation, rows: rows_of.Rows) -> Sheets:
                 )
             )
     has_seat = {(seat.registration_id, seat.slot_id) for seat in seats}
-    return Sheets(found, len(inside[None]), len({who for who, _ in rows.expected - has_seat}))
+    late = {who for who, _ in rows.expected - has_seat}
+    has_unmet = bool(sealed_part.of(run).unmet)
+    return Sheets(found, len(inside[None]), len(late), has_unmet)
 
 
 def _seats(run: Allocation, rows: rows_of.Rows) -> list[Placement]:

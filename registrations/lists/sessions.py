@@ -45,7 +45,7 @@ def build(order: Order) -> Contents:
 def _summary(event: Event, found: Sheets | None) -> Sheet:
     sentence = "How many people go to each session, by what they were told."
     if found and found.nowhere:
-        sentence += f" {found.nowhere} found no seat in a slot."
+        sentence += f" {found.nowhere_words.capitalize()} found no seat in a slot."
     if found and found.late:
         have = "person has" if found.late == 1 else "people have"
         sentence += f" {found.late} {have} a place and no session yet: place them in Breakouts."

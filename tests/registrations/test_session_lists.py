@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forum import exports
-from registrations import booking
+from registrations import booking, breakouts
 from registrations.lists.sessions import tab
 from registrations.models import Allocation, CheckIn, Facilitation, Placement
-from tests.factories import make_event, make_lead, make_registration, make_round
+from tests.factories import ask, make_event, make_lead, make_registration, make_round
 from tests.forum.test_spreadsheets import HOSTILE, formulas, through_libreoffice
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +103,15 @@ def test_the_summary_counts_and_each_session_has_its_sheet(event, groups):
         ["☐", "Bahar", "Riverside Welcome", "Local", None],
     ]
     assert found["1 Health"]["A5"].value == "Nobody is placed here."
+
+
+def test_who_sits_nowhere_for_want_of_a_room_is_not_counted_when_they_are_few(event, groups):
+    ask(event)
+    make_registration(event, "Amina", access=["hearing_loop"], needs_consent=True)
+    make_registration(event, "Bahar")
+    breakouts.publish(allocation=breakouts.run(event=event, by=None), by=None)
+    said = book(made(event))["Summary"]["A2"].value
+    assert said.endswith("by what they were told. Fewer than 5 found no seat in a slot.")
 
 
 def test_before_anybody_was_told_it_says_so(event, groups):
