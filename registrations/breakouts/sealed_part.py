@@ -12,6 +12,7 @@ from forum import keys, sealed
 from registrations.models import Allocation
 
 PURPOSE, FIELD = "needs", "unmet"
+_CUT_FIRST = ("swaps", "clashes", "unmet")
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,9 @@ class Swap:
     """Sessions that would exchange rooms: (session, room now, room then), and people in counts.
 
     `blocked` are first choices to which the room is closed, `any_rank` choices of any rank, and
-    `crowded` first choices that do not fit, each before and after. `frees` says that somebody who
-    leads or is kept there could be.
+    `crowded` first choices that do not fit, each before and after. `frees` says that one of
+    them would have room for the least it needs: where a run is done, its room shuts out nobody kept
+    there.
     """
 
     slot: str
@@ -46,14 +48,17 @@ class Part:
 
 @dataclass
 class _Cut:
-    """The lists of a part, shortened until they fit a sealed field."""
+    """The lists of a part, shortened until they fit a sealed field.
+
+    Proposals go first and unmet needs last: where those are not known, names are shown.
+    """
 
     lists: dict[str, list[Any]] = field(default_factory=dict)
 
     def fit(self, blocked: int) -> dict[str, Any]:
         found = {**self.lists, "blocked": blocked}
         while not sealed.fits(found):
-            max(self.lists.values(), key=len).pop()
+            next(self.lists[name] for name in _CUT_FIRST if self.lists[name]).pop()
         return found
 
 
@@ -62,7 +67,7 @@ def seal(allocation: Allocation, part: Part) -> str:
     if not keys.exists(allocation.event_id, PURPOSE):
         return ""
     given = asdict(part)
-    lists = {name: list(given[name]) for name in ("unmet", "swaps", "clashes")}
+    lists = {name: list(given[name]) for name in _CUT_FIRST}
     data = sealed.seal(
         _Cut(lists).fit(part.blocked),
         event_id=allocation.event_id,

@@ -169,3 +169,15 @@ def test_where_first_choices_stay_as_they_are_the_others_are_counted(event, sess
         *("Choices of any rank", "fewer than 5", "fewer"),
         "6",
     )
+
+
+def test_of_a_long_sealed_part_swaps_are_left_out_and_never_unmet_needs(draft):
+    """Without them the lists would show names beside the empty seats."""
+    unmet = tuple((f"{number:036}", "hearing_loop") for number in range(12))
+    key = "0" * 36
+    swap = sealed_part.Swap(key, ((key, key, key), (key, key, key)), (1, 0), (1, 0), (0, 0))
+    part = sealed_part.Part(unmet=unmet, swaps=(swap,) * 30)
+    draft.figures[sealed_part.FIELD] = sealed_part.seal(draft, part)
+    found = sealed_part.of(draft)
+    assert found.unmet == unmet
+    assert 0 < len(found.swaps) < 30
