@@ -116,6 +116,9 @@ def erase_needs(*, registration: Registration, by: User | None = None) -> None:
     accompanying.end(held, event)
     travel_claims.forget(held)
     needs.erase(row)
+    # Rooms are looked at anew: people are placed by what they need (registrations.breakouts.rows).
+    held.touched_at = registration.touched_at = timezone.now()
+    held.save(update_fields=["touched_at"])
     registration.needs = row
     if by:
         audit.record(deed="erased needs", by=by, event=event, row_id=registration.id)

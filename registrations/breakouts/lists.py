@@ -10,6 +10,7 @@ from registrations.breakouts import rows as rows_of
 from registrations.breakouts import sealed_part
 from registrations.breakouts.rounds import Round
 from registrations.models import Allocation, Placement, Registration
+from registrations.people import everybody
 
 
 @dataclass(frozen=True)
@@ -121,12 +122,15 @@ def of(allocation: Allocation, event: Event) -> list[RoundLists]:
 
 
 def pins(allocation: Allocation) -> list[Placement]:
-    """Whom the team keeps where, by name, with its notes; one query."""
+    """Whom the team keeps where, by name, with its notes; two queries.
+
+    Nobody once the day to delete bookings has passed.
+    """
     rows = Placement.objects.filter(
         allocation=allocation,
         is_pinned=True,
         session__isnull=False,
-        registration__in=Registration.objects.confirmed(),
+        registration__in=everybody(allocation.event).confirmed(),
     )
     return list(
         rows.select_related("registration", "slot", "session").order_by(

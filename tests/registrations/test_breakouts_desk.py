@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -11,7 +12,7 @@ from forum import keys
 from forum.models import AuditEntry, Message
 from registrations import booking, breakouts
 from registrations.allocation import ClashError
-from registrations.breakouts import verdict
+from registrations.breakouts import lists, verdict
 from registrations.models import Allocation, Facilitation, Placement
 from registrations.models.registrations import Kind
 from tests.factories import (
@@ -385,13 +386,15 @@ def test_what_changed_since_the_draft_is_said(client, sign_in, organiser, event,
     assert "Changed since" not in main(client.get(URL))
 
 
-@pytest.mark.parametrize("change", ["wish", "room", "places", "needs"])
+@pytest.mark.parametrize("change", ["wish", "room", "places", "needs", "erased"])
 def test_any_change_of_what_it_was_made_from_is_seen(event, small, large, change):
     ask(event)
-    person = book(event, "Amina", small)
+    person = book(event, "Amina", small, access=["step_free"], needs_consent=True)
     breakouts.run(event=event, by=None)
     if change == "wish":
         wish(person, large)
+    elif change == "erased":
+        booking.erase_needs(registration=person)
     elif change == "needs":
         booking.change(registration=person, answers={**LOOP})
     else:
@@ -428,6 +431,17 @@ def test_before_a_draft_the_lists_say_so(client, sign_in, organiser, event, slot
     client = sign_in(client, organiser)
     for url in (LISTS, f"{LISTS}{person.pk}/{slot.pk}/"):
         assert heading(client.get(url)) == "Nobody has been placed yet"
+
+
+def test_once_bookings_are_due_to_be_deleted_no_note_is_shown(organiser, event, small, large):
+    person = book(event, "Amina", large)
+    run = breakouts.run(event=event, by=organiser)
+    breakouts.move(
+        allocation=run, registration=person, session=small, by=organiser, note="She asked"
+    )
+    assert len(lists.pins(run)) == 1
+    with time_machine.travel(event.ends_at + timedelta(days=4000)):
+        assert lists.pins(run) == []
 
 
 # Moving one person
