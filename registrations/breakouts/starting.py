@@ -54,6 +54,8 @@ def start(
     run, is_new = _begin(event, by, mode, with_pins=with_pins, now=now)
     if is_new and run.state == RunState.RUNNING:
         working.work(run, seconds=working.AT_ONCE)
+    elif working.is_silent(run, now) and run.figures.get("people", 0) > INLINE:
+        _nudge()
     elif working.is_silent(run, now):
         working.take_up(run, now)
     return run

@@ -21,8 +21,9 @@ log = logging.getLogger("convenor.breakouts")
 
 # Seconds of processor time: for somebody who waits for the page, and for the worker.
 AT_ONCE, IN_WORKER = 20.0, 120.0
-# A run that has said nothing for so long was left behind.
-SILENT = timedelta(minutes=4)
+# A run that has said nothing for so long was left behind: one goal may take IN_WORKER alone, and a
+# busy machine gives it a part of its time.
+SILENT = timedelta(minutes=10)
 TRIES = 3
 
 BROKEN_OFF = "This was broken off each time it was tried. Nobody was placed."

@@ -288,7 +288,7 @@ def test_a_run_left_behind_is_taken_up_by_whoever_presses_again(
     client, sign_in, organiser, event, groups
 ):
     book(event, "Amina")
-    at = timezone.now() - timedelta(minutes=5)
+    at = timezone.now() - timedelta(minutes=11)
     run = Allocation.objects.create(event=event, state="running", at=at)
     client = sign_in(client, organiser)
     assert "It has said nothing for some minutes" in main(client.get(URL))
@@ -329,7 +329,7 @@ if sys.argv[1] == "killed":
     working.run_due()
 from datetime import timedelta
 from django.utils import timezone
-print(working.run_due(), working.run_due(timezone.now() + timedelta(minutes=5)))
+print(working.run_due(), working.run_due(timezone.now() + timedelta(minutes=11)))
 print(*Allocation.objects.values_list("state", "placements__session__title"))
 """
 
