@@ -19,6 +19,8 @@ def give_back(
 ) -> None:
     """Cancel living bookings, erase their needs and tell the people; under the event's lock.
 
+    What the team noted beside their seats goes as well.
+
     Those who came with them and stay are spoken for by the next of them. Whoever calls it offers
     the places that became free.
     """
@@ -29,6 +31,7 @@ def give_back(
         held.save(update_fields=_GIVEN_BACK)
         accompanying.end(held, event, now)
         needs.erase(Needs.objects.select_for_update().get(registration=held))
+        held.placements.update(note="")
     tell_each(people, mail)
     for held in people:
         companions.hand_on(held)

@@ -150,7 +150,12 @@ def _sessions(registration: Registration) -> dict[str, Any]:
             for row in registration.choices.select_related("slot", "session")
         ],
         "placed": [
-            {"at": str(row.slot), "session": row.session.title if row.session else None}
+            {
+                "at": str(row.slot),
+                "session": row.session.title if row.session else None,
+                "put_there_by_the_team": row.is_pinned,
+                "noted_by_the_team": row.note,
+            }
             for row in placed.select_related("slot", "session").order_by("slot__starts_at", "id")
         ],
         "led": [row.session.title for row in registration.facilitations.select_related("session")],

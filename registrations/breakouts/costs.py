@@ -19,7 +19,7 @@ from registrations.models.breakouts import Mode
 
 # Of more people it takes longer than somebody waits for a page; of fewer it would tell of them.
 MOST_PEOPLE, LEAST_PEOPLE = 300, small_counts.LEAST_ANSWERS
-_SECONDS = 10.0
+_SECONDS = 5.0
 # How often it may be asked in ten minutes: by one booking, and at one event by all.
 _PER_BOOKING, _PER_EVENT = 6, 60
 
@@ -105,7 +105,8 @@ def _worked_out(
     except ClashError:
         return UNKNOWN
     if found.clash:
-        return FIXED
+        # Any other clash may be over what somebody needs who comes along.
+        return FIXED if found.clash == "full" else UNKNOWN
     if found.is_better and _has_room(given.problem, result, person, str(session.pk)):
         return FREE
     if found.goal and not found.is_proven:

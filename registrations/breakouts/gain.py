@@ -15,7 +15,7 @@ def words(
         return "A sign-up sheet would give people as much this time."
     said = [_first(draft.first - sheet.first)]
     better = sheet.other + sheet.nowhere - draft.other - draft.nowhere
-    if better > 0:
+    if better > 0 and not has_unmet:  # less what the table shows it would count who has no seat
         seats = "1 seat fewer is" if better == 1 else f"{better} seats fewer are"
         said.append(f"The gain is at the other end: {seats} off the list or missing.")
     elif draft.nowhere < sheet.nowhere and not has_unmet:

@@ -25,7 +25,8 @@ class PlaceForm(forms.Form):
         label="Why",
         max_length=NOTE,
         required=False,
-        help_text="For the team alone. Leave out what anybody needs.",
+        help_text="For the team. Leave out what anybody needs. They can read it in what they "
+        "download.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 

@@ -18,6 +18,7 @@ from registrations.models import (
     AttendanceFigures,
     Helper,
     Needs,
+    Placement,
     Registration,
     TravelClaim,
 )
@@ -62,7 +63,11 @@ def _erase_needs(event: Event, now: datetime) -> bool:
 
 
 def _empty_the_runs(event: Event) -> None:
-    """Take out of the runs of breakouts what would tell of needs; their counts stay."""
+    """Take out of the runs of breakouts what would tell of needs; their counts stay.
+
+    So do the seats, without what the team noted beside them: that may be a need in other words.
+    """
+    Placement.objects.filter(allocation__event=event).exclude(note="").update(note="")
     for run in Allocation.objects.filter(event=event):
         if run.figures.get(SEALED):
             run.figures[SEALED] = ""

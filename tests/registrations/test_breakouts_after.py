@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from forum.models import Message
-from registrations import booking, breakouts, handing_over, waiting_list
+from forum.models import Event, Message
+from registrations import booking, breakouts, handing_over, own_data, retention, waiting_list
 from registrations.breakouts import lists, verdict
 from registrations.models import Allocation, Placement, Registration
 from registrations.models.breakouts import Mode
@@ -170,6 +170,47 @@ def test_who_comes_back_after_cancelling_has_their_seat_until_it_is_given_away(e
     assert late_and_gone(event) == (0, 0)
     assert [one.session.title for one in breakouts.placements_of(amina)] == ["Housing"]
     assert where(first, amina) == "Housing"
+
+
+def test_what_the_team_noted_goes_with_a_booking_that_is_given_back_and_with_the_needs(
+    event, groups
+):
+    amina, bilal = book(event, "Amina", groups[0]), book(event, "Bilal", groups[0])
+    told(event)
+    Placement.objects.update(is_pinned=True, note="Asked by phone.")
+    booking.cancel(registration=amina)
+    noted = Placement.objects.exclude(note="")
+    assert [one.registration for one in noted] == [bilal]
+    over = timezone.now() - timedelta(days=event.needs_kept_days + 2)
+    Event.objects.update(starts_at=over - timedelta(hours=3), ends_at=over)
+    retention.erase_due()
+    assert not noted.all().exists()
+    assert where(Allocation.objects.get(), bilal) == "Housing"
+
+
+def test_whoever_downloads_what_is_held_reads_where_the_team_put_them_and_why(event, groups):
+    amina = book(event, "Amina", groups[0])
+    told(event)
+    Placement.objects.update(is_pinned=True, note="Asked by phone.")
+    [placed] = own_data.of(amina)["sessions"]["placed"]
+    assert (placed["session"], placed["put_there_by_the_team"], placed["noted_by_the_team"]) == (
+        "Housing",
+        True,
+        "Asked by phone.",
+    )
+
+
+def test_nobody_is_placed_or_told_once_the_event_is_over(event, groups):
+    book(event, "Amina", groups[0])
+    draft = breakouts.run(event=event, by=None)
+    Event.objects.filter(pk=event.pk).update(
+        starts_at=timezone.now() - timedelta(hours=3), ends_at=timezone.now() - timedelta(hours=1)
+    )
+    with pytest.raises(breakouts.NotPublishedError, match="is over"):
+        breakouts.publish(allocation=draft, by=None)
+    event.refresh_from_db()
+    with pytest.raises(breakouts.NothingToPlaceError, match="is over"):
+        breakouts.run(event=event, by=None)
 
 
 def test_whoever_takes_over_a_place_keeps_the_seat_also_in_the_next_run(event, groups):
