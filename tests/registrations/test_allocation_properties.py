@@ -4,11 +4,20 @@ import itertools
 import random
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
-from registrations.allocation import ClashError, allocate, measure, price
-from tests.registrations.tiny_problems import keeps_the_rules, rank, tiny_problem
+from registrations.allocation import (
+    ClashError,
+    Person,
+    Problem,
+    Session,
+    allocate,
+    measure,
+    price,
+)
+from tests.registrations.tiny_problems import brute_force, keeps_the_rules, rank, tiny_problem
 
 problems = st.integers(0, 10**9).map(
     lambda number: tiny_problem(random.Random(number))  # noqa: S311 - made-up forums
@@ -31,6 +40,53 @@ def values(result):
 def counted(result):
     """The values of what is counted, without the lots."""
     return values(result)[:-1]
+
+
+@few
+@given(problem=problems)
+def test_every_seat_is_allowed_and_every_goal_is_whole_proven_and_as_good_as_it_can_be(problem):
+    """And where what is fixed cannot be, it is named: nothing is silently dropped."""
+    best = brute_force(problem)
+    if best is None:
+        with pytest.raises(ClashError) as refused:
+            allocate(problem)
+        named = refused.value.clashes
+        assert named
+        assert all(one.words and (one.session or one.person) for one in named)
+        return
+    result = allocate(problem)
+    assert keeps_the_rules(problem, result.seats)
+    assert values(result) == best
+    assert all(type(goal.value) is type(goal.bound) is int for goal in result.goals)
+    assert all(goal.is_proven and goal.bound == goal.value for goal in result.goals)
+
+
+HALL = Session("hall", "1", "housing", places=3, offers=frozenset({"step_free"}))
+LOFT = Session("loft", "1", "health", places=2)
+AGAIN = Session("again", "2", "housing", places=2, offers=frozenset({"step_free"}))
+AMINA = Person("amina", needs=frozenset({"step_free"}), slots=frozenset("1"))
+BILAL = Person("bilal", fixed={"1": "loft"})
+CHILD = Person("child", slots=frozenset("1"), along="bilal")
+TOGETHER = {("bilal", "1"): "loft", ("child", "1"): "loft", ("bilal", "2"): "again"}
+
+
+@pytest.mark.parametrize(
+    ("broken", "seats", "loft", "bilal"),
+    [
+        ("nothing", {}, LOFT, BILAL),
+        ("full", {}, replace(LOFT, places=1), BILAL),
+        ("need", {("amina", "1"): "loft"}, replace(LOFT, places=3), BILAL),
+        ("topic", {("bilal", "1"): "hall", ("child", "1"): "hall"}, LOFT, replace(BILAL, fixed={})),
+        ("pin", {("bilal", "1"): None, ("child", "1"): None}, LOFT, BILAL),
+        ("slot", {("amina", "1"): "again"}, LOFT, BILAL),
+        ("together", {("child", "1"): None}, LOFT, BILAL),
+    ],
+)
+def test_whoever_checks_an_allocation_sees_each_rule_that_it_breaks(broken, seats, loft, bilal):
+    """So that the tests here do not pass because their checker lets everything through."""
+    problem = Problem([HALL, loft, AGAIN], [AMINA, bilal, CHILD], seed="1")
+    fine = {("amina", "1"): "hall", **TOGETHER}
+    assert keeps_the_rules(problem, fine | seats) == (broken == "nothing")
 
 
 @few
