@@ -43,8 +43,8 @@ FIELDS: dict[str, dict[str, Entry]] = {
             Kept.PEOPLE,
             registration="Who",
             session="Where they go, so that they find it",
-            note="Why the team put them there, for the team alone",
         ),
+        **entries(P2, Kept.NEEDS, note="Why the team put them there"),
     },
     "registrations.AttendanceFigures": entries(
         P1,
