@@ -37,7 +37,7 @@ def publish(*, allocation: Allocation, by: User | None, now: datetime | None = N
     held = Allocation.objects.filter(pk=allocation.pk, state=RunState.DONE).first()
     if event.is_cancelled:
         raise NotPublishedError("This event was cancelled, so nobody was told.")
-    if event.is_over:
+    if now > event.ends_at:
         raise NotPublishedError("This event is over, so nobody was told.")
     if held is None:
         raise NotPublishedError("There is a newer draft. Look at it, then tell people.")

@@ -99,8 +99,6 @@ def refuse_nothing(rows: rows_of.Rows) -> None:
     """Raises NothingToPlaceError, with words for the team, where a run would be for nothing."""
     if rows.event.is_cancelled:
         raise NothingToPlaceError("This event was cancelled.")
-    if rows.event.is_over:
-        raise NothingToPlaceError("This event is over.")
     if not rows.rounds:
         raise NothingToPlaceError("No time in the programme has two sessions to choose from.")
     if not rows.people:

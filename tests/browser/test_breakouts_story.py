@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from analysis.demo import coming, people, stage, teams, words
 from forum.models import Event, Message, Room, Session, User
 from registrations import breakouts, tickets
-from registrations.breakouts import rows
+from registrations.breakouts import lists, rows
 from registrations.models import Allocation, BreakoutChoice, Needs, Placement, Registration
 from tests.browser.conftest import Axe, SignIn, is_well, pick, press
 
@@ -95,28 +95,31 @@ def swap_rooms(page: Page, axe: Axe, upstairs: Session) -> None:
     assert upstairs.room.is_step_free
 
 
+def may_be_moved(person: Registration) -> bool:
+    """Somebody who comes alone, leads nothing, and can be in any room."""
+    return not (
+        person.needs.answers.get("access")
+        or person.with_whom_id
+        or person.facilitations.exists()
+        or Registration.objects.filter(with_whom=person).exists()
+    )
+
+
 def put_somewhere(page: Page, axe: Axe) -> Registration:
     """One person is put into another session with a note; what that changes is read first."""
     press(page, "Check who goes where", "link")
-    placed = Placement.objects.filter(allocation__state="done", registration__with_whom=None)
-    where = rows.load(Event.objects.get()).rounds[0]
-    moved = next(
-        one.registration
-        for one in placed.filter(slot=where.slot).order_by("registration__badge_name")
-        if not one.registration.needs.answers.get("access")
-        and not one.registration.facilitations.exists()
-        and not Registration.objects.filter(with_whom=one.registration).exists()
+    draft = Allocation.objects.get(state="done")
+    where = lists.of(draft, draft.event)[0]
+    to = next(one for one in where.sessions if not one.is_full)
+    moved, now_in = next(
+        (seat.person, one.session)
+        for one in where.sessions
+        for seat in one.seats
+        if one is not to and may_be_moved(seat.person)
     )
-    page.goto(f"{TEAM}people/{moved.pk}/{where.slot.pk}/")
+    page.goto(f"{TEAM}people/{moved.pk}/{where.round.slot.pk}/")
     is_well(page, f"Move {moved}")
-    now_in = placed.get(registration=moved, slot=where.slot).session
-    assert now_in
-    free = [
-        label
-        for label in page.locator("main label").all_inner_texts()
-        if "places taken" in label and not label.startswith(now_in.title)
-    ]
-    page.get_by_label(free[-1]).check()
+    page.get_by_label(f"{to.session.title}, ").check()
     page.get_by_label("Why").fill("Will take notes there")
     press(page, "See what it changes")
     assert f"{moved} goes from “{now_in}”" in page.get_by_role("status").inner_text()
