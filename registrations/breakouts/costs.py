@@ -5,16 +5,15 @@ at other times, could be behind somebody's missing seat, it says no more than th
 have ended up worse.
 """
 
-import uuid
-
 from forum import small_counts, tries
 from registrations.allocation import ClashError, Problem, Result, allocate, price
 from registrations.allocation.measuring import COST, LET_DOWN, MOVES, PAIRS, SHORT, UNSEATED, WORST
 from registrations.breakouts import rows as rows_of
+from registrations.breakouts import seats
 from registrations.breakouts.input import build, pins_of
 from registrations.breakouts.own_reasons import Missed
 from registrations.breakouts.placements import Mine, published
-from registrations.models import Allocation, Placement, Registration
+from registrations.models import Allocation, Registration
 from registrations.models.breakouts import Mode
 
 # Of more people it takes longer than somebody waits for a page; of fewer it would tell of them.
@@ -79,12 +78,11 @@ def _worked_out(
     registration: Registration, run: Allocation, rows: rows_of.Rows, missed: Missed
 ) -> str:
     is_same = run.input_hash == rows.fingerprint()
-    before = _seats(run.basis) if is_same else _seats(run)
     given = build(
         rows=rows,
         by=None,
         pins=pins_of(run, rows),
-        previous={seat: one for seat, one in before.items() if one},
+        previous=seats.taken(run.basis if is_same else run),
         keep=run.mode == Mode.KEEP or not is_same,
     )
     if given.unreadable:
@@ -118,7 +116,9 @@ def _worked_out(
 
 def _result(problem: Problem, run: Allocation, *, is_same: bool) -> Result:
     """The seats that people were told; where bookings changed since, what would stand now."""
-    return Result(dict(_seats(run)), ()) if is_same else allocate(problem, seconds=_SECONDS)
+    return (
+        Result(seats.as_text(seats.of(run)), ()) if is_same else allocate(problem, seconds=_SECONDS)
+    )
 
 
 def _is_short(problem: Problem, result: Result, person: str, slot: str) -> bool:
@@ -134,13 +134,3 @@ def _has_room(problem: Problem, result: Result, person: str, session: str) -> bo
     taken = sum(one == session and who not in leading for (who, _), one in result.seats.items())
     party = 1 + sum(one.along == person for one in problem.people)
     return taken + party <= problem.by_id[session].places
-
-
-def _seats(run: Allocation | None) -> dict[tuple[str, str], str | None]:
-    rows = Placement.objects.filter(allocation=run) if run else Placement.objects.none()
-    found = rows.values_list("registration_id", "slot_id", "session_id")
-    return {(str(one), str(at)): _text(session) for one, at, session in found}
-
-
-def _text(found: uuid.UUID | None) -> str | None:
-    return str(found) if found else None

@@ -81,7 +81,6 @@ def of(allocation: Allocation, event: Event) -> list[RoundLists]:
     if event.is_forgotten:
         return []
     rows = rows_of.load(event)
-    led = {(person.pk, session.pk) for person in rows.people for session in rows.led(person)}
     placed = _placed(allocation)
     missing = {slot for slot, _need in sealed_part.of(allocation).unmet}
     places = rows.places()
@@ -94,7 +93,7 @@ def of(allocation: Allocation, event: Event) -> list[RoundLists]:
         ]
         by_session: dict[UUID | None, list[Seat]] = defaultdict(list)
         for row in here:
-            is_lead = (row.registration_id, row.session_id) in led
+            is_lead = (row.registration_id, row.session_id) in rows.leads
             by_session[row.session_id].append(Seat(row.registration, is_lead, row.is_pinned))
         with_row = {row.registration_id for row in here}
         without = [seat.person for seat in by_session[None]]

@@ -10,14 +10,11 @@ from django.utils import timezone
 from forum import audit
 from forum.models import Event, Session, User
 from registrations import places
-from registrations.breakouts import placements
-from registrations.models import Allocation, Placement, Registration
+from registrations.breakouts import placements, seats
+from registrations.models import Allocation, Registration
 from registrations.models.breakouts import RunState
 from registrations.people import everybody
 from registrations.telling import REACHED, reads_mail, tell_many
-
-# The session of each person and slot; none where there was no seat for them.
-Seats = dict[tuple[UUID, UUID], UUID | None]
 
 
 class NotPublishedError(ValueError):
@@ -74,20 +71,12 @@ def _changed(told: Allocation | None, new: Allocation) -> set[UUID]:
     A seat that somebody has no more, because they are not there at that time, is no news to them;
     one in a session that was cancelled is.
     """
-    before, after = _seats(told), _seats(new)
+    before, after = seats.of(told), seats.of(new)
     moved = {seat[0] for seat, one in after.items() if seat not in before or before[seat] != one}
     lost = {seat: one for seat, one in before.items() if one and seat not in after}
     gone = Session.objects.filter(pk__in=set(lost.values()), is_cancelled=True)
     called_off = set(gone.values_list("pk", flat=True))
     return moved | {seat[0] for seat, one in lost.items() if one in called_off}
-
-
-def _seats(allocation: Allocation | None) -> Seats:
-    rows = (
-        Placement.objects.filter(allocation=allocation) if allocation else Placement.objects.none()
-    )
-    found = rows.values_list("registration_id", "slot_id", "session_id")
-    return {(person, slot): session for person, slot, session in found}
 
 
 def _coming(event: Event) -> Any:

@@ -56,6 +56,11 @@ class Rows:
         return _along(self.people)
 
     @functools.cached_property
+    def leads(self) -> set[tuple[uuid.UUID, uuid.UUID]]:
+        """Who leads which session of the rounds."""
+        return {(person.pk, one.pk) for person in self.people for one in self.led(person)}
+
+    @functools.cached_property
     def expected(self) -> set[tuple[uuid.UUID, uuid.UUID]]:
         """Who is there in which slot: each person with each slot."""
         return {

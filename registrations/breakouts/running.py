@@ -10,7 +10,7 @@ from forum import audit
 from forum.models import Event, User
 from registrations import places
 from registrations.allocation import Result, allocate
-from registrations.breakouts import outcome, sealed_part
+from registrations.breakouts import outcome, sealed_part, seats
 from registrations.breakouts import rows as rows_of
 from registrations.breakouts.input import Input, build, pins_of
 from registrations.breakouts.placements import published
@@ -83,7 +83,7 @@ def prepare(
         rows=rows,
         by=by,
         pins=pins_of(before, rows) if with_pins else {},
-        previous=_seats(told),
+        previous=seats.taken(told),
         keep=mode_of(mode, told) == Mode.KEEP,
     )
     return Prepared(
@@ -164,13 +164,6 @@ def store(
 def _is_ours(run: Allocation, claimed_at: datetime) -> bool:
     held = Allocation.objects.filter(pk=run.pk, state=RunState.RUNNING, at=claimed_at)
     return held.exists()
-
-
-def _seats(allocation: Allocation | None) -> dict[tuple[str, str], str]:
-    """Who sits where: (person, slot) to session."""
-    rows = Placement.objects.filter(allocation=allocation).exclude(session=None)
-    found = rows.values_list("registration_id", "slot_id", "session_id") if allocation else []
-    return {(str(person), str(slot)): str(session) for person, slot, session in found}
 
 
 def _here(event: Event) -> set[str]:

@@ -129,12 +129,11 @@ def _made(run: Allocation, rows: rows_of.Rows) -> Sheets:
     wanted = _wanted(rows)
     leads = _leads(rows.event)
     places = rows.places()
-    led = {(person.pk, session.pk) for person in rows.people for session in rows.led(person)}
     inside: dict[uuid.UUID | None, list[Listed]] = defaultdict(list)
     for seat in seats:
         who = (seat.registration_id, seat.session_id)
         inside[seat.session_id].append(
-            Listed(seat.registration, who in led, who in wanted, who in seen)
+            Listed(seat.registration, who in rows.leads, who in wanted, who in seen)
         )
     firsts = Counter(session for _person, session in wanted)
     found: list[SessionSheet] = []

@@ -23,9 +23,7 @@ INLINE = 300
 
 def in_hand(event: Event) -> Allocation | None:
     """The run that waits or is worked on; one query."""
-    standing = Allocation.objects.filter(
-        event=event, state__in=[RunState.WAITING, RunState.RUNNING]
-    )
+    standing = Allocation.objects.filter(event=event).in_hand()
     return standing.select_related("by").order_by("-at").first()
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from forum import small_counts
 from forum.models import Event, Session
@@ -10,12 +9,14 @@ from registrations.allocation import Profile, in_order, met
 from registrations.allocation.measuring import PAIRS
 from registrations.breakouts import changes, gain, goal_words, sealed_part
 from registrations.breakouts import rows as rows_of
+from registrations.breakouts import seats as seats_of
 from registrations.breakouts.changes import Changes
 from registrations.breakouts.placements import published
 from registrations.breakouts.rounds import Round
 from registrations.breakouts.running import latest
+from registrations.breakouts.seats import Seats
 from registrations.breakouts.swaps import Proposal, proposals
-from registrations.models import Allocation, Placement
+from registrations.models import Allocation
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def of(event: Event) -> Verdict:
     rows = rows_of.load(event)
     allocation = latest(event)
     told = published(event)
-    seats = _seats(allocation)
+    seats = seats_of.of(allocation)
     part = sealed_part.of(allocation) if allocation else sealed_part.Part()
     here = {person.pk for person in rows.people}
     changed = changes.since(allocation, rows, set(seats)) if allocation else None
@@ -178,28 +179,15 @@ def of(event: Event) -> Verdict:
     )
 
 
-# (person, slot) to session.
-Seats = dict[tuple[UUID, UUID], UUID | None]
-
-
-def _seats(allocation: Allocation | None) -> Seats:
-    if allocation is None:
-        return {}
-    rows = Placement.objects.filter(allocation=allocation)
-    found = rows.values_list("registration_id", "slot_id", "session_id")
-    return {(person, slot): session for person, slot, session in found}
-
-
 def _demand(rows: rows_of.Rows, one: Round, seats: Seats | None) -> list[Demand]:
     here = {person for person, slot in rows.expected if slot == one.slot.pk}
-    led = {(person.pk, session.pk) for person in rows.people for session in rows.led(person)}
     first = Counter(
         said[one.key][0] for pk, said in rows.wishes.items() if pk in here and one.key in said
     )
     given = Counter(
         session
         for seat, session in (seats or {}).items()
-        if seat in rows.expected and (seat[0], session) not in led
+        if seat in rows.expected and (seat[0], session) not in rows.leads
     )
     places = rows.places()
     return [
