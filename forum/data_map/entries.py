@@ -37,6 +37,7 @@ class Kept(enum.StrEnum):
     BALLOT = "until the ballot closes"
     YEAR = "30 days after the calendar year ends"
     TEAM = "until the person leaves the team and the account is removed"
+    FILE = "one day"
     RUNNING = "as long as the site runs"
 
 

@@ -3,6 +3,7 @@
 from forum.models.changes import EventChange
 from forum.models.complaints import Complaint
 from forum.models.events import Event, Series
+from forum.models.files import ListColumns, ListFile, SealedFile
 from forum.models.ground import AuditEntry, Message, ScheduledJob
 from forum.models.hosting import AskedHost, EventHost
 from forum.models.people import Host, Invitation, Membership, Organisation, User
@@ -17,11 +18,14 @@ __all__ = [
     "EventHost",
     "Host",
     "Invitation",
+    "ListColumns",
+    "ListFile",
     "Membership",
     "Message",
     "Organisation",
     "Room",
     "ScheduledJob",
+    "SealedFile",
     "Series",
     "Session",
     "SessionLead",

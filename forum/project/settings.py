@@ -159,6 +159,7 @@ JOBS = {
     "forum.complaints.remind_due": 3_600,
     "forum.complaints.erase_due": 86_400,
     "forum.session_store.forget_old": 86_400,
+    "forum.sealed_files.sweep": 3_600,
     "forum.erased_pages.settle": 300,
     "forum.rotation.finish_due": 3_600,
     "forum.key_safe.mirror_due": 600,
@@ -241,7 +242,7 @@ EXPORTS = {
 # What seals a part of a field by itself, by purpose of the key.
 RESEALERS = {"needs": ["registrations.breakouts.resealing.reseal"]}
 # Keys of which there is never a second copy: what they seal is destroyed before it is mixed.
-NEVER_COPIED = ["ballot"]
+NEVER_COPIED = ["ballot", "file"]
 DATA_MAPS = [
     "forum.data_map.FIELDS",
     "registrations.data_map.FIELDS",

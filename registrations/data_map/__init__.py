@@ -5,11 +5,12 @@ special-category fields are sealed.
 """
 
 from forum.data_map import Entry
-from registrations.data_map import asking, bookings, messages, sessions
+from registrations.data_map import asking, bookings, files, messages, sessions
 
 FIELDS: dict[str, dict[str, Entry]] = {
     **bookings.FIELDS,
     **asking.FIELDS,
     **sessions.FIELDS,
     **messages.FIELDS,
+    **files.FIELDS,
 }

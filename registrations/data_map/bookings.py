@@ -60,6 +60,7 @@ FIELDS: dict[str, dict[str, Entry]] = {
             event="At which event",
             session="At which session, if not at the event's door",
             by="Which team member let the person in",
+            how="Whether at the door, typed in from paper, or online",
             scan_id="So that a scan sent twice counts once",
         ),
         **entries(

@@ -4,8 +4,11 @@ from registrations.models.breakouts import Allocation, BreakoutChoice, Placement
 from registrations.models.check_in import CheckIn
 from registrations.models.facilitations import Facilitation
 from registrations.models.figures import AttendanceFigures, PersonMark
+from registrations.models.headcounts import Headcount
 from registrations.models.helper import Helper
+from registrations.models.imports import KnownHeading, PeopleImport
 from registrations.models.in_touch import EventInvitation, Subscriber
+from registrations.models.kitchen import KitchenCopy, KitchenLink
 from registrations.models.messages import Announcement, Call, DayNews, Delivery, Reminder
 from registrations.models.needs import Consent, Needs
 from registrations.models.places import PlaceRules
@@ -25,10 +28,15 @@ __all__ = [
     "Delivery",
     "EventInvitation",
     "Facilitation",
+    "Headcount",
     "Helper",
+    "KitchenCopy",
+    "KitchenLink",
+    "KnownHeading",
     "Needs",
     "OwnAnswer",
     "OwnQuestion",
+    "PeopleImport",
     "PersonMark",
     "PlaceRules",
     "Placement",

@@ -12,6 +12,15 @@ from forum.models.base import Row
 from registrations.models.registrations import Registration
 
 
+class How(models.TextChoices):
+    """How it came to be known that somebody was there."""
+
+    DOOR = "door", "At the door"
+    PAPER = "paper", "Typed in from paper"
+    JOINED = "joined", "Joined online"
+    MATCHED = "matched", "In the meeting's list"
+
+
 class CheckIn(Row):
     """A person is in: at the event, or at one session of it. Undoing deletes the row."""
 
@@ -20,6 +29,7 @@ class CheckIn(Row):
     session = models.ForeignKey(Session, models.CASCADE, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    how = models.CharField(max_length=7, choices=How, default=How.DOOR)
     scan_id = models.UUIDField(unique=True, default=uuid.uuid4)
 
     class Meta:

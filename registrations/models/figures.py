@@ -8,6 +8,14 @@ from forum.models import Event, Host, Organisation
 from forum.models.base import Row
 
 
+class Counted(models.TextChoices):
+    """How the figures of an event came about."""
+
+    BY_ROWS = "rows", "Counted here"
+    TOTALS = "totals", "Exact totals from elsewhere"
+    ESTIMATE = "estimate", "Estimated totals from elsewhere"
+
+
 class AttendanceFigures(Row):
     """How many booked and came: one row for an event, and one for each organisation at it.
 
@@ -27,6 +35,11 @@ class AttendanceFigures(Row):
     # Who had a place at the end and came in at the event's door, walk-ins too.
     came = models.PositiveIntegerField(default=0)
     walk_ins = models.PositiveIntegerField(default=0)
+    # Of the walk-ins, who were counted by their heads alone, without a name.
+    heads = models.PositiveIntegerField(default=0)
+    counted = models.CharField(max_length=8, choices=Counted, default=Counted.BY_ROWS)
+    # Where totals come from, in the team's words.
+    source = models.CharField(max_length=120, blank=True)
     # Of the event as a whole: of those who came and gave a contact, who came to an earlier event
     # of the lead host in the same calendar year, and who did not.
     people_returning = models.PositiveIntegerField(default=0)

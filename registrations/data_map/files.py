@@ -1,0 +1,68 @@
+"""Heads counted without names, the kitchen's copies, and people on their way in from a file."""
+
+from forum.data_map import KEY, P1, P3, Entry, Kept, entries
+
+FIELDS: dict[str, dict[str, Entry]] = {
+    "registrations.Headcount": entries(
+        P1,
+        Kept.EVENT,
+        id=KEY,
+        event="At which event",
+        day="On which day",
+        number="How many heads more, or fewer",
+        at="When the button was pressed",
+        by="Which team member counted",
+        press="So that a press sent twice counts once",
+    ),
+    "registrations.KitchenCopy": {
+        **entries(
+            P1,
+            Kept.NEEDS,
+            id=KEY,
+            event="Of which event",
+            number="Which copy of the catering sheet",
+            part="Which part of it",
+            at="When it was made",
+        ),
+        **entries(P3, Kept.NEEDS, counts="What it counted, to say what changed since"),
+    },
+    "registrations.KitchenLink": entries(
+        P1,
+        Kept.EVENT,
+        id=KEY,
+        event="Of which event",
+        made_for="Which caterer, as the team calls them",
+        made_by="Which team member made it",
+        made_at="When",
+        expires_at="When it runs out",
+        ended_at="When the team ended it",
+        with_names="Whether it shows the names of those who agreed to that",
+    ),
+    "registrations.PeopleImport": entries(
+        P1,
+        Kept.FILE,
+        id=KEY,
+        event="Into which event",
+        by="Who brings them in",
+        made_at="When the file was handed in",
+        source="Which tool the file is from",
+        mapping="What each column means",
+        choices="What the team chose beside that",
+        state="How far it is",
+        at="When it was last worked on",
+        tries="How often it was begun",
+        done="How many people are written",
+        total="How many there are",
+        problem="What went wrong, in words that name nobody",
+        file="The file, until the people are in",
+        expires_at="When it goes",
+    ),
+    "registrations.KnownHeading": entries(
+        P1,
+        Kept.HOST,
+        id=KEY,
+        host="Whose files",
+        heading="What a column was headed",
+        field="What it meant",
+    ),
+}
