@@ -4,8 +4,8 @@ So a backup made meanwhile holds nothing that opens later, and the database alon
 """
 
 import secrets
+import uuid
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -15,9 +15,6 @@ from django.utils import timezone
 from forum import keys
 from forum.models import SealedFile
 from forum.sealed import NONCE_BYTES, UnreadableError
-
-if TYPE_CHECKING:
-    import uuid
 
 KEPT = timedelta(hours=24)
 PURPOSE = "file"
