@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
-from forum import permissions
+from forum import dates, permissions
+from forum.models.people import Role
 from forum.permissions import Right
 
 register = template.Library()
@@ -40,3 +42,14 @@ def event_tabs(context: template.Context) -> dict[str, Any]:
     _before, _slug, inside = request.path_info.partition(f"/{context['event'].slug}/")
     tabs["section"] = inside.partition("/")[0]
     return tabs
+
+
+@register.simple_tag(takes_context=True)
+def printed(context: template.Context) -> str:
+    """The line at the foot of every leaf: when it was printed, by which role, and its end."""
+    zone, now = context["event"].zone, timezone.now()
+    roles: frozenset[Role] = getattr(context.get("request"), "roles", frozenset())
+    whose = " and ".join(role.label.lower() for role in Role if role in roles)
+    moment = f"{dates.day(now, zone)}, {dates.clock(now, zone)}"
+    by = f" by {whose}" if whose else ""
+    return dates.hold(f"Printed {moment}{by}. Shred this after the event.")
