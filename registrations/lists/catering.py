@@ -222,4 +222,5 @@ EXPORT = Export(
         ),
     ),
     build=build,
+    delete_by=lambda event: event.needs_erased_on,
 )

@@ -1,110 +1,33 @@
-"""Lists that staff take away: what there is, who may make it, and the making of it.
+"""Making a list: rights, reason, rows, file and record."""
 
-What is in a list is declared by the app that knows the rows (settings.EXPORTS); the page and the
-command live here. Nothing is kept on the server: the file is the answer to the request, so there
-is no link that could be opened by somebody else or later (security V2, D04).
-"""
-
-from collections.abc import Callable, Sequence
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone, translation
-from django.utils.module_loading import import_string
 
 from forum import audit, dates, permissions
+from forum.exports.declaring import (
+    Contents,
+    Export,
+    Extra,
+    NotAllowedError,
+    NotFoundError,
+    Order,
+    ReasonNeededError,
+    UnknownExtraError,
+    find,
+)
 from forum.models import AuditEntry, Event, User
 from forum.models.people import Role
-from forum.permissions import Right
 from forum.spreadsheets import Column, Sheet, Value, workbook
 
 DEED = "made a list"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class UnknownListError(Exception):
-    """There is no list of this kind."""
-
-
-class UnknownExtraError(Exception):
-    """This list has no such addition."""
-
-
-class NotAllowedError(Exception):
-    """The person may not make this list, or not with this addition."""
-
-
-class ReasonNeededError(Exception):
-    """What was asked for is only given with a reason."""
-
-
-@dataclass(frozen=True)
-class Extra:
-    """What a list holds only when asked: a tick on the page, an option of the command.
-
-    `words` go on the tick, `hint` under it. With `right`, only those who hold it may ask; with
-    `needs_reason`, a reason is written into the record; `is_sensitive` marks the file.
-    """
-
-    key: str
-    words: str
-    hint: str = ""
-    right: Right | None = None
-    needs_reason: bool = False
-    is_sensitive: bool = False
-
-
-@dataclass(frozen=True)
-class Order:
-    """What was asked for: the event, by whom (None: from the command line), with what, and when."""
-
-    event: Event
-    by: User | None
-    extras: frozenset[str]
-    reason: str
-    now: datetime
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What a list holds: `who` says in words which rows, `count` how many, till `delete_by`."""
-
-    sheets: Sequence[Sheet]
-    who: str
-    count: int
-    delete_by: date
-
-
-@dataclass(frozen=True)
-class Export:
-    """A kind of list. Somebody with one of the `rights` may make it.
-
-    `sentence` says what it holds, `for_whom` who should have it; `paper` is the name of the page to
-    print it from, where there is one.
-    """
-
-    kind: str
-    title: str
-    sentence: str
-    for_whom: str
-    rights: tuple[Right, ...]
-    is_sensitive: bool
-    extras: tuple[Extra, ...]
-    build: Callable[[Order], Contents]
-    paper: str = ""
-
-    def may_be_made_by(self, roles: frozenset[Role]) -> bool:
-        return any(permissions.allows(roles, right) for right in self.rights)
-
-    def extras_for(self, roles: frozenset[Role]) -> list[Extra]:
-        """The additions that somebody with these roles may ask for."""
-        return [
-            extra
-            for extra in self.extras
-            if extra.right is None or permissions.allows(roles, extra.right)
-        ]
+# How many columns at the front of a sheet always stay.
+FIXED = 2
 
 
 @dataclass(frozen=True)
@@ -115,21 +38,6 @@ class Workfile:
     content: bytes
 
 
-def every() -> list[Export]:
-    """Every kind of list there is, in the order of the settings."""
-    return [import_string(path) for path in settings.EXPORTS.values()]
-
-
-def find(kind: str) -> Export:
-    """The declaration of a kind. Raises UnknownListError."""
-    try:
-        path = settings.EXPORTS[kind]
-    except KeyError:
-        raise UnknownListError(kind) from None
-    export: Export = import_string(path)
-    return export
-
-
 def make(
     *,
     kind: str,
@@ -137,6 +45,8 @@ def make(
     by: User | None,
     reason: str = "",
     extras: frozenset[str] = frozenset(),
+    left_out: Iterable[str] = (),
+    asked: str = "",
     now: datetime | None = None,
 ) -> Workfile:
     """Make the list and write into the record that it was made, by whom, with what and why.
@@ -145,21 +55,23 @@ def make(
     line. It is not one transaction: writing the rows of a large event takes seconds, and people
     must be able to book meanwhile. The record is written before the file is handed over.
 
-    Raises UnknownListError, UnknownExtraError, NotAllowedError or ReasonNeededError.
+    `left_out` are titles of columns; those that cannot be left out stay. `asked` answers the
+    question of the list. Raises UnknownListError, UnknownExtraError, NotAllowedError,
+    ReasonNeededError or NotFoundError.
     """
-    export = find(kind)
-    chosen = _chosen(export, extras)
-    if by is not None:
-        _check_rights(export, chosen, permissions.roles_for_event(by, event))
-    reason = " ".join(reason.split())
-    if not reason and any(extra.needs_reason for extra in chosen):
-        raise ReasonNeededError
-    order = Order(event, by, extras, reason, now or timezone.now())
+    export, chosen, reason = check(kind=kind, event=event, by=by, reason=reason, extras=extras)
+    if export.asks and not asked.strip():
+        raise NotFoundError(f"Say this first: {export.asks.words}")
+    order = Order(event, by, extras, reason, now or timezone.now(), asked.strip())
     contents = export.build(order)
+    sheets = [
+        _without(sheet, set(left_out)) if sheet.name == export.choosable else sheet
+        for sheet in contents.sheets
+    ]
     version = made(event, export).count() + 1  # staff tell by it which of two is newer
     readme = _read_me(export, chosen, order, contents)
     content = workbook(
-        [readme, *contents.sheets],
+        [*sheets, readme] if export.readme_last else [readme, *sheets],
         zone=event.zone,
         right_to_left=translation.get_language_bidi(),
     )
@@ -167,6 +79,24 @@ def make(
         deed=DEED, by=by, event=event, count=contents.count, reason=_words(export, chosen, reason)
     )
     return Workfile(file_name(event, kind, version), content)
+
+
+def check(
+    *, kind: str, event: Event, by: User | None, reason: str, extras: frozenset[str]
+) -> tuple[Export, list[Extra], str]:
+    """Whether this list may be made: its declaration, its additions, and the reason in one line.
+
+    Raises as `make` does.
+    """
+    export = find(kind)
+    chosen = _chosen(export, extras)
+    if by is not None:
+        _check_rights(export, chosen, permissions.roles_for_event(by, event))
+    reason = " ".join(reason.split())
+    is_owed = export.needs_reason or any(extra.needs_reason for extra in chosen)
+    if is_owed and not reason:
+        raise ReasonNeededError
+    return export, chosen, reason
 
 
 def file_name(event: Event, kind: str, version: int) -> str:
@@ -199,8 +129,27 @@ def made(event: Event, export: Export) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(event=event, deed=DEED, reason__startswith=export.title)
 
 
+def _without(sheet: Sheet, titles: set[str]) -> Sheet:
+    """The sheet without the columns of these titles; its first columns stay whatever is asked."""
+    kept = [
+        number
+        for number, column in enumerate(sheet.columns)
+        if number < FIXED or column.title not in titles
+    ]
+    if len(kept) == len(sheet.columns):
+        return sheet
+    return dataclasses.replace(
+        sheet, columns=[sheet.columns[n] for n in kept], rows=_picked(sheet.rows, kept)
+    )
+
+
+def _picked(rows: Iterable[Sequence[Value]], kept: list[int]) -> Iterator[list[Value]]:
+    for row in rows:
+        yield [row[number] for number in kept]
+
+
 def _read_me(export: Export, chosen: list[Extra], order: Order, contents: Contents) -> Sheet:
-    """The first sheet: what this file is, what is in it and when it has to go."""
+    """What this file is, what is in it and when it has to go."""
     event = order.event
     is_sensitive = export.is_sensitive or any(extra.is_sensitive for extra in chosen)
     contact = [event.contact_name, event.contact_email, event.contact_phone]

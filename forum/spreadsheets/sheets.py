@@ -1,0 +1,50 @@
+"""What a spreadsheet is made of: sheets, columns, and text as a cell can hold it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+Value = str | int | float | date | datetime | None
+
+LONGEST = 32_767
+# Not allowed in XML 1.0, and so not in a cell; half a surrogate pair cannot even be encoded.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE_BREAK = re.compile("\r\n?")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, its width in characters, and whether long text wraps in it."""
+
+    title: str
+    width: int = 16
+    wraps: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: `name` on its tab, `title` in A1, `sentence` in A2, headings in row 4.
+
+    `rows` is read once and may be a generator; its times are aware. `empty` is what stands in
+    place of rows when there are none. One that is not `headed` begins with its headings and holds
+    nothing but rows, for programs that read it.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Value]] = field(default_factory=list)
+    empty: str = "Nobody matches."
+    headed: bool = True
+
+    @property
+    def header_row(self) -> int:
+        """The row of the headings."""
+        return 4 if self.headed else 1
+
+
+def clean(text: str) -> str:
+    """The text as a cell can hold it: control characters as U+FFFD, at most 32,767 characters."""
+    return _UNWRITABLE.sub("\ufffd", _LINE_BREAK.sub("\n", text))[:LONGEST]
