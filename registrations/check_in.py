@@ -17,6 +17,7 @@ from forum.models import Event, User
 from registrations import booking
 from registrations.booking import ClosedError, Why
 from registrations.models import CheckIn, Registration
+from registrations.models.check_in import How
 from registrations.models.registrations import State
 
 IN, ALREADY, WAITING, CANCELLED = "in", "already", "waiting", "cancelled"
@@ -40,9 +41,16 @@ class Result:
 
 @transaction.atomic
 def check_in(
-    *, registration: Registration, by: User | None, scan_id: uuid.UUID, now: datetime | None = None
+    *,
+    registration: Registration,
+    by: User | None,
+    scan_id: uuid.UUID,
+    how: How = How.DOOR,
+    now: datetime | None = None,
 ) -> Result:
     """Let the person in, once. `scan_id` is one press of a button: repeated, it says "in" again.
+
+    `how` says how it came to be known that they were there; `by` is nobody for who joined online.
 
     Only somebody with a place gets in; the registration's row is locked, so that a place cancelled
     in this moment is not let in. Audited as "checked in".
@@ -50,7 +58,7 @@ def check_in(
     Raises booking.ClosedError for an event that is a draft or was cancelled, ScanUsedError when
     the press has let in somebody else.
     """
-    _must_be_on(registration.event)
+    must_be_on(registration.event)
     state = (
         Registration.objects.select_for_update(no_key=True)
         .values_list("state", flat=True)
@@ -67,6 +75,7 @@ def check_in(
                 event_id=registration.event_id,
                 by=by,
                 at=now or timezone.now(),
+                how=how,
                 scan_id=scan_id,
             )
     except IntegrityError:
@@ -120,7 +129,7 @@ def walk_in(
     booking.ClosedError when the event is a draft, was cancelled or is over.
     """
     now = now or timezone.now()
-    _must_be_on(event)
+    must_be_on(event)
     if now > event.ends_at:
         raise ClosedError(Why.OVER)
     scan_id = scan_id or uuid.uuid4()
@@ -133,28 +142,36 @@ def walk_in(
     return registration
 
 
-def _must_be_on(event: Event) -> None:
+def must_be_on(event: Event) -> None:
+    """Raise booking.ClosedError for an event that is a draft or was cancelled."""
     if event.is_cancelled or event.is_draft:
         raise ClosedError(Why.CANCELLED if event.is_cancelled else Why.UNPUBLISHED)
 
 
 @dataclass(frozen=True)
 class Count:
-    """How many of those who are expected are in."""
+    """How many of those who are expected are in, by how that came to be known (How)."""
 
-    inside: int
     coming: int
+    how: dict[str, int]
+
+    @property
+    def inside(self) -> int:
+        return sum(self.how.values())
 
 
 def count(event: Event) -> Count:
     """How many people are in, of all who have a place, crew and interpreters too; one query."""
+    at_the_event = models.Q(check_ins__session=None)
+    by_how = {
+        how.value: models.Count("check_ins", filter=at_the_event & models.Q(check_ins__how=how))
+        for how in How
+    }
     found = (
         Registration.objects.filter(event=event)
         .coming()
         .order_by()
-        .aggregate(
-            inside=models.Count("check_ins", filter=models.Q(check_ins__session=None)),
-            coming=models.Count("id", distinct=True),
-        )
+        .aggregate(coming=models.Count("id", distinct=True), **by_how)
     )
-    return Count(**found)
+    coming = found.pop("coming")
+    return Count(coming, {how: number for how, number in found.items() if number})

@@ -11,6 +11,7 @@ from django.utils import timezone
 from forum.models import AuditEntry, Event
 from registrations import booking, check_in
 from registrations.models import CheckIn, Registration
+from registrations.models.check_in import How
 from registrations.models.registrations import Kind, State
 from tests.factories import answers, make_event, make_registration
 from tests.registrations import door_racers
@@ -166,13 +167,16 @@ def test_nobody_is_added_when_the_event_is_over(event, door):
     assert Registration.objects.count() == 0
 
 
-def test_the_count_is_of_all_who_are_expected(event, door):
-    people = [make_registration(event) for _ in range(3)]
+def test_the_count_is_of_all_who_are_expected_and_says_how_each_was_counted(event, door):
+    people = [make_registration(event) for _ in range(5)]
     make_registration(event, kind=Kind.CREW)
-    booking.cancel(registration=people[2])
+    booking.cancel(registration=people[4])
     let_in(people[0], door)
-    assert check_in.count(event) == check_in.Count(inside=1, coming=3)
-    assert check_in.count(Event()) == check_in.Count(inside=0, coming=0)
+    for person in people[1:3]:
+        let_in(person, door, how=How.PAPER)
+    found = check_in.count(event)
+    assert found == check_in.Count(coming=5, how={"door": 1, "paper": 2})
+    assert (found.inside, check_in.count(Event()).inside) == (3, 0)
 
 
 def test_checking_in_asks_the_database_four_times(event, door, django_assert_num_queries):
