@@ -79,12 +79,16 @@ class Order:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a list holds: `who` says in words which rows, `count` how many, till `delete_by`."""
+    """What a list holds: `who` says in words which rows, `count` how many, till `delete_by`.
+
+    `recorded` is called with the line of the record: what else is kept once there is the file.
+    """
 
     sheets: Sequence[Sheet]
     who: str
     count: int
     delete_by: date
+    recorded: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True)
