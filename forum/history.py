@@ -29,6 +29,8 @@ _WORDS = {
     "checked in": "checked in {people}",
     "undid a check-in": "undid the check-in of {people}",
     "added a walk-in": "let in {people} without a booking",
+    "counted heads": "counted people without names",
+    "counted fewer heads": "counted fewer people without names",
     "ticked who was in a session": "ticked {people} in a session",
     "took back who was in a session": "took back the tick of {people} in a session",
 }

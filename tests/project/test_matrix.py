@@ -188,6 +188,8 @@ PAGES: dict[str, Page] = {
     "registrations:correct_contact": Page(EVENT, "event and programme"),
     "registrations:door": Page(EVENT, "door"),
     "registrations:walk_in": Page(EVENT, "door"),
+    "registrations:tally": Page(EVENT, "door"),
+    "registrations:undo_tally": Page(EVENT, "door", posts_only=True),
     "registrations:door_person": Page(EVENT, "door"),
     "registrations:check_in": Page(EVENT, "door", posts_only=True),
     "registrations:undo_check_in": Page(EVENT, "door", posts_only=True),
