@@ -3,11 +3,12 @@
 import zoneinfo
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from forum.spreadsheets.sheets import Column, Value, clean
 
-_DAY, _TIME = "d mmm yyyy", "d mmm yyyy h:mm"
+_DAY, _TIME, _MONEY = "d mmm yyyy", "d mmm yyyy h:mm", "#,##0.00"
 _FONT = "Calibri"
 
 
@@ -21,6 +22,7 @@ class Cells:
         self._text, self._wrapped = self._new(), self._new(wraps=True)
         self._number = self._new(is_text=False)
         self._day, self._time = self._new(shown_as=_DAY), self._new(shown_as=_TIME)
+        self._money = self._new(shown_as=_MONEY)
 
     def _new(self, *, shown_as: str = "", wraps: bool = False, is_text: bool = True) -> Any:
         from openpyxl.cell import WriteOnlyCell
@@ -61,14 +63,16 @@ class Cells:
             elif value is not None:
                 yield self._placed(value, row, number)
 
-    def _placed(self, value: float | date | datetime, row: int, column: int) -> Any:
-        """A number, a day, or a time as the clock on the wall shows it."""
+    def _placed(self, value: float | Decimal | date | datetime, row: int, column: int) -> Any:
+        """A number, an amount, a day, or a time as the clock on the wall shows it."""
         cell = self._number
         if isinstance(value, datetime):
             cell = self._time
             value = value.astimezone(self.zone).replace(tzinfo=None, microsecond=0)
         elif isinstance(value, date):
             cell = self._day
+        elif isinstance(value, Decimal):
+            cell = self._money
         cell.value, cell.row, cell.column = value, row, column
         return cell
 

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
-Value = str | int | float | date | datetime | None
+# A decimal is money, and shown to the penny.
+Value = str | int | float | Decimal | date | datetime | None
 
 LONGEST = 32_767
 # Not allowed in XML 1.0, and so not in a cell; half a surrogate pair cannot even be encoded.

@@ -5,11 +5,11 @@ that of needs, because cash is paid after the day, and is destroyed 60 days afte
 (design 4). There is never a field for bank details.
 """
 
-from registrations.travel_claims.claim import HOW, STATES, Claim, ClaimError, every, of
+from registrations.travel_claims.claim import HOW, STATES, Claim, ClaimError, every, of, of_readable
 from registrations.travel_claims.deciding import approve, book, pay, refuse, take_back_payment
 from registrations.travel_claims.forgetting import forget
 from registrations.travel_claims.key import make_missing_keys
-from registrations.travel_claims.listing import Line, Sheet, cash, look_at, sheet
+from registrations.travel_claims.listing import Line, Sheet, cash, in_cash, look_at, sheet
 from registrations.travel_claims.money import exact, pounds
 from registrations.travel_claims.told import asked, told, told_to
 
@@ -27,9 +27,11 @@ __all__ = [
     "every",
     "exact",
     "forget",
+    "in_cash",
     "look_at",
     "make_missing_keys",
     "of",
+    "of_readable",
     "pay",
     "pounds",
     "refuse",

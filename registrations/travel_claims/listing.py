@@ -1,8 +1,9 @@
 """All help with travel at an event: what needs doing first, the sums, and the sheet for cash."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from forum import audit, sealed
 from forum.models import Event, User
@@ -19,11 +20,15 @@ _ORDER = list(STATES)
 
 @dataclass(frozen=True)
 class Line:
-    """One person's help with travel. `asked` is what they said, while needs are held."""
+    """One person's help with travel. `asked` is what they said, while needs are held.
+
+    `said` are their answers to that question alone.
+    """
 
     person: Registration | None
     claim: Claim | None
     asked: str = ""
+    said: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -92,14 +97,15 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
     return sum((amount for amount in amounts if amount is not None), Decimal("0.00"))
 
 
-def sheet(*, event: Event, by: User) -> Sheet:
-    """Who asked for help with travel, and what came of it; the look is written down.
+def sheet(*, event: Event, by: User | None, deed: str = _DEED, reason: str = "") -> Sheet:
+    """Who asked for help with travel, and what came of it; the look is written down as `deed`.
 
     Raises sealed.UnreadableError when claims cannot be opened. Five queries for any number.
     """
     held = every(event)
-    opened = needs.every(event=event, by=by, deed=_DEED)
-    said = {person.pk: asked(answers) for person, answers in opened}
+    opened = needs.every(event=event, by=by, deed=deed, reason=reason)
+    given = {person.pk: _said(answers) for person, answers in opened}
+    said = {pk: asked(answers) for pk, answers in given.items()}
     people = Registration.objects.in_bulk([claim.who for claim in held if claim.who])
     for person in people.values():
         person.event = event
@@ -108,23 +114,33 @@ def sheet(*, event: Event, by: User) -> Sheet:
             person=people.get(claim.who) if claim.who else None,
             claim=claim,
             asked=said.get(claim.who, "") if claim.who else "",
+            said=given.get(claim.who, {}) if claim.who else {},
         )
         for claim in held
     ]
     known = set(people)
     lines += [
-        Line(person, None, said[person.pk])
+        Line(person, None, said[person.pk], given[person.pk])
         for person, _ in opened
         if person.has_a_place and said[person.pk] and person.pk not in known
     ]
     return Sheet(sorted(lines, key=lambda line: line.order), opened.unreadable)
 
 
+def _said(answers: dict[str, Any]) -> dict[str, Any]:
+    return {key: answers[key] for key in needs.KEYS["travel"] if answers.get(key)}
+
+
 def cash(*, event: Event, by: User) -> Sheet:
     """Those who are to be paid in cash, by name; the look is written down."""
-    found = sheet(event=event, by=by).lines
-    mine = [line for line in found if line.is_to_pay and line.claim and line.claim.how == "cash"]
-    return Sheet(sorted(mine, key=lambda line: line.name.casefold()))
+    return in_cash(sheet(event=event, by=by))
+
+
+def in_cash(found: Sheet) -> Sheet:
+    """Of these the ones who are to be paid in cash, by name."""
+    lines = found.lines
+    mine = [line for line in lines if line.is_to_pay and line.claim and line.claim.how == "cash"]
+    return Sheet(sorted(mine, key=lambda line: line.name.casefold()), found.unreadable)
 
 
 def look_at(*, registration: Registration, by: User) -> Line:
