@@ -3,7 +3,9 @@
 Keys of `AttendanceFigures.details`, in the row of the event as a whole:
 
 - "booked_by_days_before": {"30": 2}, days before the start (in the event's zone) to bookings;
-- "arrivals": {"2026-06-03 09:30": 12}, the event's own time in steps of ten minutes to people;
+- "arrivals": {"2026-06-03 09:30": 12}, the event's own time in steps of ten minutes to people whom
+  the door let in or who joined online: when somebody on a list came, nobody knows;
+- "how": {"door": 30, "joined": 12}, how it is known who came, by How; heads are in none of them;
 - "sessions": [{"title", "slot", "places", "first_choices", "placed"}] of what people chose from,
   with "came" where it was ticked who was in one; None for 1 to 4;
 - "choices_met": {"first", "second", "third", "other", "none"}, seats of people who had wishes for

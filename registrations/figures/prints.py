@@ -14,11 +14,18 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 
 from forum.models import Event, Session
 from registrations.figures import people
-from registrations.models import Allocation, BreakoutChoice, CheckIn, Placement, Registration
+from registrations.models import (
+    Allocation,
+    BreakoutChoice,
+    CheckIn,
+    Headcount,
+    Placement,
+    Registration,
+)
 
 Facts = defaultdict[uuid.UUID, list[str]]
 
@@ -54,8 +61,8 @@ def _doors(events: list[Event]) -> Facts:
     """Who came in, and whether contacts of those were changed."""
     rows = (
         CheckIn.objects.filter(event__in=events, session=None)
-        .order_by("event_id", "registration__state")
-        .values_list("event_id", "registration__state")
+        .order_by("event_id", "registration__state", "how")
+        .values_list("event_id", "registration__state", "how")
         .annotate(Count("id"), Max("at"), Max("registration__touched_at"))
     )
     return _gathered("door", rows)
@@ -96,6 +103,8 @@ def _sources(events: list[Event]) -> Iterator[tuple[str, Any]]:
     ticked = CheckIn.objects.filter(event__in=events, session__isnull=False)
     by_tick = ticked.order_by("event_id", "session_id").values_list("event_id", "session_id")
     yield "ticks", by_tick.annotate(Count("id"), Max("at"))
+    heads = Headcount.objects.filter(event__in=events).order_by("event_id")
+    yield "heads", heads.values_list("event_id").annotate(Sum("number"))
     programme = Session.objects.filter(event__in=events, slot__isnull=False).order_by("id")
     yield (
         "sessions",

@@ -78,7 +78,7 @@ def _needs_are_due(whole: AttendanceFigures, event: Event, now: datetime) -> boo
 
 def _fill(row: AttendanceFigures, tally: counting.Tally, now: datetime) -> None:
     row.booked, row.confirmed = tally.booked, tally.confirmed
-    row.came, row.walk_ins = tally.came, tally.walk_ins
+    row.came, row.walk_ins, row.heads = tally.came, tally.walk_ins, tally.heads
     row.refreshed_at = now
 
 

@@ -20,6 +20,7 @@ from registrations import (
     figures,
     promises,
     retention,
+    tallying,
     waiting_list,
 )
 from registrations.breakouts import attending
@@ -32,6 +33,7 @@ from registrations.models import (
     Placement,
     Registration,
 )
+from registrations.models.check_in import How
 from tests.factories import (
     make_event,
     make_host,
@@ -65,11 +67,12 @@ def split(event: Event) -> tuple[int, int]:
     return row.people_new, row.people_returning
 
 
-def let_in(registration: Registration, at: datetime | None = None) -> None:
+def let_in(registration: Registration, at: datetime | None = None, how: How = How.DOOR) -> None:
     check_in.check_in(
         registration=registration,
         by=None,
         scan_id=uuid.uuid4(),
+        how=how,
         now=at or registration.event.starts_at,
     )
 
@@ -120,6 +123,30 @@ def test_a_check_in_taken_back_is_counted_back(spring: Event):
     assert figures.refresh_due(EVENING) == 1
     assert (before, counts(whole(spring))) == ((1, 1, 1, 0), (1, 1, 0, 0))
     assert whole(spring).details["arrivals"] == {}
+
+
+def test_heads_are_part_of_who_came_and_each_says_how_it_was_counted(
+    host: Host, spring: Event, door: Any
+):
+    for how in (How.DOOR, How.PAPER, How.PAPER, How.JOINED, How.MATCHED):
+        person = make_registration(spring, coming_as="staff", organisation="Ferry Lane")
+        let_in(person, SPRING.replace(minute=12), how=how)
+    walked = make_registration(spring, is_walk_in=True)
+    let_in(walked)
+    figures.refresh_due(EVENING)
+    assert counts(whole(spring)) == (5, 5, 6, 1)
+
+    for number in (20, 5, -1):
+        tallying.count(
+            event=spring, day=spring.days[0], number=number, by=door, press=uuid.uuid4(), now=SPRING
+        )
+
+    assert figures.refresh_due(EVENING) == 1
+    row = whole(spring)
+    assert (counts(row), row.heads) == ((5, 5, 30, 25), 24)
+    assert row.details["how"] == {"door": 2, "joined": 1, "matched": 1, "paper": 2}
+    assert row.details["arrivals"] == {"2025-03-05 10:00": 1, "2025-03-05 10:10": 2}
+    assert by_organisation(spring) == {"Ferry Lane": (5, 5, 5, 0)}
 
 
 def test_whoever_came_in_and_was_cancelled_after_has_not_come(spring: Event):
@@ -173,6 +200,7 @@ def test_details_say_when_people_booked_and_arrived_in_the_events_own_time(host:
     assert whole(event).details == {
         "booked_by_days_before": {"30": 2, "1": 1, "0": 1},
         "arrivals": {"2025-06-03 09:20": 2, "2025-06-03 09:40": 2},
+        "how": {"door": 4},
         "sessions": [],
         "choices_met": {},
     }
@@ -583,7 +611,7 @@ def test_finding_what_changed_takes_the_same_queries_for_one_event_and_for_nine(
             assert figures.refresh_due(EVENING) == 0
         asked.append(len(queries))
 
-    assert asked[0] == asked[1] <= 12
+    assert asked[0] == asked[1] <= 13
 
 
 def test_an_unfinished_form_is_counted_nowhere(event: Event):
