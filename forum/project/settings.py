@@ -374,8 +374,10 @@ if _HTTPS:
 FORMS_PER_ADDRESS = env.int("CONVENOR_FORMS_PER_ADDRESS", 300)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
-# No form takes a file: without this, whatever anybody sends is written to the disk first.
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+# A file is taken by few pages, from people who are signed in, one at a time and in memory only:
+# with the handlers of Django whatever anybody sends would be written to the disk first.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["forum.uploads.InMemory"]
 
 # Paths carry private links, so no address is logged; what is logged holds no content.
 LOGGING = {
