@@ -238,6 +238,10 @@ EXPORTS = {
     "attendees": "registrations.lists.attendees.EXPORT",
     "catering": "registrations.lists.catering.EXPORT",
     "sessions": "registrations.lists.sessions.EXPORT",
+    "access": "registrations.lists.access.EXPORT",
+    "childcare": "registrations.lists.childcare.EXPORT",
+    "travel": "registrations.lists.travel.EXPORT",
+    "interpreting": "registrations.lists.interpreting.EXPORT",
 }
 # What seals a part of a field by itself, by purpose of the key.
 RESEALERS = {"needs": ["registrations.breakouts.resealing.reseal"]}
