@@ -39,6 +39,17 @@ urlpatterns = [
     path("organise/events/<slug:slug>/cancel/", publish.cancel, name="cancel_event"),
     path("organise/events/<slug:slug>/lists/", lists.lists, name="lists"),
     path("organise/events/<slug:slug>/lists/<slug:kind>/", lists.make_list, name="make_list"),
+    path("organise/events/<slug:slug>/lists/files/<uuid:pk>/", lists.list_file, name="list_file"),
+    path(
+        "organise/events/<slug:slug>/lists/files/<uuid:pk>/save/",
+        lists.fetch_list,
+        name="fetch_list",
+    ),
+    path(
+        "organise/events/<slug:slug>/lists/files/<uuid:pk>/remove/",
+        lists.remove_list,
+        name="remove_list",
+    ),
     # organise/events/<slug>/complaints/: for owners
     path("organise/events/<slug:slug>/complaints/", complaints.complaints, name="complaints"),
     path(

@@ -19,7 +19,7 @@ from django.utils import timezone
 from feedback import recap_figures
 from feedback.models import Comment, Rating, Recap, SessionNote, Theme, ThemeTag
 from feedback.models.box import Share
-from forum import audit, complaints, teams
+from forum import audit, complaints, sealed_files, teams
 from forum.models import (
     AskedHost,
     Complaint,
@@ -27,6 +27,7 @@ from forum.models import (
     EventChange,
     Host,
     Invitation,
+    ListFile,
     Organisation,
     Room,
     Series,
@@ -35,6 +36,7 @@ from forum.models import (
     Slot,
     User,
 )
+from forum.models.files import WorkState
 from forum.models.people import Role
 from registrations import (
     accompanying,
@@ -113,6 +115,7 @@ class World:
     team: dict[Role, User] = field(default_factory=dict)
     cohost_team: dict[Role, User] = field(default_factory=dict)
 
+    file: ListFile = field(init=False)
     @functools.cached_property
     def addresses(self) -> dict[str, list[str]]:
         """For every URL name one address or more inside this world."""
@@ -195,6 +198,7 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
     breakouts.choose(registration=world.confirmed, wishes={str(slot.pk): [str(session.pk)]})
     breakouts.run(event=event, by=team[Role.ORGANISER])
     EventChange.objects.create(
+    world.file = _file(event, team[Role.STAFF])
         event=event,
         by=team[Role.OWNER],
         before={"title": "Old title"},
@@ -229,6 +233,21 @@ def _helper(world: World, name: str) -> Helper:
     half = helping.Kept(uuid.uuid4(), {"name": f"{name} Ibrahim", "phone": "077"})
     helping.keep(helper=helper, rows=[half])
     return helper
+def _file(event: Event, by: User) -> ListFile:
+    """A list that the worker made for one of the staff."""
+    kept = sealed_files.keep(b"a spreadsheet")
+    return ListFile.objects.create(
+        event=event,
+        by=by,
+        kind="attendees",
+        state=WorkState.DONE,
+        total=3,
+        name="attendees.xlsx",
+        file=kept,
+        expires_at=kept.expires_at,
+    )
+
+
 
 
 def _announcements(event: Event, reader: Registration, by: User) -> None:
@@ -449,6 +468,10 @@ def addresses(world: World) -> dict[str, list[str]]:
         "forum:withdraw_invitation": [{**at_host, "pk": world.invitation.pk}],
         "forum:edit_organisation": [{**at_host, "pk": world.organisation.pk}],
         **{
+        **{
+            f"forum:{name}": [{**on_event, "pk": world.file.pk}]
+            for name in ("list_file", "fetch_list", "remove_list")
+        },
             f"analysis:{name}": [{**at_host, "key": key} for key in ("came", "moved")]
             for name in ("chart", "numbers")
         },

@@ -133,6 +133,16 @@ class Export:
             return self.delete_by(event)
         return event.needs_erased_on if self.is_sensitive else event.erased_on
 
+    def care(self, roles: frozenset[Role]) -> str:
+        """Whether a file of this kind is sensitive for those who make it, in words."""
+        if self.is_sensitive:
+            return "Yes: only for those named here" + (
+                ", and with a reason" if self.needs_reason else ""
+            )
+        if added := [f"“{extra.words}”" for extra in self.extras_for(roles) if extra.is_sensitive]:
+            return f"Only with {' or '.join(added)}"
+        return "No needs are in it"
+
     def extras_for(self, roles: frozenset[Role]) -> list[Extra]:
         """The additions that somebody with these roles may ask for."""
         return [

@@ -1,11 +1,13 @@
 """Making a list: rights, reason, rows, file and record."""
 
+import contextlib
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 
 from forum import audit, dates, permissions
@@ -36,6 +38,11 @@ class Workfile:
 
     name: str
     content: bytes
+    # What the record says of it: how many are in it, which list, what was added and why.
+    count: int
+    words: str
+    # What else is kept with the record, as the list declares it.
+    recorded: Callable[[], object] | None = None
 
 
 def make(
@@ -59,13 +66,46 @@ def make(
     question of the list. Raises UnknownListError, UnknownExtraError, NotAllowedError,
     ReasonNeededError or NotFoundError.
     """
+    made = write(
+        kind=kind,
+        event=event,
+        by=by,
+        reason=reason,
+        extras=extras,
+        left_out=left_out,
+        asked=asked,
+        now=now,
+    )
+    record(made, event=event, by=by)
+    return made
+
+
+def write(
+    *,
+    kind: str,
+    event: Event,
+    by: User | None,
+    reason: str,
+    extras: frozenset[str],
+    left_out: Iterable[str] = (),
+    asked: str = "",
+    now: datetime | None = None,
+    on_row: Callable[[int], None] | None = None,
+) -> Workfile:
+    """The file as `make` gives it, with nothing on record yet: whoever hands it over does that.
+
+    `on_row` is told how many rows of the largest sheet are written, after each.
+    """
     export, chosen, reason = check(kind=kind, event=event, by=by, reason=reason, extras=extras)
     if export.asks and not asked.strip():
         raise NotFoundError(f"Say this first: {export.asks.words}")
     order = Order(event, by, extras, reason, now or timezone.now(), asked.strip())
     contents = export.build(order)
+    main = export.choosable or contents.sheets[0].name
     sheets = [
-        _without(sheet, set(left_out)) if sheet.name == export.choosable else sheet
+        _counted(_without(sheet, set(left_out)) if export.choosable else sheet, on_row)
+        if sheet.name == main
+        else sheet
         for sheet in contents.sheets
     ]
     version = made(event, export).count() + 1  # staff tell by it which of two is newer
@@ -75,10 +115,17 @@ def make(
         zone=event.zone,
         right_to_left=translation.get_language_bidi(),
     )
-    audit.record(
-        deed=DEED, by=by, event=event, count=contents.count, reason=_words(export, chosen, reason)
-    )
-    return Workfile(file_name(event, kind, version), content)
+    name = file_name(event, kind, version)
+    words = _words(export, chosen, reason)
+    return Workfile(name, content, contents.count, words, contents.recorded)
+
+
+def record(made: Workfile, *, event: Event, by: User | None) -> None:
+    """Write down that this file was made, and with it what the list keeps of its own."""
+    with transaction.atomic() if made.recorded else contextlib.nullcontext():
+        audit.record(deed=DEED, by=by, event=event, count=made.count, reason=made.words)
+        if made.recorded:
+            made.recorded()
 
 
 def check(
@@ -124,9 +171,12 @@ def _words(export: Export, chosen: list[Extra], reason: str) -> str:
     return f"{made}: {reason}" if reason else made
 
 
-def made(event: Event, export: Export) -> QuerySet[AuditEntry]:
-    """The record of the files of this kind made so far; no file is kept."""
-    return AuditEntry.objects.filter(event=event, deed=DEED, reason__startswith=export.title)
+def made(event: Event, *lists: Export) -> QuerySet[AuditEntry]:
+    """The record of the files of these kinds made so far, newest first."""
+    titles = Q(pk=None)
+    for export in lists:
+        titles |= Q(reason__startswith=export.title)
+    return AuditEntry.objects.filter(titles, event=event, deed=DEED)
 
 
 def _without(sheet: Sheet, titles: set[str]) -> Sheet:
@@ -146,6 +196,18 @@ def _without(sheet: Sheet, titles: set[str]) -> Sheet:
 def _picked(rows: Iterable[Sequence[Value]], kept: list[int]) -> Iterator[list[Value]]:
     for row in rows:
         yield [row[number] for number in kept]
+
+
+def _counted(sheet: Sheet, on_row: Callable[[int], None] | None) -> Sheet:
+    return dataclasses.replace(sheet, rows=_told(sheet.rows, on_row)) if on_row else sheet
+
+
+def _told(
+    rows: Iterable[Sequence[Value]], on_row: Callable[[int], None]
+) -> Iterator[Sequence[Value]]:
+    for number, row in enumerate(rows, start=1):
+        yield row
+        on_row(number)
 
 
 def _read_me(export: Export, chosen: list[Extra], order: Order, contents: Contents) -> Sheet:

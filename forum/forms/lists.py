@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 
-from forum.exports import Extra
+from forum.exports import Export, Extra
 from forum.forms.fields import LineField
 
 
 class MakeListForm(forms.Form):
-    """What the list holds beside the ordinary, and why.
+    """What the list holds beside the ordinary, without which columns, of what, and why.
 
     Only additions the person may ask for are offered; anything else sent along is refused.
     """
@@ -20,25 +20,67 @@ class MakeListForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Choose from what is offered here"},
     )
+    asked = LineField(max_length=80)
     reason = LineField(label="What is it for", max_length=100, required=False)
+    left_out = forms.MultipleChoiceField(
+        label="Columns to leave out",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose from the columns of this list"},
+    )
+    remember = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, extras: list[Extra], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        export: Export,
+        extras: list[Extra],
+        columns: list[str],
+        host_name: str,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.export = export
         self.offered = extras
-        with_reason = [extra for extra in extras if extra.needs_reason]
-        if extras:
-            field: Any = self.fields["extras"]
-            field.choices = [(extra.key, extra.words) for extra in extras]
-            field.help_text = " ".join(
-                f"{extra.words}: {extra.hint}" for extra in extras if extra.hint
-            )
-        else:
+        self._offer_extras(extras)
+        self._ask(export)
+        self._owe_a_reason([extra.words for extra in extras if extra.needs_reason])
+        self._choose_columns(columns, host_name)
+
+    def _offer_extras(self, extras: list[Extra]) -> None:
+        field: Any = self.fields["extras"]
+        field.choices = [(extra.key, extra.words) for extra in extras]
+        field.help_text = " ".join(f"{extra.words}: {extra.hint}" for extra in extras if extra.hint)
+        if not extras:
             del self.fields["extras"]
-        if with_reason:
-            words = " or ".join(f"“{extra.words}”" for extra in with_reason)
-            self.fields["reason"].help_text = f"Needed for {words}. It is kept in the record."
+
+    def _ask(self, export: Export) -> None:
+        if export.asks is None:
+            del self.fields["asked"]
+            return
+        field = self.fields["asked"]
+        field.label, field.help_text = export.asks.words, export.asks.hint
+        field.error_messages["required"] = f"Say this first: {export.asks.words}"
+
+    def _owe_a_reason(self, words: list[str]) -> None:
+        field = self.fields["reason"]
+        if self.export.needs_reason:
+            field.help_text = "It is kept in the record, with your name."
+            field.required = True
+            field.error_messages["required"] = "Say what this list is for"
+        elif words:
+            named = " or ".join(f"“{one}”" for one in words)
+            field.help_text = f"Needed for {named}. It is kept in the record."
         else:
             del self.fields["reason"]
+
+    def _choose_columns(self, columns: list[str], host_name: str) -> None:
+        if not columns:
+            del self.fields["left_out"], self.fields["remember"]
+            return
+        field: Any = self.fields["left_out"]
+        field.choices = [(title, title) for title in columns]
+        self.fields["remember"].label = f"Leave out the same next time, for all of {host_name}"
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -54,5 +96,15 @@ class MakeListForm(forms.Form):
         return frozenset(self.cleaned_data.get("extras", []))
 
     @property
-    def reason_given(self) -> str:
-        return str(self.cleaned_data.get("reason", ""))
+    def order(self) -> dict[str, Any]:
+        """What was ordered, as the deeds take it."""
+        return {
+            "reason": str(self.cleaned_data.get("reason", "")),
+            "extras": self.chosen,
+            "left_out": list(self.cleaned_data.get("left_out", [])),
+        }
+
+    @property
+    def answer(self) -> str:
+        """What was answered to the question of the list."""
+        return str(self.cleaned_data.get("asked", ""))

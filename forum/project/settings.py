@@ -160,6 +160,7 @@ JOBS = {
     "forum.complaints.erase_due": 86_400,
     "forum.session_store.forget_old": 86_400,
     "forum.sealed_files.sweep": 3_600,
+    "forum.exports.filing.make_due": 20,
     "forum.erased_pages.settle": 300,
     "forum.rotation.finish_due": 3_600,
     "forum.key_safe.mirror_due": 600,

@@ -19,7 +19,7 @@ _TABS = {
     "questions": [Right.EDIT_EVENT],
     "breakouts": [Right.EDIT_EVENT],
     "messages": [Right.EDIT_EVENT],
-    "lists": [Right.MAKE_LISTS, Right.MAKE_CARDS],
+    "lists": [Right.MAKE_LISTS, Right.MAKE_CARDS, Right.MAKE_DOOR_LIST, Right.SEE_RESULTS],
     "door": [Right.CHECK_IN],
     "answers": [Right.SEE_RESULTS],
     "recap": [Right.EDIT_EVENT],

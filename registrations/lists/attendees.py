@@ -27,6 +27,7 @@ from registrations.models.registrations import (
 )
 from registrations.people import everybody
 
+PEOPLE = "People"
 CONTACT, WAITING, CANCELLED = "contact", "waiting", "cancelled"
 NOT_ASKED, NO_ANSWER = "not asked", "no answer"
 _STATES = {
@@ -46,7 +47,7 @@ def build(order: Order) -> Contents:
     return Contents(
         sheets=[
             Sheet(
-                name="People",
+                name=PEOPLE,
                 title=f"People: {event.title}",
                 sentence="One row for each person, by name. What they need is not in this list.",
                 columns=_columns(more, with_contact=CONTACT in order.extras),
@@ -109,6 +110,12 @@ def _who(extras: frozenset[str]) -> str:
     if CANCELLED in extras:
         groups.append("people who cancelled")
     return "; ".join(groups)
+
+
+def columns(event: Event) -> list[Column]:
+    """The columns that may be left out of the people of this list: three queries."""
+    more = OpenAnswers(event, set(questions.switched_on(event)))
+    return _columns(more, with_contact=False)
 
 
 def _columns(more: OpenAnswers, *, with_contact: bool) -> list[Column]:
@@ -231,4 +238,8 @@ EXPORT = Export(
         ),
     ),
     build=build,
+    paper="registrations:people_to_print",
+    size=lambda event: everybody(event).count(),
+    columns=columns,
+    choosable=PEOPLE,
 )

@@ -38,6 +38,8 @@ ROLES: dict[str, set[Role]] = {
     "any role": set(Role),
 }
 
+    # In the world it is one of the staff.
+    "the colleague who asked": {STAFF},
 EVENT, HOST, TEAM = "event", "host", "any host"
 ANYBODY, HOLDER, ACCOUNT = "anybody", "whoever holds the link", "whoever is signed in"
 
@@ -87,8 +89,11 @@ PAGES: dict[str, Page] = {
     "forum:complaints": Page(EVENT, "team and settings"),
     "forum:read_complaint": Page(EVENT, "team and settings", posts_only=True),
     "forum:answer_complaint": Page(EVENT, "team and settings", posts_only=True),
-    "forum:lists": Page(EVENT, "counts for the kitchen"),
-    "forum:make_list": Page(EVENT, "counts for the kitchen"),
+    "forum:lists": Page(EVENT, "any role"),
+    "forum:make_list": Page(EVENT, "any role"),
+    "forum:list_file": Page(EVENT, "the colleague who asked"),
+    "forum:fetch_list": Page(EVENT, "the colleague who asked", posts_only=True),
+    "forum:remove_list": Page(EVENT, "the colleague who asked", posts_only=True),
     "forum:edit_programme": Page(EVENT, "event and programme"),
     "forum:add_to_programme": Page(EVENT, "event and programme"),
     "forum:edit_in_programme": Page(EVENT, "event and programme"),
@@ -297,7 +302,8 @@ def test_a_cohost_has_the_same_rights_at_the_event_and_none_at_the_host(name, wo
     for role, user in world.cohost_team.items():
         for url in world.addresses[name]:
             status = ask(signed_in(user), name, url)
-            allowed = may(name, url, role) and PAGES[name].whose != HOST
+            is_theirs = PAGES[name].right == "the colleague who asked"
+            allowed = may(name, url, role) and PAGES[name].whose != HOST and not is_theirs
             assert status in ({200, 302} if allowed else {404}), f"{role} at {url}"
 
 
