@@ -4,6 +4,8 @@ import itertools
 from collections.abc import Callable, Iterator
 
 from forum.tables.table import (
+    MOST_COLUMNS,
+    TOO_WIDE,
     Line,
     Row,
     Source,
@@ -15,7 +17,6 @@ from forum.tables.table import (
 )
 
 MOST_ROWS = 20_000
-MOST_COLUMNS = 200
 # What a cell of a spreadsheet holds.
 LONGEST = 32_767
 # How far down headings are looked for under a title.
@@ -54,10 +55,7 @@ def _checked(row: Row) -> Row:
     while cells and not cells[-1].strip():
         cells.pop()
     if len(cells) > MOST_COLUMNS:
-        raise UnreadableTableError(
-            f"{where(row.number, len(cells))}: a table may have {MOST_COLUMNS} columns. "
-            "Delete those that nobody needs."
-        )
+        raise UnreadableTableError(f"{where(row.number, len(cells))}: {TOO_WIDE}")
     for column, cell in enumerate(cells, start=1):
         if len(cell) > LONGEST:
             raise UnreadableTableError(

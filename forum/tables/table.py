@@ -5,6 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+MOST_COLUMNS = 200
+TOO_WIDE = f"a table may have {MOST_COLUMNS} columns. Delete those that nobody needs."
+DAMAGED = (
+    "The file cannot be read as an Excel workbook. Open it in a spreadsheet program and save it "
+    "again as an Excel workbook (.xlsx) or as CSV."
+)
+
 
 class UnreadableTableError(Exception):
     """The file holds no table that can be read for certain; `str()` says why, and where."""
@@ -74,6 +81,14 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
+
+
+def column_of(name: str) -> int:
+    """The number of a column by its letters."""
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def where(row: int, column: int) -> str:
