@@ -39,6 +39,7 @@ class Right(enum.Enum):
     MAKE_LISTS = "lists as files"
     MAKE_CARDS = "kitchen and access cards as files"
     MAKE_DOOR_LIST = "paper door list"
+    GIVE_TO_KITCHEN = "catering sheet, handed on"
     SEE_RESULTS = "what people said, and figures across events"
     WORK_HERE = "any role"
 
@@ -58,6 +59,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.COUNT_MEALS: frozenset({_OWNER, _ORGANISER, _NEEDS_LEAD, _STAFF}),
     Right.MAKE_LISTS: frozenset({_ORGANISER, _STAFF}),
     Right.MAKE_CARDS: frozenset({_NEEDS_LEAD}),
+    Right.GIVE_TO_KITCHEN: frozenset({_ORGANISER, _NEEDS_LEAD, _STAFF}),
     Right.MAKE_DOOR_LIST: frozenset({_ORGANISER, _STAFF, _DOOR}),
     Right.SEE_RESULTS: frozenset({_OWNER, _ORGANISER, _ANALYST}),
     Right.WORK_HERE: frozenset(Role),

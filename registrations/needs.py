@@ -7,6 +7,7 @@ would say who asked.
 """
 
 import logging
+import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -154,8 +155,12 @@ class Opened:
         return len(self.rows)
 
 
-def every(*, event: Event, by: User | None, deed: str, reason: str = "") -> Opened:
+def every(
+    *, event: Event, by: User | None, deed: str, reason: str = "", row_id: uuid.UUID | None = None
+) -> Opened:
     """All needs of an event for counts and lists, written down once with how many there were.
+
+    `row_id` is by which row they were opened, where it was not somebody who is signed in.
 
     Drafts and cancelled bookings are left out; waiting ones are in, and the caller looks at the
     state. Two queries and the line of the trail, however many people there are.
@@ -172,7 +177,8 @@ def every(*, event: Event, by: User | None, deed: str, reason: str = "") -> Open
             rows.append((registration, own_of(registration.needs)))
         except sealed.UnreadableError:
             unreadable += 1
-    audit.record(deed=deed, by=by, event=event, count=len(rows) + unreadable, reason=reason)
+    count = len(rows) + unreadable
+    audit.record(deed=deed, by=by, event=event, row_id=row_id, count=count, reason=reason)
     return Opened(rows, unreadable)
 
 

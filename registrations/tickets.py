@@ -20,7 +20,7 @@ from forum.models import Event
 from registrations.models import Helper, Registration
 from registrations.models.registrations import RegistrationQuerySet
 
-Purpose = Literal["booking", "draft", "ticket", "another", "helper", "stay"]
+Purpose = Literal["booking", "draft", "ticket", "another", "helper", "stay", "kitchen"]
 
 _MAC_BYTES = 16
 # Plain words of at most six letters, so that a code fits on a small phone in large type.

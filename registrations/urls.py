@@ -16,6 +16,7 @@ from registrations.views import (
     joining,
     kinds,
     messages,
+    kitchen,
     my_booking,
     my_data,
     needs_board,
@@ -75,6 +76,8 @@ urlpatterns = [
     path("organise/hosts/<slug:slug>/in-touch/", in_touch.in_touch_list, name="in_touch"),
     path(
         "organise/hosts/<slug:slug>/in-touch/remove/",
+    # kitchen/<token>/: the caterer's own link
+    path("kitchen/<str:token>/", kitchen.kitchen_link, name="kitchen_link"),
         in_touch.remove_from_list,
         name="remove_from_list",
     ),
@@ -176,6 +179,19 @@ urlpatterns = [
         "organise/events/<slug:slug>/messages/<uuid:pk>/call-off/",
         messages.call_off,
         name="call_off_message",
+    path("organise/events/<slug:slug>/kitchen/", kitchen.kitchen, name="kitchen"),
+    path("organise/events/<slug:slug>/kitchen/names/", kitchen.kitchen_names, name="kitchen_names"),
+    path(
+        "organise/events/<slug:slug>/kitchen/copy/",
+        kitchen.keep_kitchen_copy,
+        name="keep_kitchen_copy",
+    ),
+    path("organise/events/<slug:slug>/kitchen/links/", kitchen.kitchen_links, name="kitchen_links"),
+    path(
+        "organise/events/<slug:slug>/kitchen/links/<uuid:pk>/end/",
+        kitchen.end_kitchen_link,
+        name="end_kitchen_link",
+    ),
     ),
     path(
         "organise/events/<slug:slug>/messages/<uuid:pk>/test/", messages.test, name="test_message"

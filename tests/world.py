@@ -52,11 +52,13 @@ from registrations import (
     waiting_list,
     wording,
 )
+from registrations.kitchen import links, sheet
 from registrations.models import (
     Announcement,
     AttendanceFigures,
     Call,
     Helper,
+    KitchenLink,
     PlaceRules,
     Registration,
     Subscriber,
@@ -110,6 +112,7 @@ class World:
     awaiting: Registration
     complaint: Complaint = field(init=False)
     subscriber: Subscriber = field(init=False)
+    kitchen_link: KitchenLink = field(init=False)
     asked: AskedHost = field(init=False)
     helper: Helper = field(init=False)
     team: dict[Role, User] = field(default_factory=dict)
@@ -138,6 +141,7 @@ class World:
         rows = [
             *(self.room, self.slot, self.session, self.series, self.organisation),
             *(self.invitation, self.member, self.complaint, self.helper, *self.registrations),
+            self.kitchen_link,
         ]
         return {str(row.pk) for row in rows}
 
@@ -212,6 +216,14 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
         host=host, email=f"{word}@later.example", wording=wording.NEWS.version
     )
     audit.record(deed="published", by=team[Role.OWNER], event=event, host=host)
+    world.kitchen_link = links.make(
+        event=event,
+        made_for=f"{name} Kitchen",
+        until=event.local_end.date(),
+        with_names=True,
+        by=team[Role.NEEDS_LEAD],
+    )
+    sheet.keep_on_paper(event=event, by=team[Role.STAFF])
     _calls(world)
     raised(event, {f"{name} legal aid": 12, f"{name} housing": 6})
     _recap(event, name)
@@ -509,6 +521,8 @@ def addresses(world: World) -> dict[str, list[str]]:
             )
         },
         "registrations:why_not": [
+        "registrations:kitchen_link": [{"token": tickets.token(world.kitchen_link.pk, "kitchen")}],
+        "registrations:end_kitchen_link": [{**on_event, "pk": world.kitchen_link.pk}],
             {"token": tokens["booking"][0], "session": world.session.pk},
         ],
         "registrations:ticket": [{"token": token} for token in tokens["ticket"]],

@@ -70,7 +70,7 @@ def health(_request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=300)
 def robots(_request: HttpRequest) -> HttpResponse:
     """Search engines may read the public pages and nobody's own."""
-    closed = ["/organise/", "/accounts/", "/b/", "/r/", "/t/", "/h/", "/stay/"]
+    closed = ["/organise/", "/accounts/", "/b/", "/r/", "/t/", "/h/", "/stay/", "/kitchen/"]
     closed += ["/another/", "/invitation/", "/find/"]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     return HttpResponse("\n".join(lines) + "\n", "text/plain")

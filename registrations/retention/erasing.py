@@ -17,6 +17,7 @@ from registrations.models import (
     Allocation,
     AttendanceFigures,
     Helper,
+    KitchenCopy,
     Needs,
     Placement,
     Registration,
@@ -57,6 +58,7 @@ def _erase_needs(event: Event, now: datetime) -> bool:
     rows = list(Needs.objects.filter(event=event).values_list("pk", flat=True))
     for pk in rows:
         Needs.objects.filter(pk=pk).update(answers=sealed.noise())
+    KitchenCopy.objects.filter(event=event).delete()
     _empty_the_runs(event)
     audit.record(deed="erased needs", by=None, event=event, count=len(rows))
     return True

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from forum.exports import Order
 from forum.models import Message
 from registrations import (
     booking,
@@ -18,7 +17,7 @@ from registrations import (
     waiting_list,
 )
 from registrations import people as people_of
-from registrations.lists import eaters as eaters_of
+from registrations.kitchen import eaters as eaters_of
 from registrations.models import Registration
 from registrations.models.registrations import Kind, State
 from tests.factories import answers, ask, make_registration
@@ -317,8 +316,7 @@ def test_a_supporter_who_is_named_eats_once(event, owner):
     ticked = {"access": ["supporter"], "needs_consent": True}
     book(event, SAM, **ticked)
     make_registration(event, "Bo", **ticked)
-    order = Order(event, owner, frozenset(), "", timezone.now())
-    found = eaters_of.of(order, deed="counted needs")
+    found = eaters_of.of(event, by=owner, deed="counted needs")
     assert {one.name: one.brings_a_supporter for one in found} == {
         "Amina": False,
         "Bo": True,

@@ -1,5 +1,6 @@
 """Who eats at an event: all who come, of every kind, with what they said about food."""
 
+import uuid
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from typing import Any
 
 from django.db.models.functions import Lower
 
-from forum.exports import Order
+from forum.models import Event, User
 from registrations import needs, options
 from registrations.models import days
 from registrations.models.registrations import Kind
@@ -28,6 +29,7 @@ class Eater:
     is_readable: bool
     # Whether the supporter who comes too has a booking of their own, and so a plate.
     names_a_supporter: bool = False
+    is_walk_in: bool = False
 
     @property
     def is_ill_from_food(self) -> bool:
@@ -47,13 +49,19 @@ class Eater:
         return {age: counts[key] for key, age in options.CHILDREN.items() if counts.get(key)}
 
 
-def of(order: Order, *, deed: str) -> list[Eater]:
+def of(
+    event: Event,
+    *,
+    by: User | None,
+    deed: str,
+    reason: str = "",
+    row_id: uuid.UUID | None = None,
+) -> list[Eater]:
     """Everybody who comes, by name; that their answers were read is written down as `deed`.
 
     Two queries and the line of the trail, however many people there are.
     """
-    event = order.event
-    opened = needs.every(event=event, by=order.by, deed=deed, reason=order.reason)
+    opened = needs.every(event=event, by=by, deed=deed, reason=reason, row_id=row_id)
     answers = {registration.id: said for registration, said in opened}
     people = list(everybody(event).confirmed().order_by(Lower("badge_name"), "id"))
     named = {
@@ -69,6 +77,7 @@ def of(order: Order, *, deed: str) -> list[Eater]:
             answers=answers.get(person.id, {}),
             is_readable=person.id in answers,
             names_a_supporter=person.id in named,
+            is_walk_in=person.is_walk_in,
         )
         for person in people
     ]
