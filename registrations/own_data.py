@@ -1,5 +1,6 @@
 """Everything that is held about one person, as the person may have it: nobody else is in it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -8,26 +9,42 @@ from django.utils import timezone
 from forum import sealed
 from forum.models import Message
 from forum.models.ground import MessageState
-from registrations import accompanying, announcing, discreet, needs, promises, wording
+from registrations import (
+    accompanying,
+    announcing,
+    discreet,
+    needs,
+    promises,
+    travel_claims,
+    wording,
+)
 from registrations.models import Registration, Subscriber
+
+Moment = Callable[[datetime | None], Any]
 
 
 def of(registration: Registration) -> dict[str, Any]:
-    """Every row about the person by subject, with readable names and values.
+    """Every row about the person by subject, with readable names and values; moments as ISO text.
 
     Nobody else's name is in it, nor what the team wrote for itself. Of mails only kind and moment
     are kept. Needs that no key opens stand as words, and keep nothing else back.
     """
     zone = registration.event.zone
 
-    def moment(value: datetime | None) -> str | None:
+    def as_text(value: datetime | None) -> str | None:
         return value.astimezone(zone).isoformat(timespec="minutes") if value else None
 
+    return held(registration, as_text)
+
+
+def held(registration: Registration, moment: Moment) -> dict[str, Any]:
+    """The same with every moment as `moment` gives it."""
     return {
         "event": _event(registration, moment),
         "booking": _booking(registration, moment),
         "you": _you(registration),
         "what_you_need": _needs(registration),
+        "help_with_travel": _travel(registration, moment),
         "consents": [
             {
                 "about": row.get_kind_display(),
@@ -45,7 +62,11 @@ def of(registration: Registration) -> dict[str, Any]:
         ],
         "sessions": _sessions(registration),
         "check_ins": [
-            {"at": moment(row.at), "session": row.session.title if row.session else None}
+            {
+                "at": moment(row.at),
+                "session": row.session.title if row.session else None,
+                "how": row.get_how_display(),
+            }
             for row in registration.check_ins.select_related("session")
         ],
         "what_the_team_wrote": [
@@ -56,10 +77,14 @@ def of(registration: Registration) -> dict[str, Any]:
             {"kind": row.kind, "made": moment(row.created_at), "sent": moment(row.sent_at)}
             for row in _mails(registration)
         ],
+        "telephone_calls": [
+            {"about": row.kind, "made": moment(row.created_at), "done": moment(row.done_at)}
+            for row in registration.calls.all()
+        ],
     }
 
 
-def _list(registration: Registration, moment: Any) -> dict[str, Any] | None:
+def _list(registration: Registration, moment: Moment) -> dict[str, Any] | None:
     """What the organisers' list of later events holds of the address, in a file that names them."""
     if not registration.email or registration.keeps_quiet:
         return None
@@ -85,7 +110,25 @@ def _needs(registration: Registration) -> dict[str, Any] | str:
     return held
 
 
-def _event(registration: Registration, moment: Any) -> dict[str, Any]:
+def _travel(registration: Registration, moment: Moment) -> dict[str, Any] | None:
+    """The help with travel that was promised or paid; nobody of the team is in it."""
+    claim = travel_claims.of_readable(registration)
+    if claim is None:
+        return None
+    names = discreet.names_of(registration.event) if registration.keeps_quiet else []
+    return {
+        "state": claim.state_words,
+        "how": claim.how_words,
+        "from": claim.start,
+        "up_to": travel_claims.exact(claim.up_to) if claim.up_to is not None else "",
+        "what_the_team_wrote": discreet.without(names, claim.words),
+        "reference": claim.reference,
+        "paid": travel_claims.exact(claim.paid) if claim.paid is not None else "",
+        "paid_on": moment(claim.paid_at),
+    }
+
+
+def _event(registration: Registration, moment: Moment) -> dict[str, Any]:
     event, is_quiet = registration.event, registration.keeps_quiet
     return {
         "title": discreet.title(event) if is_quiet else event.title,
@@ -95,7 +138,7 @@ def _event(registration: Registration, moment: Any) -> dict[str, Any]:
     }
 
 
-def _booking(registration: Registration, moment: Any) -> dict[str, Any]:
+def _booking(registration: Registration, moment: Moment) -> dict[str, Any]:
     return {
         "code": registration.code,
         "state": registration.get_state_display(),

@@ -17,7 +17,7 @@ _TONES: dict[int, tuple[Tone, ...]] = {
     4: ("main", "pale", "rule", "care"),
 }
 # What the first two answers of a question say together.
-_SAID = {
+SAID = {
     "useful": "found it useful",
     "welcome": "felt welcome and safe to speak",
     "contacts": "made contacts they will use",
@@ -82,7 +82,7 @@ def find_welcome(ratings: Mapping[str, Sequence[Answers]]) -> Finding:
 def _headline(row: Answers) -> str:
     if row.positive is None:
         return f"What {counted(row.base, 'person', 'people')} said of {short(row.event.title)}"
-    return f"{row.positive} of {row.base} {_SAID[row.question.key]}"
+    return f"{row.positive} of {row.base} {SAID[row.question.key]}"
 
 
 def _change(first: Answers, last: Answers) -> str:

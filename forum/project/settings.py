@@ -243,6 +243,12 @@ EXPORTS = {
     "childcare": "registrations.lists.childcare.EXPORT",
     "travel": "registrations.lists.travel.EXPORT",
     "interpreting": "registrations.lists.interpreting.EXPORT",
+    "photos": "registrations.lists.photos.EXPORT",
+    "contacts": "registrations.lists.contacts.EXPORT",
+    "feedback": "feedback.lists.answers.EXPORT",
+    "funder": "analysis.lists.funder.EXPORT",
+    "waiting": "registrations.lists.waiting.EXPORT",
+    "person": "registrations.lists.person.EXPORT",
 }
 # What seals a part of a field by itself, by purpose of the key.
 RESEALERS = {"needs": ["registrations.breakouts.resealing.reseal"]}

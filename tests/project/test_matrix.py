@@ -37,10 +37,10 @@ ROLES: dict[str, set[Role]] = {
     "catering sheet": {ORGANISER, NEEDS_LEAD, STAFF},
     "results": {OWNER, ORGANISER, ANALYST},
     "any role": set(Role),
-}
-
     # In the world it is one of the staff.
     "the colleague who asked": {STAFF},
+}
+
 EVENT, HOST, TEAM = "event", "host", "any host"
 ANYBODY, HOLDER, ACCOUNT = "anybody", "whoever holds the link", "whoever is signed in"
 
@@ -261,6 +261,9 @@ NARROWER = {
     r"/lists/attendees/": "attendee list",
     r"/lists/catering/": "catering sheet",
     r"/lists/sessions/": "attendee list",
+    r"/lists/(photos|contacts|waiting)/": "attendee list",
+    r"/lists/(feedback|funder)/": "results",
+    r"/lists/person/": "needs by person",
 }
 # A page that is nobody's: 404 for everybody who is signed in.
 NOWHERE = {"forum:elsewhere"}

@@ -1,0 +1,169 @@
+"""X13, the summary for a funder: what an event was in numbers, reach, outcomes and quotes.
+
+It says no more than a recap does: once one is published its figures are taken from there, so that
+both tell the same and neither can be taken from the other; every small count is hidden before.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from analysis import events, voices
+from analysis.findings.felt import SAID
+from feedback import questionnaire, quotes, recap_figures, recaps
+from feedback.models import Recap
+from forum import small_counts
+from forum.exports import Contents, Export, Order
+from forum.models import Event
+from forum.permissions import Right
+from forum.spreadsheets import Column, Sheet, Value
+from registrations.models import AttendanceFigures
+
+_TEXTS = {
+    "talked": "What was talked about",
+    "learned": "What we learned",
+    "happens_next": "What happens next",
+}
+_RATHER_NOT = "Counts of 1 to 4 are not shown, nor what would give them away."
+
+
+def build(order: Order) -> Contents:
+    """The sheets, from at most 20 queries however large the event was."""
+    event = order.event
+    recap = recaps.published(event)
+    figures = recap.figures if recap else recap_figures.take(event)
+    return Contents(
+        sheets=[
+            _numbers(event, figures),
+            _reach(event, figures),
+            _outcomes(event, figures, recap),
+            _quotes(event, recap),
+        ],
+        who="Nobody: numbers in which no small count stands, and words whose writers agreed",
+        count=figures.get("came") or 0,
+        delete_by=event.erased_on,
+    )
+
+
+def _numbers(event: Event, figures: dict[str, Any]) -> Sheet:
+    return Sheet(
+        name="Numbers",
+        title=f"In numbers: {event.title}",
+        sentence=f"{_RATHER_NOT} Nobody is in this file who did not agree to be quoted.",
+        columns=[Column("What", 48), Column("Count", 14), Column("How it was counted", 40)],
+        rows=_number_rows(event, figures),
+    )
+
+
+def _number_rows(event: Event, figures: dict[str, Any]) -> Iterator[list[Value]]:
+    [here] = events.add_up(event.lead_host, [event], [event], exact=False).rows
+    how = _how(event)
+    for words, count in (
+        ("Booked a place", here.booked),
+        ("Had a place", here.placed),
+        ("Came", figures.get("came")),
+        ("Of them without a booking", here.walk_ins),
+        ("Organisations that somebody came from", figures.get("organisations")),
+        ("Of them for the first time", figures.get("organisations_new")),
+    ):
+        yield [words, _shown(count), how]
+    yield ["Told us how it was", _shown(figures.get("ballots")), "Sealed answers, without names"]
+
+
+def _how(event: Event) -> str:
+    """How the figures of the event came about, and from where, in the team's words."""
+    row = AttendanceFigures.objects.filter(event=event, organisation=None).first()
+    counted = (row or AttendanceFigures()).get_counted_display()
+    return f"{counted}: {row.source}" if row and row.source else counted
+
+
+def _reach(event: Event, figures: dict[str, Any]) -> Sheet:
+    return Sheet(
+        name="Reach",
+        title=f"How far the organisations reach: {event.title}",
+        sentence=f"Each organisation that somebody came from counts once. {_RATHER_NOT}",
+        columns=[Column("Reach", 24), Column("Organisations", 16)],
+        rows=[[row["label"], _shown(row["count"])] for row in figures.get("reach") or []],
+        empty="Too few organisations to show their reach without telling which they are.",
+    )
+
+
+def _outcomes(event: Event, figures: dict[str, Any], recap: Recap | None) -> Sheet:
+    return Sheet(
+        name="Outcomes",
+        title=f"What came of it: {event.title}",
+        sentence="What people said of it, what they raised, and what the published recap tells.",
+        columns=[
+            Column("About", 24),
+            Column("Outcome", 70, wraps=True),
+            Column("Count", 14),
+            Column("Of", 10),
+            Column("Share", 14),
+        ],
+        rows=[*_felt(event, figures), *_raised(figures), *_told(recap)],
+        empty="Fewer than ten people answered, and no recap is published yet.",
+    )
+
+
+def _felt(event: Event, figures: dict[str, Any]) -> Iterator[list[Value]]:
+    """How many gave one of the first two answers, where that may be told; as in the recap."""
+    found = voices.ratings_of([event])
+    for question in questionnaire.RATED:
+        if question.key == questionnaire.PUBLISHED:
+            told = figures.get("welcome") or {}
+            count, base = told.get("count"), told.get("base", 0)
+        else:
+            answers = found[question.key]
+            count, base = (answers[0].positive, answers[0].base) if answers else (None, 0)
+        if count is not None:
+            yield _counted("How it was", SAID[question.key].capitalize(), count, base)
+
+
+def _raised(figures: dict[str, Any]) -> Iterator[list[Value]]:
+    themes = figures.get("themes") or {}
+    for row in themes.get("rows", []):
+        yield _counted("Raised by people", row["name"], row["count"], themes["base"])
+
+
+def _counted(about: str, outcome: str, count: int, base: int) -> list[Value]:
+    return [about, outcome, count, base, small_counts.portion(count, base)]
+
+
+def _told(recap: Recap | None) -> Iterator[list[Value]]:
+    """What the team wrote for everybody to read."""
+    for name, words in _TEXTS.items():
+        if recap and (text := getattr(recap, name)):
+            yield [words, text, "in words", "in words", "in words"]
+
+
+def _quotes(event: Event, recap: Recap | None) -> Sheet:
+    """The words chosen for the recap, or all that may be shown where none were chosen."""
+    chosen = quotes.of_recap(recap) if recap else []
+    every = [(comment.text, quotes.signed(comment)) for comment in quotes.quotable(event)]
+    shown = [(quote.text, quote.signed) for quote in chosen] or every
+    return Sheet(
+        name="Quotes",
+        title=f"In their own words: {event.title}",
+        sentence=(
+            "Shown because their writers agree. They may take it back at any time: make this"
+            " again on the day you send it."
+        ),
+        columns=[Column("Words", 80, wraps=True), Column("Signed", 40, wraps=True)],
+        rows=[[text, name or "no name"] for text, name in shown],
+        empty="Nobody has agreed that their words are shown.",
+    )
+
+
+def _shown(count: int | None) -> Value:
+    return small_counts.in_words(None) if count is None else count
+
+
+EXPORT = Export(
+    kind="funder",
+    title="Summary for a funder",
+    sentence="The event in numbers, reach, outcomes and quotes, with no count that tells of few.",
+    for_whom="Funders and partners outside the team",
+    rights=(Right.SEE_RESULTS,),
+    is_sensitive=False,
+    extras=(),
+    build=build,
+)

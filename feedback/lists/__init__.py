@@ -1,0 +1,1 @@
+"""The lists that staff take away, each declared for `forum.exports`."""
