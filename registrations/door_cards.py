@@ -8,10 +8,9 @@ from django.utils import timezone
 
 from forum import dates
 from forum.models import Event
+from registrations import markers
 from registrations.booking import Why
-from registrations.markers import marker
-from registrations.models import Allocation, CheckIn, Placement, Question, Registration
-from registrations.models.questions import QuestionKind
+from registrations.models import Allocation, CheckIn, Placement, Registration
 
 _HELP_DESK = "Walk with them to the help desk."
 
@@ -39,9 +38,9 @@ def of(people: Iterable[Registration], event: Event) -> list[Card]:
             "by"
         )
     }
-    has_markers = Question.objects.filter(event=event, kind=QuestionKind.PHOTO).exists()
+    has_markers = markers.are_given_out(event)
     return [
-        Card(person, entries.get(person.id), marker(person.photo) if has_markers else "")
+        Card(person, entries.get(person.id), markers.marker(person.photo) if has_markers else "")
         for person in people
     ]
 

@@ -239,6 +239,8 @@ EXPORTS = {
     "attendees": "registrations.lists.attendees.EXPORT",
     "catering": "registrations.lists.catering.EXPORT",
     "sessions": "registrations.lists.sessions.EXPORT",
+    "door": "registrations.lists.door.EXPORT",
+    "badges": "registrations.lists.badges.EXPORT",
     "access": "registrations.lists.access.EXPORT",
     "childcare": "registrations.lists.childcare.EXPORT",
     "travel": "registrations.lists.travel.EXPORT",
