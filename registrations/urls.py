@@ -2,10 +2,10 @@
 
 from django.urls import path
 
+from registrations import door_urls, telling_urls
 from registrations.views import (
     accompanying,
     breakouts,
-    calls,
     changing,
     door,
     erasure,
@@ -15,20 +15,18 @@ from registrations.views import (
     in_touch,
     joining,
     kinds,
-    messages,
     kitchen,
     my_booking,
     my_data,
     needs_board,
     offers,
+    online,
     own_questions,
     people,
     placing,
     printing,
     questions,
-    reminders,
     sessions,
-    tally,
     tick_list,
     together,
     travel,
@@ -58,6 +56,7 @@ urlpatterns = [
     path("b/<str:token>/add/", together.add, name="add_companion"),
     path("b/<str:token>/slips/", together.slips, name="together_slips"),
     path("b/<str:token>/offer/", offers.offer, name="offer"),
+    path("b/<str:token>/join/", online.join, name="join_online"),
     path("b/<str:token>/cancel/", my_booking.cancel, name="cancel"),
     path("b/<str:token>/restore/", my_booking.restore, name="restore"),
     path("b/<str:token>/calendar.ics", my_booking.calendar, name="booking_calendar"),
@@ -84,7 +83,7 @@ urlpatterns = [
         name="remove_from_list",
     ),
     path("organise/events/<slug:slug>/invite/", in_touch.invite, name="invite"),
-    # organise/events/<slug>/: questions, people, breakouts, door
+    # organise/events/<slug>/: questions, people, breakouts
     path("organise/events/<slug:slug>/questions/", questions.questions, name="questions"),
     path("organise/events/<slug:slug>/questions/own/", own_questions.add, name="add_own_question"),
     path(
@@ -158,36 +157,6 @@ urlpatterns = [
         placing.let_go,
         name="let_go",
     ),
-    path("organise/events/<slug:slug>/messages/", messages.messages, name="messages"),
-    path("organise/events/<slug:slug>/messages/write/", messages.write, name="write_message"),
-    path("organise/events/<slug:slug>/messages/<uuid:pk>/", messages.message, name="message"),
-    path(
-        "organise/events/<slug:slug>/messages/<uuid:pk>/edit/", messages.edit, name="edit_message"
-    ),
-    path(
-        "organise/events/<slug:slug>/messages/<uuid:pk>/look/",
-        messages.review,
-        name="review_message",
-    ),
-    path(
-        "organise/events/<slug:slug>/messages/<uuid:pk>/send/", messages.send, name="send_message"
-    ),
-    path(
-        "organise/events/<slug:slug>/messages/<uuid:pk>/later/",
-        messages.schedule,
-        name="schedule_message",
-    ),
-    path(
-        "organise/events/<slug:slug>/messages/<uuid:pk>/call-off/",
-        messages.call_off,
-        name="call_off_message",
-    path("organise/events/<slug:slug>/kitchen/", kitchen.kitchen, name="kitchen"),
-    path("organise/events/<slug:slug>/kitchen/names/", kitchen.kitchen_names, name="kitchen_names"),
-    path(
-        "organise/events/<slug:slug>/kitchen/copy/",
-        kitchen.keep_kitchen_copy,
-        name="keep_kitchen_copy",
-    ),
     path("organise/events/<slug:slug>/kitchen/links/", kitchen.kitchen_links, name="kitchen_links"),
     path(
         "organise/events/<slug:slug>/kitchen/links/<uuid:pk>/end/",
@@ -196,46 +165,9 @@ urlpatterns = [
     ),
     ),
     path(
-        "organise/events/<slug:slug>/messages/<uuid:pk>/test/", messages.test, name="test_message"
-    ),
-    path(
-        "organise/events/<slug:slug>/messages/<uuid:pk>/delete/",
-        messages.delete,
-        name="delete_message",
-    ),
-    path("organise/events/<slug:slug>/reminders/", reminders.reminders, name="reminders"),
-    path("organise/events/<slug:slug>/calls/", calls.calls, name="calls"),
-    path("organise/events/<slug:slug>/calls/<uuid:pk>/done/", calls.done, name="call_done"),
-    path("organise/events/<slug:slug>/calls/<uuid:pk>/undo/", calls.undone, name="call_undone"),
-    path("organise/events/<slug:slug>/people/<uuid:pk>/words/", calls.words, name="person_words"),
-    path(
-        "organise/events/<slug:slug>/people/<uuid:pk>/contact/",
-        calls.correct_contact,
-        name="correct_contact",
-    ),
-    path("organise/events/<slug:slug>/door/", door.door, name="door"),
-    path(
         "organise/events/<slug:slug>/breakouts/sheets/",
         sessions.session_sheets,
         name="session_sheets",
-    ),
-    path(
-        "organise/events/<slug:slug>/door/sessions/", sessions.door_sessions, name="door_sessions"
-    ),
-    path(
-        "organise/events/<slug:slug>/door/sessions/<uuid:pk>/",
-        sessions.door_session,
-        name="door_session",
-    ),
-    path(
-        "organise/events/<slug:slug>/door/sessions/<uuid:pk>/tick/",
-        sessions.tick,
-        name="tick_session",
-    ),
-    path(
-        "organise/events/<slug:slug>/door/sessions/<uuid:pk>/untick/",
-        sessions.untick,
-        name="untick_session",
     ),
     path("organise/events/<slug:slug>/door/typing/", tick_list.tick_list, name="tick_list"),
     path(
@@ -248,10 +180,6 @@ urlpatterns = [
         name="sign_in_sheet",
     ),
     path("organise/events/<slug:slug>/lists/print/badges/", printing.badges, name="badges"),
-    path("organise/events/<slug:slug>/door/walk-in/", door.walk_in, name="walk_in"),
-    path("organise/events/<slug:slug>/door/tally/", tally.tally, name="tally"),
-    path("organise/events/<slug:slug>/door/tally/undo/", tally.undo_tally, name="undo_tally"),
-    path("organise/events/<slug:slug>/door/<uuid:pk>/", door.person, name="door_person"),
-    path("organise/events/<slug:slug>/door/<uuid:pk>/check-in/", door.check_in, name="check_in"),
-    path("organise/events/<slug:slug>/door/<uuid:pk>/undo/", door.undo, name="undo_check_in"),
+    *telling_urls.urlpatterns,
+    *door_urls.urlpatterns,
 ]

@@ -510,6 +510,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         "registrations:together_slips": [{"token": token} for token in tokens["booking"]],
         "registrations:offer": [{"token": token} for token in tokens["booking"]],
         "registrations:company": [{"token": token} for token in tokens["booking"]],
+        "registrations:join_online": [{"token": token} for token in tokens["booking"]],
         "registrations:cancel": [{"token": token} for token in tokens["booking"]],
         "registrations:booking_calendar": [{"token": token} for token in tokens["booking"]],
         "registrations:my_sessions_calendar": [{"token": token} for token in tokens["booking"][:2]],

@@ -14,6 +14,7 @@ from registrations import (
     consenting,
     discreet,
     handing_over,
+    online,
     own_answers,
     own_calendar,
     summary,
@@ -53,6 +54,7 @@ def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
     context = {
         "journey": journey,
         "mine": mine,
+        "room": online.room(registration),
         "team_messages": announcing.read_by(registration),
         "may_change": registration.may_change(timezone.now()),
         "asked": asked,

@@ -125,6 +125,7 @@ PAGES: dict[str, Page] = {
     "registrations:add_companion": Page(HOLDER),
     "registrations:together_slips": Page(HOLDER),
     "registrations:offer": Page(HOLDER),
+    "registrations:join_online": Page(HOLDER, posts_only=True),
     "registrations:cancel": Page(HOLDER),
     "registrations:restore": Page(HOLDER, posts_only=True),
     "registrations:booking_calendar": Page(HOLDER),
