@@ -18,7 +18,7 @@ from tests import page_forms
 from tests.factories import add_host, answers, ask, make_event, make_host, make_registration
 from tests.registrations.test_emails import MAKERS, Scene, scene
 from tests.smtp import Letter, mail_server
-from tests.world import World, addresses, make_world, url_names
+from tests.world import World, addresses, url_names
 
 __all__ = ["mail_server", "scene"]
 
@@ -165,10 +165,9 @@ def test_a_form_that_asks_for_discretion_is_answered_discreetly(scene: Scene) ->
 
 
 @pytest.fixture(params=["the event", "the person"])
-def quiet(request: pytest.FixtureRequest, db: None, settings: Any) -> World:
+def quiet(request: pytest.FixtureRequest, world: World, settings: Any) -> World:
     """A world whose people keep quiet, on a site that is named after its one host."""
     settings.SITE_NAME = "Quokka Network"
-    world = make_world("heronsgate")
     name_it(world.event, discreet_event=request.param == "the event")
     if request.param == "the person":
         Registration.objects.filter(event=world.event).update(is_discreet=True)
@@ -227,8 +226,7 @@ def test_nor_does_the_reason_of_a_team_that_said_no(quiet: World, client: Client
     assert rows.get().answer_reason == said
 
 
-def test_without_discretion_the_same_page_names_them(db: None, client: Client) -> None:
-    world = make_world("heronsgate")
+def test_without_discretion_the_same_page_names_them(world: World, client: Client) -> None:
     name_it(world.event, discreet_event=False)
     page = client.get(tickets.booking_path(world.confirmed))
     assert set(said_of_us(everything_on(page))) == {"zebrafinch", "quokka", "numbat"}
