@@ -166,6 +166,7 @@ EXPORT = Export(
     for_whom="The organising team and those who analyse; outside it only the sheet of quotes",
     rights=(Right.SEE_RESULTS,),
     is_sensitive=True,
+    needs_reason=True,
     extras=(),
     build=build,
     delete_by=lambda event: event.erased_on,

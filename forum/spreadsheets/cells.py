@@ -44,14 +44,14 @@ class Cells:
         cell.font = Font(name=_FONT, bold=True, size=14)
         return _filled(cell, text, 1, 1)
 
-    def headings(self, columns: Sequence[Column], *, row: int) -> Iterator[Any]:
+    def headings(self, titles: Sequence[str], *, row: int) -> Iterator[Any]:
         from openpyxl.styles import Border, Font, Side
 
         cell = self._new()
         cell.font = Font(name=_FONT, bold=True)
         cell.border = Border(bottom=Side("thin"))
-        for number, column in enumerate(columns, start=1):
-            yield _filled(cell, column.title, row, number)
+        for number, title in enumerate(titles, start=1):
+            yield _filled(cell, title, row, number)
 
     def text(self, text: str, *, row: int) -> Any:
         return _filled(self._text, text, row, 1)

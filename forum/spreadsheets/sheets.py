@@ -10,6 +10,8 @@ from decimal import Decimal
 Value = str | int | float | Decimal | date | datetime | None
 
 LONGEST = 32_767
+# What the name of a table's column may be long, with a number behind it.
+_HEADING = 240
 # Not allowed in XML 1.0, and so not in a cell; half a surrogate pair cannot even be encoded.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_BREAK = re.compile("\r\n?")
@@ -46,7 +48,29 @@ class Sheet:
         """The row of the headings."""
         return 4 if self.headed else 1
 
+    def headings(self) -> list[str]:
+        """The headings as cells hold them: each in one line and unlike every other.
+
+        Two questions of an event may have the same words, and Excel mends a file whose table has
+        two columns of one name by taking the table away.
+        """
+        found: dict[str, str] = {}
+        for number, column in enumerate(self.columns, start=1):
+            title = " ".join(clean(column.title).split())[:_HEADING] or f"Column {number}"
+            again, times = title, 1
+            while again.casefold() in found:
+                times += 1
+                again = f"{title} ({times})"
+            found[again.casefold()] = again
+        return list(found.values())
+
 
 def clean(text: str) -> str:
-    """The text as a cell can hold it: control characters as U+FFFD, at most 32,767 characters."""
-    return _UNWRITABLE.sub("\ufffd", _LINE_BREAK.sub("\n", text))[:LONGEST]
+    """The text as a cell can hold it: control characters as U+FFFD, at most 32,767 characters.
+
+    Excel counts as UTF-16 does, where a rare letter or a picture is two.
+    """
+    text = _UNWRITABLE.sub("\ufffd", _LINE_BREAK.sub("\n", text))[:LONGEST]
+    if len(text) > LONGEST // 2:
+        text = text.encode("utf-16-le")[: LONGEST * 2].decode("utf-16-le", "ignore")
+    return text

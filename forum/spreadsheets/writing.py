@@ -81,7 +81,7 @@ def _rows(page: Any, sheet: Sheet, cells: Cells) -> Iterator[tuple[int, Iterable
         yield 1, [cells.title(sheet.title)]
         yield 2, [cells.text(sheet.sentence, row=2)]
     number = top = sheet.header_row
-    yield top, cells.headings(sheet.columns, row=top)
+    yield top, cells.headings(sheet.headings(), row=top)
     for number, row in enumerate(sheet.rows, start=top + 1):
         yield number, cells.row(number, row, sheet.columns)
     if number > top:
@@ -110,8 +110,8 @@ def _table(sheet: Sheet, last_row: int) -> Any:
         ref=area,
         autoFilter=AutoFilter(ref=area),
         tableColumns=[
-            TableColumn(id=number, name=column.title)
-            for number, column in enumerate(sheet.columns, start=1)
+            TableColumn(id=number, name=title)
+            for number, title in enumerate(sheet.headings(), start=1)
         ],
         tableStyleInfo=TableStyleInfo(name="TableStyleLight1", showRowStripes=False),
     )

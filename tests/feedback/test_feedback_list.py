@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def made(event, by=None):
-    return exports.make(kind="feedback", event=event, by=by).content
+    return exports.make(kind="feedback", event=event, by=by, reason="a test").content
 
 
 def book(event):

@@ -59,6 +59,14 @@ def test_contact_goes_in_with_a_reason(event, tmp_path):
     assert record() == [(None, 0, "Attendee list; Contact details: Fire register")]
 
 
+def test_columns_are_left_out_as_asked(event, tmp_path):
+    output = tmp_path / "people.xlsx"
+    export("spring-forum", "attendees", "--without", "Reach", "--without", "State", output=output)
+    assert columns(output)["People"][:5] == [
+        *("Code", "Badge name", "Organisation", "Comes as", "Booked on"),
+    ]
+
+
 def test_named_cards_go_in_with_a_reason(event, tmp_path):
     ask(event)
     output = tmp_path / "food.xlsx"
@@ -78,11 +86,23 @@ def test_named_cards_go_in_with_a_reason(event, tmp_path):
             ["spring-forum", "../x"],
             "There is no list “../x”. There are: attendees, catering, sessions",
         ),
+        (["spring-forum", "access"], "Say a reason in words."),
+        (
+            ["spring-forum", "attendees", "--without", "Code"],
+            "“Code” cannot be left out of this list. It can be made without: Organisation, Reach",
+        ),
+        (
+            ["spring-forum", "sessions", "--without", "Tick"],
+            "“Tick” cannot be left out of this list. It has all its columns.",
+        ),
         (["spring-forum", "catering", "--with-contact", "x"], "“catering” cannot hold: contact"),
         (["spring-forum", "attendees", "--with-contact", " "], "Say a reason in words."),
         (["spring-forum", "attendees", "--with-contact", ""], "Say a reason in words."),
     ],
-    ids=["event", "kind", "addition", "blank reason", "empty reason"],
+    ids=[
+        *("event", "kind", "no reason", "fixed column", "no choice"),
+        *("addition", "blank reason", "empty reason"),
+    ],
 )
 def test_what_cannot_be_made_is_said_and_leaves_no_file(event, tmp_path, arguments, words):
     output = tmp_path / "list.xlsx"

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from forum import exports
-from forum.exports import Contents, Export, Extra
+from forum.exports import Asked, Contents, Export, Extra
 from forum.models import AuditEntry
 from forum.permissions import Right
 from forum.spreadsheets import Column, Sheet
@@ -54,6 +54,27 @@ SAMPLE = Export(
         ),
     ),
     build=build,
+)
+
+
+def build_one(order):
+    if order.asked != "fern-1":
+        raise exports.NotFoundError("Nobody has this code.")
+    return build(order)
+
+
+OWED = Export(
+    kind="owed",
+    title="One thing",
+    sentence="What is held about one.",
+    for_whom="That person",
+    rights=(Right.MAKE_LISTS, Right.MAKE_CARDS),
+    is_sensitive=True,
+    extras=(),
+    build=build_one,
+    needs_reason=True,
+    asks=Asked("person", "Code of the booking"),
+    readme_last=True,
 )
 
 
@@ -136,6 +157,35 @@ def test_without_a_reason_nothing_sensitive_is_made(event, needs_lead, reason):
             kind="things", event=event, by=needs_lead, extras=frozenset({"names"}), reason=reason
         )
     assert record() == []
+
+
+def test_a_list_that_owes_a_reason_is_made_with_one_alone(event, needs_lead, settings):
+    settings.EXPORTS = {"owed": "tests.forum.test_exports.OWED"}
+    with pytest.raises(exports.ReasonNeededError):
+        exports.make(kind="owed", event=event, by=needs_lead, asked="fern-1")
+    exports.make(kind="owed", event=event, by=needs_lead, asked="fern-1", reason="they asked")
+    assert [line[3] for line in record()] == ["One thing: they asked"]
+
+
+@pytest.mark.parametrize("asked", ["", "  ", "nobody"])
+def test_what_leads_nowhere_is_said_and_makes_nothing(
+    client, sign_in, event, staff, asked, settings
+):
+    settings.EXPORTS = {"owed": "tests.forum.test_exports.OWED"}
+    with pytest.raises(exports.NotFoundError):
+        exports.make(kind="owed", event=event, by=staff, asked=asked, reason="they asked")
+    page = sign_in(client, staff).post(
+        f"/organise/events/{event.slug}/lists/owed/", {"asked": asked, "reason": "they asked"}
+    )
+    words = "Nobody has this code." if asked.strip() else "Say this first: Code of the booking"
+    assert words in page.content.decode()
+    assert record() == []
+
+
+def test_the_sheet_about_the_file_may_stand_last(event, staff, settings):
+    settings.EXPORTS = {"owed": "tests.forum.test_exports.OWED"}
+    made = exports.make(kind="owed", event=event, by=staff, asked="fern-1", reason="they asked")
+    assert opened(made).sheetnames == ["Things", "Read me"]
 
 
 @pytest.mark.parametrize("user", ["owner", "door", "analyst", "stranger"])

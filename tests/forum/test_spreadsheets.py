@@ -99,6 +99,28 @@ def test_titles_stand_above_bold_frozen_headings_with_a_table_below():
     assert table.tableStyleInfo.showRowStripes is False
 
 
+def test_a_sheet_for_programs_begins_with_its_headings():
+    page = opened(workbook([sheet("a", headed=False)], zone=LONDON))["People"]
+    assert list(page.iter_rows(values_only=True)) == [("Text",), ("a",)]
+    assert (page.freeze_panes, page.print_title_rows) == ("A2", "$1:$1")
+    assert [table.ref for table in page.tables.values()] == ["A1:A2"]
+    empty = opened(workbook([sheet(headed=False)], zone=LONDON))["People"]
+    assert list(empty.iter_rows(values_only=True)) == [("Text",)]
+
+
+def test_headings_of_a_table_are_unlike_each_other_and_in_one_line():
+    """Excel takes the table away where two columns have one name."""
+    titles = ["How?", "how?", "Two\nlines\x07", "  ", "x" * 300, "How?"]
+    columns = [Column(title) for title in titles]
+    page = opened(
+        workbook([Sheet("A", "t", "s", columns=columns, rows=[["a"] * len(titles)])], zone=LONDON)
+    )["A"]
+    said = ["How?", "how? (2)", "Two lines\ufffd", "Column 4", "x" * 240, "How? (3)"]
+    assert [cell.value for cell in page[4]] == said
+    [table] = page.tables.values()
+    assert table.column_names == said
+
+
 def test_a_sheet_without_rows_says_so_and_has_no_table():
     page = opened(workbook([sheet(empty="Nobody matches.")], zone=LONDON))["People"]
     assert page["A5"].value == "Nobody matches."
@@ -113,6 +135,7 @@ def test_a_sheet_without_rows_says_so_and_has_no_table():
         ("\ud800 half a pair", "\ufffd half a pair"),
         ("\ufffe\uffff", "\ufffd\ufffd"),
         ("x" * 40_000, "x" * LONGEST),
+        ("\U0001f3e1" * 20_000, "\U0001f3e1" * (LONGEST // 2)),
         ("\u2028\u202e\u200d", "\u2028\u202e\u200d"),
     ],
 )
