@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from forum import dates
 from forum.models import Event
-from registrations import markers
+from registrations import how_counted, markers
 from registrations.booking import Why
 from registrations.models import Allocation, CheckIn, Placement, Registration
+from registrations.models.check_in import How
 
 _HELP_DESK = "Walk with them to the help desk."
 
@@ -126,8 +127,10 @@ def said(card: Card, event: Event, *, press: str = "") -> Said | None:
 
 
 def _by_whom(entry: CheckIn, event: Event) -> str:
-    """Who let them in, and the day when it was not today."""
+    """Who let them in, or how else it is known, and the day when it was not today."""
     who = f"{entry.by} let them in" if entry.by else "Let in"
+    if entry.how != How.DOOR:
+        who = how_counted.of_one(entry.how) + (f" by {entry.by}" if entry.by else "")
     day = entry.at.astimezone(event.zone).date()
     if day == timezone.now().astimezone(event.zone).date():
         return f"{who} today."

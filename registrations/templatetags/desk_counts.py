@@ -19,9 +19,11 @@ from registrations import (
     breakouts,
     check_in,
     figures,
+    how_counted,
     people,
     places,
     promises,
+    tallying,
     to_tell,
     waiting_list,
 )
@@ -53,12 +55,15 @@ def kept_figures(event: Event) -> AttendanceFigures | None:
 
 @register.inclusion_tag("registrations/_stands.html", takes_context=True)
 def how_it_stands(context: template.Context, event: Event) -> dict[str, Any]:
-    """The panel of figures: places, organisations by reach, and who is in. Three queries.
+    """The panel of figures: places, organisations by reach, and who is in. Four queries.
 
     Of an event whose bookings were erased, what was counted before.
     """
     if left := figures.kept(event):
-        return {"event": event, "kept": left, "organisations": figures.organisations(event)}
+        how = how_counted.in_words(left.details.get("how", {}), left.heads)
+        organisations = figures.organisations(event)
+        return {"event": event, "kept": left, "organisations": organisations, "how": how}
+    count, heads = check_in.count(event), sum(tallying.of(event).values())
     reaches = Counter(
         Organisation.objects.filter(id__in=_organisations(event)).values_list("reach", flat=True)
     )
@@ -66,7 +71,9 @@ def how_it_stands(context: template.Context, event: Event) -> dict[str, Any]:
         "event": event,
         "may_edit": permissions.allows(_roles(context), Right.EDIT_EVENT),
         "stand": places.counts(event),
-        "count": check_in.count(event),
+        "count": count,
+        "heads": heads,
+        "how": how_counted.in_words(count.how),
         "organisations": reaches.total(),
         "reaches": [
             f"{reaches[reach]}\N{NO-BREAK SPACE}{words.lower()}"

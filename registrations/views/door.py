@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forum import permissions
 from forum.models import Event, User
 from forum.permissions import Right, TeamRequest
-from registrations import booking, door_cards, finding, places, tickets
+from registrations import booking, door_cards, finding, how_counted, places, tickets
 from registrations import check_in as check_in_of
 from registrations.forms.desk import FindForm, PressForm, WalkInForm
 from registrations.models import Allocation, CheckIn, Registration
@@ -47,6 +47,7 @@ def door(request: TeamRequest, event: Event) -> HttpResponse:
         "is_enough": finding.is_enough(find.text),
         "not_found": door_cards.NOT_FOUND,
     }
+    context["how"] = "" if find.text else how_counted.said(event, context["count"].how)
     if request.GET.get("show") == "last":
         context["last"] = _last(event, request.user)
     return render(request, "registrations/door.html", context)

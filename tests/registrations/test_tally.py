@@ -8,9 +8,10 @@ import pytest
 import time_machine
 
 from forum.models import AuditEntry
-from registrations import tallying
+from registrations import check_in, tallying
 from registrations.models import AttendanceFigures, Headcount
-from tests.factories import make_event
+from registrations.models.check_in import How
+from tests.factories import make_event, make_registration
 from tests.markup import assert_error_contract, assert_form_markup, named, page_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,20 @@ def test_the_page_asks_as_often_for_one_press_as_for_many(
         count(event, number, door)
     with django_assert_num_queries(9):
         at_door.get(TALLY)
+
+
+def test_the_door_and_the_panel_of_today_say_how_each_was_counted(
+    at_door, client, sign_in, organiser, event, door, today
+):
+    people = [make_registration(event, f"Guest {number}") for number in range(3)]
+    check_in.check_in(registration=people[0], by=door, scan_id=uuid.uuid4())
+    assert "So far" not in main(at_door.get("/organise/events/spring-forum/door/"))
+    check_in.check_in(registration=people[1], by=None, scan_id=uuid.uuid4(), how=How.JOINED)
+    count(event, 12, door)
+    said = main(at_door.get("/organise/events/spring-forum/door/"))
+    assert "So far 1 at the door, 1 joined online and 12 counted without a name." in said
+    card = main(at_door.get(f"/organise/events/spring-forum/door/{people[1].pk}/"))
+    assert "Joined online today." in card
+    panel = main(sign_in(client, organiser).get("/organise/events/spring-forum/"))
+    assert "2 of 3 are in: 1 at the door and 1 joined online" in panel
+    assert "12 counted without a name" in panel
