@@ -92,12 +92,14 @@ def _bill(hosts: list[Team], of: Series, activity: Activity, friday: date) -> Bi
 
 
 def _hold(scene: Stage, bill: Bill, activity: Activity) -> Show:
-    """Some book; as many again come by."""
+    """Some book; as many again come by. Who comes for nobody gives no name and is counted."""
     show = stage.put_on(scene, bill)
     draw = audience.Draw(scene.rng, scene.people, scene.rng.sample(ALL, 24))
     people = [*draw.share(activity.booked - 2), *draw.themselves(2)]
     alone = draw.themselves(activity.dropped_in // 2)
     by = [*draw.share(activity.dropped_in - len(alone)), *alone]
     scene.rng.shuffle(by)
-    turnout.attend(scene, show, people, came=activity.came, walk_ins=by)
+    named = [person for person in by if person.group]
+    turnout.attend(scene, show, people, came=activity.came, walk_ins=named)
+    turnout.tally(show, len(alone), bill.team.door[0])
     return show

@@ -48,5 +48,5 @@ def meeting(scene: Stage, team: Team) -> Show:
     show = stage.put_on(scene, bill)
     draw = audience.Draw(scene.rng, scene.people, ALL)
     people = [*draw.share(BOOKED - 32), *draw.themselves(32)]
-    turnout.attend(scene, show, people, came=CAME)
+    turnout.attend(scene, show, people, came=CAME, how=turnout.join)
     return show

@@ -1,7 +1,8 @@
 """Who booked, cancelled, waited, worked there and came."""
 
+import itertools
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,9 +11,12 @@ from analysis.demo.audience import Draw
 from analysis.demo.people import Person
 from analysis.demo.stage import Show, Stage
 from forum.models import User
-from registrations import booking, check_in, waiting_list
+from registrations import booking, check_in, tallying, waiting_list
 from registrations.models import Registration
+from registrations.models.check_in import How
 from registrations.models.registrations import Kind
+
+FOUND_AFTERWARDS = 24
 
 
 def fill(
@@ -46,17 +50,24 @@ def fill(
 
 
 def attend(
-    scene: Stage, show: Show, people: list[Person], *, came: int, walk_ins: Iterable[Person] = ()
+    scene: Stage,
+    show: Show,
+    people: list[Person],
+    *,
+    came: int,
+    walk_ins: Iterable[Person] = (),
+    how: Callable[[Stage, Show, list[Registration]], None] | None = None,
 ) -> list[Registration]:
     """Book everybody; so many come, and some without a booking. Those who have a place.
 
-    For events whose mails were deleted long ago: none is written.
+    `how` they come in, by the door if nothing is said. For events whose mails were deleted long
+    ago: none is written.
     """
     scene.rng.shuffle(people)
     moments = scene.between(show.opened, show.doors - timedelta(hours=14), len(people))
     rows = stage.book(show, people, moments)
     seats.place(show)
-    let_in(scene, show, scene.rng.sample(rows, came))
+    (how or let_in)(scene, show, scene.rng.sample(rows, came))
     drop_in(show, list(walk_ins), show.bill.team.door[0])
     return rows
 
@@ -117,3 +128,35 @@ def drop_in(show: Show, people: list[Person], by: User) -> None:
         row = check_in.walk_in(event=show.event, answers=answers, by=by, now=when)
         show.diary.note("checked in", row.id, when)
         show.diary.note("added a walk-in", row.id, when)
+
+
+def join(scene: Stage, show: Show, rows: list[Registration]) -> None:
+    """Most join by the button of their page; the meeting's list has the others."""
+    found = rows[:FOUND_AFTERWARDS]
+    for row in rows:
+        minutes, seconds = abs(scene.rng.gauss(13, 9)), scene.rng.randrange(60)
+        when, how, by = show.doors + timedelta(minutes=minutes, seconds=seconds), How.JOINED, None
+        if row in found:
+            when, how = show.event.ends_at + timedelta(minutes=20), How.MATCHED
+            by = show.bill.team.organiser
+        scan_id = uuid.uuid4()
+        check_in.check_in(registration=row, by=by, scan_id=scan_id, how=how, now=when)
+        show.diary.note("checked in", row.id, when)
+
+
+def tally(show: Show, heads: int, by: User) -> None:
+    """Who comes by and gives no name, as groups of friends do."""
+    when, left, sizes = show.event.starts_at, heads, itertools.cycle((1, 5, 1, 1))
+    while left:
+        when += timedelta(minutes=9)
+        number = min(left, next(sizes))
+        tallying.count(
+            event=show.event,
+            day=when.astimezone(show.event.zone).date(),
+            number=number,
+            by=by,
+            press=uuid.uuid4(),
+            now=when,
+        )
+        show.diary.note("counted heads", show.event.id, when)
+        left -= number

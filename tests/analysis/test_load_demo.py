@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
-from django.db.models import Count, F
+from django.db.models import Count, F, Sum
 from django.test import override_settings
 from django.utils import timezone
 
@@ -43,6 +43,7 @@ from registrations.models import (
     Allocation,
     AttendanceFigures,
     CheckIn,
+    Headcount,
     Needs,
     OwnQuestion,
     Registration,
@@ -204,12 +205,15 @@ def test_something_happened_every_week_of_the_festival(said):
     assert {day // 7 for day in days} == {0, 1, 2, 3, 4}
     assert days[-1] in (29, 30)
     assert all(figures_of(event).walk_ins >= 8 for event in month)
+    assert all(4 <= figures_of(event).heads < figures_of(event).walk_ins for event in month)
 
 
 def test_more_than_300_met_online(said):
     event = Event.objects.get(kind="meeting")
     assert event.mode == "online"
     assert figures_of(event).came == CheckIn.objects.filter(event=event).count() == 309
+    how = figures_of(event).details["how"]
+    assert (sum(how.values()), set(how)) == (309, {"joined", "matched"})
 
 
 def test_figures_stay_of_events_whose_people_were_erased(said):
@@ -228,7 +232,8 @@ def test_figures_stay_of_events_whose_people_were_erased(said):
         inside = CheckIn.objects.filter(event=event, session=None).exclude(
             registration__kind__in=[Kind.CREW, Kind.INTERPRETER]
         )
-        assert figures_of(event).came == inside.count() > 0
+        heads = Headcount.objects.filter(event=event).aggregate(of=Sum("number"))["of"] or 0
+        assert figures_of(event).came == inside.count() + heads > 0
 
 
 def test_boxes_are_closed_open_or_had_too_few(said):
