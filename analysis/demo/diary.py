@@ -34,4 +34,6 @@ class Diary:
             noted = self.deeds.get((entry.deed, entry.row_id or event.id))
             usual = self.kinds.get(entry.deed, self.begun)
             entry.at = noted.pop(0) if noted else usual
-        AuditEntry.objects.bulk_update(entries, ["at"], batch_size=400)
+        AuditEntry.objects.bulk_create(
+            entries, update_conflicts=True, unique_fields=["id"], update_fields=["at"]
+        )

@@ -73,7 +73,9 @@ class Show:
             message.sent_at = message.due_at + timedelta(seconds=20)
             message.state, message.attempts = MessageState.SENT, 1
         changed = ["created_at", "due_at", "sent_at", "state", "attempts"]
-        Message.objects.bulk_update(messages, changed, batch_size=400)
+        Message.objects.bulk_create(
+            messages, update_conflicts=True, unique_fields=["id"], update_fields=changed
+        )
         self.diary.date_the_trail(self.event)
 
 
