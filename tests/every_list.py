@@ -89,18 +89,28 @@ def files(world: World, *roles: Role) -> Iterator[File]:
             if export.may_be_made_by(frozenset({role})):
                 allowed = ["", *(extra.key for extra in export.extras_for(frozenset({role})))]
                 for extra in allowed:
-                    yield File(
-                        export.kind, role, extra, make(world, export, world.team[role], extra)
-                    )
+                    content = make(world, export, world.team[role], extra)
+                    yield File(export.kind, role, extra, content)
 
 
-def make(world: World, export: exports.Export, by: User, extra: str = "") -> bytes:
+def fullest(world: World) -> dict[str, bytes]:
+    """Every list with all that somebody may ask to have added."""
+    found = {}
+    for export in exports.every():
+        roles = [role for role in Role if export.may_be_made_by(frozenset({role}))]
+        role = max(roles, key=lambda role: len(export.extras_for(frozenset({role}))))
+        keys = [extra.key for extra in export.extras_for(frozenset({role}))]
+        found[export.kind] = make(world, export, world.team[role], *keys)
+    return found
+
+
+def make(world: World, export: exports.Export, by: User, *extras: str) -> bytes:
     return exports.make(
         kind=export.kind,
         event=world.event,
         by=by,
         reason=REASON,
-        extras=frozenset({extra} - {""}),
+        extras=frozenset(extras) - {""},
         asked=world.confirmed.code if export.asks else "",
     ).content
 
@@ -154,7 +164,10 @@ def at(number: int) -> str:
 
 
 def plant_hostile(world: World) -> None:
-    """Put the texts wherever people and teams write, straight into the rows."""
+    """Put the texts wherever people and teams write, straight into the rows.
+
+    Two sessions have one title, which is longer than the name of a sheet may be.
+    """
     event = world.event
     factories.make_registration(event, "Selam", kind=Kind.INTERPRETER, language="ti")
     Event.objects.filter(pk=event.pk).update(title=at(0), contact_name=at(4))
@@ -167,6 +180,8 @@ def plant_hostile(world: World) -> None:
         rows: Any = model._default_manager.filter(event=event)
         for number, pk in enumerate(rows.values_list("pk", flat=True)):
             rows.filter(pk=pk).update(**{field: at(number + first)})
+    for title in ("same " * 20, "SAME " * 20):
+        factories.make_session(event, slot=world.slot, title=title, kind="workshop")
     people = Registration.objects.filter(event=event).exclude(state="draft")
     for number, person in enumerate(people.order_by("code")):
         is_long = person.pk == world.confirmed.pk

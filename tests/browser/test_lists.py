@@ -7,8 +7,13 @@ import pytest
 from playwright.sync_api import Page
 
 from forum.models import AuditEntry, Event, Host, User
+from registrations import breakouts
+from registrations.models import Allocation
+from tests import every_list
 from tests.browser.conftest import Axe, Opener, SignIn, overflow
 from tests.factories import ask, make_event, make_registration
+from tests.forum.test_spreadsheets import formulas, opened, through_libreoffice
+from tests.world import make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,3 +110,32 @@ def test_the_pages_of_lists_fit_their_window(
     for path in ("", "attendees/", "catering/"):
         page.goto(f"/organise/events/winter-forum/lists/{path}")
         assert overflow(page) == 0
+
+
+def everything_in(content: bytes) -> dict[str, list[tuple[str, object]]]:
+    """Each cell that holds something, by sheet; LibreOffice counts times in parts of a day."""
+    return {
+        page.title: [
+            (cell.coordinate, round(cell.value, 6) if cell.data_type == "n" else str(cell.value))
+            for row in page.iter_rows()
+            for cell in row
+            if cell.value not in (None, "")
+        ]
+        for page in opened(content)
+    }
+
+
+def test_every_list_opens_in_libreoffice_with_every_cell_as_it_was(
+    transactional_db: None, tmp_path: Path
+) -> None:
+    """All of settings.EXPORTS with all additions and hostile words, in one run."""
+    world = make_world()
+    breakouts.publish(allocation=Allocation.objects.get(event=world.event), by=None)
+    every_list.plant_hostile(world)
+    made = every_list.fullest(world)
+
+    saved = through_libreoffice(tmp_path, **made)
+
+    assert [kind for kind, content in saved.items() if formulas(content)] == []
+    for kind, content in made.items():
+        assert everything_in(saved[kind]) == everything_in(content), kind

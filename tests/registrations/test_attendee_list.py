@@ -12,7 +12,7 @@ from forum.models import Organisation
 from registrations import booking, check_in, waiting_list
 from registrations.models.registrations import Kind
 from tests.factories import add_host, ask, ask_own, make_event, make_host, make_registration
-from tests.forum.test_spreadsheets import HOSTILE, formulas, through_libreoffice
+from tests.forum.test_spreadsheets import HOSTILE, formulas
 
 pytestmark = pytest.mark.django_db
 
@@ -235,19 +235,16 @@ def test_nobody_matches_is_said(forum):
     )
 
 
-def test_hostile_words_are_text_in_every_column(forum, tmp_path):
-    """D05, D07, and LibreOffice agrees: 0 formula cells and the same texts."""
+def test_hostile_words_are_text_in_every_column(forum):
+    """D05, D07: 0 formula cells and the same texts."""
     typed = [text for text in HOSTILE if text.strip() and "\n" not in text and "\t" not in text]
     for text in typed:
         name = text.strip()[:80]
         make_registration(forum, name, coming_as="staff", organisation=f"{name} & co")
     content = made(forum, "contact")
-    saved = through_libreoffice(content, tmp_path)
-    for file in (content, saved):
-        assert formulas(file) == []
-        assert {row["Badge name"] for row in sheet(file, "People")} == {
-            text.strip() for text in typed
-        }
+    assert formulas(content) == []
+    names = {row["Badge name"] for row in sheet(content, "People")}
+    assert names == {text.strip() for text in typed}
 
 
 def test_the_list_asks_as_often_for_30_people_as_for_1(host):

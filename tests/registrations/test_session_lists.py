@@ -14,7 +14,7 @@ from registrations import booking, breakouts
 from registrations.lists.sessions import tab
 from registrations.models import Allocation, CheckIn, Facilitation, Placement
 from tests.factories import ask, make_event, make_lead, make_registration, make_round
-from tests.forum.test_spreadsheets import HOSTILE, formulas, through_libreoffice
+from tests.forum.test_spreadsheets import HOSTILE, formulas
 
 pytestmark = pytest.mark.django_db
 WORKS_THERE = {"coming_as": "staff", "organisation": "Riverside Welcome", "reach": "local"}
@@ -193,23 +193,21 @@ def test_the_name_of_a_sheet_is_one_that_excel_takes(title, name):
     assert len(name.encode("utf-16-le")) <= 62
 
 
-def test_hostile_and_equal_titles_make_sheets_of_their_own(event, tmp_path):
-    """D05, D07: LibreOffice opens it, finds as many sheets, and no formula."""
+def test_hostile_and_equal_titles_make_sheets_of_their_own(event):
+    """D05, D07: as many sheets as sessions, and no formula."""
     typed = [text for text in HOSTILE if text.strip()] + ["same " * 20, "same " * 20, "SAME " * 20]
     groups = make_round(event, *(text[:120] for text in typed))
     amina = make_registration(event, "=1+1", coming_as="staff", organisation="@SUM(A1)")
     publish(event, (amina, groups[0].slot, groups[0]))
     content = made(event)
-    saved = through_libreoffice(content, tmp_path)
-    for file in (content, saved):
-        found = book(file)
-        assert formulas(file) == []
-        assert len({name.casefold() for name in found.sheetnames}) == len(typed) + 2
-        assert sorted(page["A1"].value for page in found.worksheets[2:]) == sorted(
-            session.title for session in groups
-        )
-        assert "=1+1" in [row[1] for page in found.worksheets[2:] for row in rows(page)]
-    tables = [name for page in book(content) for name in page.tables]
+    found = book(content)
+    assert formulas(content) == []
+    assert len({name.casefold() for name in found.sheetnames}) == len(typed) + 2
+    assert sorted(page["A1"].value for page in found.worksheets[2:]) == sorted(
+        session.title for session in groups
+    )
+    assert "=1+1" in [row[1] for page in found.worksheets[2:] for row in rows(page)]
+    tables = [name for page in found for name in page.tables]
     assert len(set(tables)) == len(tables)
     assert all(not name[0].isdigit() and name.isascii() for name in tables)
 
