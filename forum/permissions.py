@@ -101,8 +101,12 @@ class TeamRequest(HttpRequest):
 View = Callable[..., HttpResponse]
 
 
-def event_page(right: Right) -> Callable[[View], View]:
-    """A page of one event's team: turns the `slug` of the address into `event`."""
+def event_page(right: Right, *, of_recorded: bool = False) -> Callable[[View], View]:
+    """A page of one event's team: turns the `slug` of the address into `event`.
+
+    An event that was recorded by totals has nobody in it and nothing to plan: only pages with
+    `of_recorded` are there for it.
+    """
 
     def door(view: View) -> View:
         @functools.wraps(view)
@@ -110,6 +114,8 @@ def event_page(right: Right) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(_back(request))
             event = Event.objects.filter(slug=slug).prefetch_related("event_hosts__host").first()
+            if event and event.is_recorded and not of_recorded:
+                event = None
             roles = roles_for_event(request.user, event) if event else frozenset()
             if stopped := _stopped(request, roles, right):
                 return stopped

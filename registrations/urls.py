@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registrations import door_urls, telling_urls
+from registrations import door_urls, past_urls, telling_urls
 from registrations.views import (
     accompanying,
     breakouts,
@@ -183,3 +183,4 @@ urlpatterns = [
     *telling_urls.urlpatterns,
     *door_urls.urlpatterns,
 ]
+    *past_urls.urlpatterns,

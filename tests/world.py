@@ -46,6 +46,7 @@ from registrations import (
     drafts,
     helping,
     own_questions,
+    past_totals,
     promises,
     tickets,
     travel_claims,
@@ -119,6 +120,7 @@ class World:
     cohost_team: dict[Role, User] = field(default_factory=dict)
 
     file: ListFile = field(init=False)
+    recorded: Event = field(init=False)
     @functools.cached_property
     def addresses(self) -> dict[str, list[str]]:
         """For every URL name one address or more inside this world."""
@@ -230,7 +232,25 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
     _announcements(event, world.confirmed, team[Role.ORGANISER])
     for years in (1, 2):
         _past(world, years)
+    world.recorded = _recorded(host, team[Role.ORGANISER], name)
     return world
+
+
+def _recorded(host: Host, by: User, name: str) -> Event:
+    """An event of long ago, by totals."""
+    day = (timezone.now() - timedelta(days=900)).date()
+    totals = past_totals.Totals(
+        title=f"{name} first meeting",
+        kind="meeting",
+        first_day=day,
+        last_day=day,
+        people=80,
+        counted="estimate",
+        source=f"{name} annual report",
+        organisations=20,
+        reach={"local": 12, "national": 8},
+    )
+    return past_totals.record(host=host, totals=[totals], by=by)[0]
 
 
 def _helper(world: World, name: str) -> Helper:
@@ -494,6 +514,10 @@ def addresses(world: World) -> dict[str, list[str]]:
         **{
             f"forum:{name}": [{**on_event, "pk": world.complaint.pk}]
             for name in ("complained", "read_complaint", "answer_complaint")
+        },
+        **{
+            f"registrations:{name}": [{**at_host, "pk": world.recorded.pk}]
+            for name in ("change_past_totals", "remove_past_totals")
         },
         "unnamed_event": [{"pk": world.event.pk}],
         "unnamed_page": [{"pk": world.event.pk, "page": "agreement"}],

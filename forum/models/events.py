@@ -81,6 +81,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What a stranger may find, with what was called off: they may have planned to come."""
         return self.reachable().filter(visibility=Visibility.PUBLIC)
 
+    def recorded(self) -> "EventQuerySet":
+        """Held elsewhere or before, and told by totals alone (`Event.is_recorded`)."""
+        return self.filter(state=State.PUBLISHED, published_at=None)
+
     def upcoming(self, now: datetime) -> "EventQuerySet":
         return self.filter(ends_at__gte=now).order_by("starts_at")
 
@@ -206,6 +210,14 @@ class Event(Row):
     @property
     def is_draft(self) -> bool:
         return self.state == State.DRAFT
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it was held elsewhere or before, and is here by totals alone.
+
+        It was never published here: nobody reaches it, nobody booked it, and no job touches it.
+        """
+        return self.is_published and self.published_at is None
 
     @property
     def is_over(self) -> bool:

@@ -38,6 +38,7 @@ def event_tabs(context: template.Context) -> dict[str, Any]:
     tabs: dict[str, Any] = {
         name: any(permissions.allows(roles, right) for right in rights)
         for name, rights in _TABS.items()
+        if not context["event"].is_recorded
     }
     _before, _slug, inside = request.path_info.partition(f"/{context['event'].slug}/")
     tabs["section"] = inside.partition("/")[0]

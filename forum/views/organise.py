@@ -79,6 +79,8 @@ def new_event(request: TeamRequest) -> HttpResponse:
 
 def _copy(request: TeamRequest, hosts: QuerySet[Host], slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.filter(hosts__in=hosts).distinct(), slug=slug)
+    if event.is_recorded:  # there is nothing in it to copy
+        raise Http404
     host = hosts.filter(event_hosts__event=event).order_by("-event_hosts__is_lead")[0]
     form = CopyForm(request.POST or None, event=event)
     if form.is_valid():
@@ -93,10 +95,13 @@ def _copy(request: TeamRequest, hosts: QuerySet[Host], slug: str) -> HttpRespons
 
 
 @require_safe
-@permissions.event_page(Right.WORK_HERE)
+@permissions.event_page(Right.WORK_HERE, of_recorded=True)
 def today(request: TeamRequest, event: Event) -> HttpResponse:
     """What there is to do for the event, how it stands, and what was done last."""
     may_edit = permissions.allows(request.roles, Right.EDIT_EVENT)
+    if event.is_recorded:
+        context = {"event": event, "host": event.lead_host, "may_edit": may_edit}
+        return render(request, "forum/recorded.html", context)
     runs_it = permissions.allows(request.roles, Right.RUN_HOST)
     is_ahead = not event.is_cancelled and not (event.is_published and event.is_over)
     now = timezone.now()
