@@ -124,4 +124,5 @@ EXPORT = Export(
     build=build,
     needs_reason=True,
     delete_by=lambda event: event.needs_erased_on,
+    size=asking.size,
 )

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 
 from forum import dates
 from forum.exports import Order
+from forum.models import Event
 from registrations import needs, promises
 from registrations.models import Registration, days
 from registrations.models.registrations import ContactBy
@@ -78,6 +79,11 @@ class Askers:
         if not self.erased_on:
             return words
         return f"What people needed was erased on {dates.day(self.erased_on)}."
+
+
+def size(event: Event) -> int:
+    """Of how many people the answers are opened; one query."""
+    return int(everybody(event).confirmed().count())
 
 
 def of(order: Order, *, deed: str) -> Askers:

@@ -10,6 +10,7 @@ from forum.permissions import Right
 from forum.spreadsheets import Column, Sheet, Value
 from registrations import needs, options, retention
 from registrations import travel_claims as travel
+from registrations.lists import asking
 from registrations.travel_claims import Line
 from registrations.travel_claims import Sheet as Claims
 
@@ -162,4 +163,5 @@ EXPORT = Export(
     paper="registrations:cash_sheet",
     needs_reason=True,
     delete_by=lambda event: event.needs_erased_on,
+    size=asking.size,
 )
