@@ -19,14 +19,23 @@ def record(
     row_id: uuid.UUID | None = None,
     count: int | None = None,
     reason: str = "",
+    at: datetime | None = None,
 ) -> AuditEntry:
     """Write one line of the trail, in the caller's transaction.
 
     `deed` is a few words in the past tense ("published", "read needs"); `count` is how many rows
-    were concerned; `reason` is what the person gave as a reason, at most 200 characters.
+    were concerned; `reason` is what the person gave as a reason, at most 200 characters. `at` is
+    the moment of the deed where its rows say the same one.
     """
     return AuditEntry.objects.create(
-        deed=deed, who=by, event=event, host=host, row_id=row_id, count=count, reason=reason[:200]
+        deed=deed,
+        who=by,
+        at=at or timezone.now(),
+        event=event,
+        host=host,
+        row_id=row_id,
+        count=count,
+        reason=reason[:200],
     )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from forum import permissions
 from forum.models import AuditEntry
 from forum.models.people import Role
@@ -10,6 +12,8 @@ from forum.permissions import Right
 from registrations.models import Registration
 
 LINES = 50
+# A line about many people at once, who were all booked at its moment.
+BROUGHT_IN = "brought people in from a file"
 # That somebody looked at a person's needs says that there may be some.
 _ABOUT_NEEDS = ["read needs", "erased needs"]
 # The trail keeps deeds short; here each was done to the person on the page.
@@ -18,6 +22,7 @@ _WORDS = {
     "added a walk-in": "added them at the door",
     "approved a booking": "said yes to the booking",
     "approved a booking to wait": "said yes to the booking, while every place was taken",
+    BROUGHT_IN: "brought them in from a file",
     "cancelled a place": "cancelled the booking",
     "changed a booking": "changed the booking",
     "changed how somebody comes": "changed how they come",
@@ -51,7 +56,10 @@ def of(registration: Registration, *, roles: frozenset[Role]) -> list[Line]:
 
     Lines about needs are shown only to those who may read needs.
     """
-    entries = AuditEntry.objects.filter(event=registration.event, row_id=registration.id)
+    with_others = Q(deed=BROUGHT_IN, at=registration.booked_at)
+    entries = AuditEntry.objects.filter(
+        with_others | Q(row_id=registration.id), event=registration.event
+    )
     if not permissions.allows(roles, Right.SEE_NEEDS):
         entries = entries.exclude(deed__in=_ABOUT_NEEDS)
     return [

@@ -12,6 +12,7 @@ from registrations.views import (
     find,
     giving,
     helping,
+    importing,
     in_touch,
     joining,
     kinds,
@@ -72,18 +73,18 @@ urlpatterns = [
     # stay/<token>/: the list of who wants to hear of later events
     path("stay/<str:token>/", in_touch.stay, name="stay"),
     path("stay/<str:token>/leave/", in_touch.leave_by_mail, name="leave_by_mail"),
+    # kitchen/<token>/: the caterer's own link
+    path("kitchen/<str:token>/", kitchen.kitchen_link, name="kitchen_link"),
     # organise/hosts/<slug>/: what is erased when
     path("organise/hosts/<slug:slug>/erasure/", erasure.erasure, name="erasure"),
     path("organise/hosts/<slug:slug>/in-touch/", in_touch.in_touch_list, name="in_touch"),
     path(
         "organise/hosts/<slug:slug>/in-touch/remove/",
-    # kitchen/<token>/: the caterer's own link
-    path("kitchen/<str:token>/", kitchen.kitchen_link, name="kitchen_link"),
         in_touch.remove_from_list,
         name="remove_from_list",
     ),
     path("organise/events/<slug:slug>/invite/", in_touch.invite, name="invite"),
-    # organise/events/<slug>/: questions, people, breakouts
+    # organise/events/<slug>/: questions, people, breakouts, messages
     path("organise/events/<slug:slug>/questions/", questions.questions, name="questions"),
     path("organise/events/<slug:slug>/questions/own/", own_questions.add, name="add_own_question"),
     path(
@@ -103,6 +104,24 @@ urlpatterns = [
     ),
     path("organise/events/<slug:slug>/people/", people.people, name="people"),
     path("organise/events/<slug:slug>/people/add/", people.add, name="add_person"),
+    path(
+        "organise/events/<slug:slug>/people/import/", importing.import_people, name="import_people"
+    ),
+    path(
+        "organise/events/<slug:slug>/people/import/<uuid:pk>/columns/",
+        importing.import_columns,
+        name="import_columns",
+    ),
+    path(
+        "organise/events/<slug:slug>/people/import/<uuid:pk>/",
+        importing.import_look,
+        name="import_look",
+    ),
+    path(
+        "organise/events/<slug:slug>/people/import/<uuid:pk>/drop/",
+        importing.drop_import,
+        name="drop_import",
+    ),
     path("organise/events/<slug:slug>/people/<uuid:pk>/", people.person, name="person"),
     path("organise/events/<slug:slug>/people/<uuid:pk>/needs/", people.needs, name="person_needs"),
     path(
@@ -157,12 +176,18 @@ urlpatterns = [
         placing.let_go,
         name="let_go",
     ),
+    path("organise/events/<slug:slug>/kitchen/", kitchen.kitchen, name="kitchen"),
+    path("organise/events/<slug:slug>/kitchen/names/", kitchen.kitchen_names, name="kitchen_names"),
+    path(
+        "organise/events/<slug:slug>/kitchen/copy/",
+        kitchen.keep_kitchen_copy,
+        name="keep_kitchen_copy",
+    ),
     path("organise/events/<slug:slug>/kitchen/links/", kitchen.kitchen_links, name="kitchen_links"),
     path(
         "organise/events/<slug:slug>/kitchen/links/<uuid:pk>/end/",
         kitchen.end_kitchen_link,
         name="end_kitchen_link",
-    ),
     ),
     path(
         "organise/events/<slug:slug>/breakouts/sheets/",
@@ -182,5 +207,5 @@ urlpatterns = [
     path("organise/events/<slug:slug>/lists/print/badges/", printing.badges, name="badges"),
     *telling_urls.urlpatterns,
     *door_urls.urlpatterns,
-]
     *past_urls.urlpatterns,
+]

@@ -38,6 +38,7 @@ from forum.models import (
 )
 from forum.models.files import WorkState
 from forum.models.people import Role
+from forum.tables import Line, Table
 from registrations import (
     accompanying,
     booking,
@@ -53,6 +54,7 @@ from registrations import (
     waiting_list,
     wording,
 )
+from registrations.importing import keeping
 from registrations.kitchen import links, sheet
 from registrations.models import (
     Announcement,
@@ -60,6 +62,7 @@ from registrations.models import (
     Call,
     Helper,
     KitchenLink,
+    PeopleImport,
     PlaceRules,
     Registration,
     Subscriber,
@@ -114,13 +117,14 @@ class World:
     complaint: Complaint = field(init=False)
     subscriber: Subscriber = field(init=False)
     kitchen_link: KitchenLink = field(init=False)
+    brought: PeopleImport = field(init=False)
     asked: AskedHost = field(init=False)
     helper: Helper = field(init=False)
+    file: ListFile = field(init=False)
+    recorded: Event = field(init=False)
     team: dict[Role, User] = field(default_factory=dict)
     cohost_team: dict[Role, User] = field(default_factory=dict)
 
-    file: ListFile = field(init=False)
-    recorded: Event = field(init=False)
     @functools.cached_property
     def addresses(self) -> dict[str, list[str]]:
         """For every URL name one address or more inside this world."""
@@ -200,11 +204,12 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
         },
     )
     factories.make_box(event)
+    world.file = _file(event, team[Role.STAFF])
+    world.brought = _brought(event, team[Role.ORGANISER], name)
     _company_and_travel(world)
     breakouts.choose(registration=world.confirmed, wishes={str(slot.pk): [str(session.pk)]})
     breakouts.run(event=event, by=team[Role.ORGANISER])
     EventChange.objects.create(
-    world.file = _file(event, team[Role.STAFF])
         event=event,
         by=team[Role.OWNER],
         before={"title": "Old title"},
@@ -253,18 +258,6 @@ def _recorded(host: Host, by: User, name: str) -> Event:
     return past_totals.record(host=host, totals=[totals], by=by)[0]
 
 
-def _helper(world: World, name: str) -> Helper:
-    """Somebody who looks after one whom the team has not answered, and keeps half a row."""
-    helper = factories.make_helper(
-        world.event, name=f"{name} Helper", organisation=f"{name} Welcome House"
-    )
-    Registration.objects.filter(pk=world.awaiting.pk).update(
-        helper=helper, contact_by=ContactBy.HELPER, email=""
-    )
-    world.awaiting.refresh_from_db()
-    half = helping.Kept(uuid.uuid4(), {"name": f"{name} Ibrahim", "phone": "077"})
-    helping.keep(helper=helper, rows=[half])
-    return helper
 def _file(event: Event, by: User) -> ListFile:
     """A list that the worker made for one of the staff."""
     kept = sealed_files.keep(b"a spreadsheet")
@@ -280,6 +273,25 @@ def _file(event: Event, by: User) -> ListFile:
     )
 
 
+def _brought(event: Event, by: User, name: str) -> PeopleImport:
+    """A file of two people that somebody looks at: one is right, and one has no name."""
+    rows = (Line(2, (f"{name} Ines Duarte", f"{name} Welcome")), Line(3, ("", f"{name} Advice")))
+    table = Table(headings=("Name", "Organisation"), rows=rows, told="")
+    return keeping.begin(event=event, table=table, by=by)
+
+
+def _helper(world: World, name: str) -> Helper:
+    """Somebody who looks after one whom the team has not answered, and keeps half a row."""
+    helper = factories.make_helper(
+        world.event, name=f"{name} Helper", organisation=f"{name} Welcome House"
+    )
+    Registration.objects.filter(pk=world.awaiting.pk).update(
+        helper=helper, contact_by=ContactBy.HELPER, email=""
+    )
+    world.awaiting.refresh_from_db()
+    half = helping.Kept(uuid.uuid4(), {"name": f"{name} Ibrahim", "phone": "077"})
+    helping.keep(helper=helper, rows=[half])
+    return helper
 
 
 def _announcements(event: Event, reader: Registration, by: User) -> None:
@@ -488,6 +500,10 @@ def addresses(world: World) -> dict[str, list[str]]:
         "forum:make_list": [
             {**on_event, "kind": kind} for kind in ("attendees", "catering", "sessions")
         ],
+        **{
+            f"forum:{name}": [{**on_event, "pk": world.file.pk}]
+            for name in ("list_file", "fetch_list", "remove_list")
+        },
         "forum:add_to_programme": [{**on_event, "thing": thing} for thing in things],
         "forum:edit_in_programme": [
             {**on_event, "thing": thing, "pk": row.pk} for thing, row in things.items()
@@ -500,10 +516,6 @@ def addresses(world: World) -> dict[str, list[str]]:
         "forum:withdraw_invitation": [{**at_host, "pk": world.invitation.pk}],
         "forum:edit_organisation": [{**at_host, "pk": world.organisation.pk}],
         **{
-        **{
-            f"forum:{name}": [{**on_event, "pk": world.file.pk}]
-            for name in ("list_file", "fetch_list", "remove_list")
-        },
             f"analysis:{name}": [{**at_host, "key": key} for key in ("came", "moved")]
             for name in ("chart", "numbers")
         },
@@ -545,9 +557,13 @@ def addresses(world: World) -> dict[str, list[str]]:
                 *("my_data", "my_data_file", "delete_me"),
             )
         },
-        "registrations:why_not": [
         "registrations:kitchen_link": [{"token": tickets.token(world.kitchen_link.pk, "kitchen")}],
         "registrations:end_kitchen_link": [{**on_event, "pk": world.kitchen_link.pk}],
+        **{
+            f"registrations:{name}": [{**on_event, "pk": world.brought.pk}]
+            for name in ("import_columns", "import_look", "drop_import")
+        },
+        "registrations:why_not": [
             {"token": tokens["booking"][0], "session": world.session.pk},
         ],
         "registrations:ticket": [{"token": token} for token in tokens["ticket"]],

@@ -173,6 +173,8 @@ JOBS = {
     "registrations.waiting_list.expire_due": 20,
     "registrations.waiting_list.offer_due": 20,
     "registrations.drafts.forget_old": 3_600,
+    "registrations.importing.working.run_due": 20,
+    "registrations.importing.keeping.forget_old": 3_600,
     "registrations.promises.forget_told": 600,
     "registrations.retention.erase_due": 3_600,
     "registrations.figures.refresh_due": 60,

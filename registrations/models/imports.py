@@ -44,6 +44,25 @@ class PeopleImport(Row):
             )
         ]
 
+    @property
+    def is_planned(self) -> bool:
+        """Whether its people are not in, and nobody works on it."""
+        return self.state in ("", WorkState.FAILED)
+
+    @property
+    def seated(self) -> int:
+        """How many have a place, once it is done."""
+        return int(self.choices.get("seated", 0))
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a place, once it is done."""
+        return int(self.choices.get("waiting", 0))
+
+    @property
+    def in_all(self) -> int:
+        return self.seated + self.waiting
+
     def __str__(self) -> str:
         return f"{self.total} people ({self.state or 'planned'})"
 
