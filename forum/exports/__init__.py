@@ -5,6 +5,8 @@ command live here.
 """
 
 from forum.exports.declaring import (
+    NOT_SENSITIVE,
+    SENSITIVE,
     Asked,
     Contents,
     Export,
@@ -23,6 +25,8 @@ from forum.exports.making import CONTENT_TYPE, DEED, Workfile, file_name, made, 
 __all__ = [
     "CONTENT_TYPE",
     "DEED",
+    "NOT_SENSITIVE",
+    "SENSITIVE",
     "Asked",
     "Contents",
     "Export",

@@ -1,6 +1,6 @@
 """What a list is: declared by the app that knows its rows, and named in settings.EXPORTS."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,9 @@ from forum.models import Event, User
 from forum.models.people import Role
 from forum.permissions import Right
 from forum.spreadsheets import Column, Sheet
+
+SENSITIVE = "Yes: only for those named here"
+NOT_SENSITIVE = "No needs are in it"
 
 
 class UnknownListError(Exception):
@@ -133,15 +136,19 @@ class Export:
             return self.delete_by(event)
         return event.needs_erased_on if self.is_sensitive else event.erased_on
 
+    def is_sensitive_with(self, extras: Iterable[str]) -> bool:
+        """Whether a file with these additions is sensitive."""
+        return self.is_sensitive or any(
+            extra.is_sensitive for extra in self.extras if extra.key in extras
+        )
+
     def care(self, roles: frozenset[Role]) -> str:
-        """Whether a file of this kind is sensitive for those who make it, in words."""
+        """Whether what these roles make is sensitive, in words for the card of the list."""
         if self.is_sensitive:
-            return "Yes: only for those named here" + (
-                ", and with a reason" if self.needs_reason else ""
-            )
+            return SENSITIVE
         if added := [f"“{extra.words}”" for extra in self.extras_for(roles) if extra.is_sensitive]:
             return f"Only with {' or '.join(added)}"
-        return "No needs are in it"
+        return NOT_SENSITIVE
 
     def extras_for(self, roles: frozenset[Role]) -> list[Extra]:
         """The additions that somebody with these roles may ask for."""

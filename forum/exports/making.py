@@ -12,6 +12,8 @@ from django.utils import timezone, translation
 
 from forum import audit, dates, permissions
 from forum.exports.declaring import (
+    NOT_SENSITIVE,
+    SENSITIVE,
     Contents,
     Export,
     Extra,
@@ -109,7 +111,7 @@ def write(
         for sheet in contents.sheets
     ]
     version = made(event, export).count() + 1  # staff tell by it which of two is newer
-    readme = _read_me(export, chosen, order, contents)
+    readme = _read_me(export, order, contents)
     content = workbook(
         [*sheets, readme] if export.readme_last else [readme, *sheets],
         zone=event.zone,
@@ -210,10 +212,10 @@ def _told(
         on_row(number)
 
 
-def _read_me(export: Export, chosen: list[Extra], order: Order, contents: Contents) -> Sheet:
+def _read_me(export: Export, order: Order, contents: Contents) -> Sheet:
     """What this file is, what is in it and when it has to go."""
     event = order.event
-    is_sensitive = export.is_sensitive or any(extra.is_sensitive for extra in chosen)
+    is_sensitive = export.is_sensitive_with(order.extras)
     contact = [event.contact_name, event.contact_email, event.contact_phone]
     rows: list[tuple[str, Value]] = [
         ("Event", event.title),
@@ -223,7 +225,7 @@ def _read_me(export: Export, chosen: list[Extra], order: Order, contents: Conten
         ("Who is in it", contents.who),
         ("Rows", contents.count),
         ("For", export.for_whom),
-        ("Sensitive", "Yes: only for those named above" if is_sensitive else "No needs are in it"),
+        ("Sensitive", SENSITIVE if is_sensitive else NOT_SENSITIVE),
         ("Reason", order.reason or "Not asked"),
         ("Delete by", contents.delete_by),
         ("Questions to", ", ".join(filter(None, contact)) or "The organisers"),

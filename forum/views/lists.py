@@ -112,12 +112,17 @@ def _made(
 def list_file(request: TeamRequest, event: Event, pk: str) -> HttpResponse:
     """How far a list is that the worker makes. The page looks again, unless asked not to."""
     row = _row(request, event, pk)
+    export = _find(row.kind, request)
     is_still = "still" in request.GET
     is_on = row.state in (WorkState.WAITING, WorkState.RUNNING)
     context = {
         "event": event,
         "host": event.lead_host,
-        "export": _find(row.kind, request),
+        "export": export,
+        "care": exports.SENSITIVE
+        if export.is_sensitive_with(row.extras)
+        else exports.NOT_SENSITIVE,
+        "delete_on": export.delete_on(event),
         "row": row,
         "done": f"{row.done:,}",
         "total": f"{row.total:,}",

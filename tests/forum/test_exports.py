@@ -147,7 +147,7 @@ def test_what_is_sensitive_says_so_and_gives_its_reason(event, needs_lead):
         kind="things", event=event, by=needs_lead, extras=frozenset({"names"}), reason="kitchen"
     )
     said = read_me(made)
-    assert (said["Sensitive"], said["Reason"]) == ("Yes: only for those named above", "kitchen")
+    assert (said["Sensitive"], said["Reason"]) == ("Yes: only for those named here", "kitchen")
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "\n"])

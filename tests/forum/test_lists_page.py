@@ -63,8 +63,9 @@ def test_a_card_says_what_for_whom_whether_sensitive_and_until_when(
     [card] = named(named(page_of(sign_in(client, staff).get(URL)), "main")[0], "li")
     assert text_of(card) == (
         "Attendee list Who has a place and which organisations they come from. No needs are in it."
-        " For The organising team; nobody outside it Sensitive Only with “Contact details”"
-        f" Delete by {dates.day(event.erased_on)} Print it instead"
+        " Print it instead For The organising team; nobody outside it"
+        " Sensitive Only with “Contact details”"
+        f" Delete by {dates.day(event.erased_on)}"
     )
 
 
