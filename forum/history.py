@@ -29,6 +29,7 @@ _WORDS = {
     "checked in": "checked in {people}",
     "undid a check-in": "undid the check-in of {people}",
     "added a walk-in": "let in {people} without a booking",
+    "matched a meeting's list": "found {people} in the meeting’s list",
     "counted heads": "counted people without names",
     "counted fewer heads": "counted fewer people without names",
     "ticked who was in a session": "ticked {people} in a session",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registrations.views import door, sessions, tally
+from registrations.views import door, meeting, sessions, tally
 
 DOOR = "organise/events/<slug:slug>/door/"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{DOOR}walk-in/", door.walk_in, name="walk_in"),
     path(f"{DOOR}tally/", tally.tally, name="tally"),
     path(f"{DOOR}tally/undo/", tally.undo_tally, name="undo_tally"),
+    path(f"{DOOR}meeting/", meeting.meeting_list, name="meeting_list"),
     path(f"{DOOR}<uuid:pk>/", door.person, name="door_person"),
     path(f"{DOOR}<uuid:pk>/check-in/", door.check_in, name="check_in"),
     path(f"{DOOR}<uuid:pk>/undo/", door.undo, name="undo_check_in"),

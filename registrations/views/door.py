@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forum import permissions
 from forum.models import Event, User
+from forum.models.events import Mode
 from forum.permissions import Right, TeamRequest
 from registrations import booking, door_cards, finding, how_counted, places, tickets
 from registrations import check_in as check_in_of
@@ -48,6 +49,9 @@ def door(request: TeamRequest, event: Event) -> HttpResponse:
         "not_found": door_cards.NOT_FOUND,
     }
     context["how"] = "" if find.text else how_counted.said(event, context["count"].how)
+    context["may_match"] = event.mode != Mode.IN_PERSON and permissions.allows(
+        request.roles, Right.EDIT_EVENT
+    )
     if request.GET.get("show") == "last":
         context["last"] = _last(event, request.user)
     return render(request, "registrations/door.html", context)
