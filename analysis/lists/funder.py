@@ -4,20 +4,24 @@ It says no more than a recap does: once one is published its figures are taken f
 both tell the same and neither can be taken from the other; every small count is hidden before.
 """
 
+import html
 from collections.abc import Iterator
 from typing import Any
+
+from django.utils.html import strip_tags
 
 from analysis import events, voices
 from analysis.findings.felt import SAID
 from feedback import questionnaire, quotes, recap_figures, recaps
 from feedback.models import Recap
-from forum import small_counts
+from forum import markdown, small_counts
 from forum.exports import Contents, Export, Order
 from forum.models import Event
 from forum.permissions import Right
 from forum.spreadsheets import Column, Sheet, Value
 from registrations.models import AttendanceFigures
 
+# The parts of a recap that are Markdown.
 _TEXTS = {
     "talked": "What was talked about",
     "learned": "What we learned",
@@ -35,8 +39,9 @@ def build(order: Order) -> Contents:
         sheets=[
             _numbers(event, figures),
             _reach(event, figures),
-            _outcomes(event, figures, recap),
+            _outcomes(event, figures),
             _quotes(event, recap),
+            *([_story(event, recap)] if recap else []),
         ],
         who="Nobody: numbers in which no small count stands, and words whose writers agreed",
         count=figures.get("came") or 0,
@@ -87,11 +92,11 @@ def _reach(event: Event, figures: dict[str, Any]) -> Sheet:
     )
 
 
-def _outcomes(event: Event, figures: dict[str, Any], recap: Recap | None) -> Sheet:
+def _outcomes(event: Event, figures: dict[str, Any]) -> Sheet:
     return Sheet(
         name="Outcomes",
         title=f"What came of it: {event.title}",
-        sentence="What people said of it, what they raised, and what the published recap tells.",
+        sentence=f"What people said of it and what they raised. {_RATHER_NOT}",
         columns=[
             Column("About", 24),
             Column("Outcome", 70, wraps=True),
@@ -99,8 +104,8 @@ def _outcomes(event: Event, figures: dict[str, Any], recap: Recap | None) -> She
             Column("Of", 10),
             Column("Share", 14),
         ],
-        rows=[*_felt(event, figures), *_raised(figures), *_told(recap)],
-        empty="Fewer than ten people answered, and no recap is published yet.",
+        rows=[*_felt(event, figures), *_raised(figures)],
+        empty="Fewer than ten people answered, or feedback is not closed yet.",
     )
 
 
@@ -128,11 +133,29 @@ def _counted(about: str, outcome: str, count: int, base: int) -> list[Value]:
     return [about, outcome, count, base, small_counts.portion(count, base)]
 
 
-def _told(recap: Recap | None) -> Iterator[list[Value]]:
-    """What the team wrote for everybody to read."""
-    for name, words in _TEXTS.items():
-        if recap and (text := getattr(recap, name)):
-            yield [words, text, "in words", "in words", "in words"]
+def _story(event: Event, recap: Recap) -> Sheet:
+    """What the team wrote for everybody to read, as plain text."""
+    return Sheet(
+        name="Story",
+        title=f"{recap.title}: {event.title}",
+        sentence="As it stands in the recap on the site.",
+        columns=[Column("About", 24), Column("What the team wrote", 90, wraps=True)],
+        rows=[
+            ["In short", recap.lead or "nothing written"],
+            *(
+                [words, _plain(text)]
+                for name, words in _TEXTS.items()
+                if (text := getattr(recap, name))
+            ),
+        ],
+    )
+
+
+def _plain(text: str) -> str:
+    """Markdown without its marks; what is listed keeps a dash."""
+    page = markdown.render(text).replace("<li>", "<li>- ")
+    lines = html.unescape(strip_tags(page)).split("\n")
+    return "\n".join(line for line in map(str.strip, lines) if line)
 
 
 def _quotes(event: Event, recap: Recap | None) -> Sheet:

@@ -7,6 +7,7 @@ import zoneinfo
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from forum.spreadsheets import heights
 from forum.spreadsheets.cells import Cells
 from forum.spreadsheets.sheets import Sheet
 
@@ -77,13 +78,19 @@ def _set_up(page: Any, sheet: Sheet) -> None:
 
 def _rows(page: Any, sheet: Sheet, cells: Cells) -> Iterator[tuple[int, Iterable[Any]]]:
     """Every row with its number, one by one; at the end the table round them."""
+    high = page.row_dimensions
     if sheet.headed:
+        high[1] = heights.TITLE
         yield 1, [cells.title(sheet.title)]
         yield 2, [cells.text(sheet.sentence, row=2)]
     number = top = sheet.header_row
     yield top, cells.headings(sheet.headings(), row=top)
+    wrapped = heights.wrapping(sheet.columns)
     for number, row in enumerate(sheet.rows, start=top + 1):
+        if wrapped and (height := heights.of_row(row, wrapped)):
+            high[number] = height
         yield number, cells.row(number, row, sheet.columns)
+        high.pop(number, None)  # it is written: so ten thousand of them take no memory
     if number > top:
         page.tables.add(_table(sheet, number))
     elif sheet.headed:

@@ -39,6 +39,8 @@ _SUBJECTS = {
     "mails": "Emails to you",
     "telephone_calls": "Telephone calls and texts to you",
 }
+# What it means where nothing is held.
+_WITHOUT = {"days": "all days", "sent": "not sent", "done": "not done", "taken_back": "no"}
 _OPTIONS = {
     "where_photos_may_be_used": options.PHOTO_USES,
     "on_the_contact_list": options.CONTACT_LIST,
@@ -89,7 +91,7 @@ def _told(key: str, value: Any) -> Value:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value in (None, "", [], {}):
-        return NOTHING
+        return _WITHOUT.get(key, NOTHING)
     if key in _OPTIONS:
         return options.listed(value, _OPTIONS[key])
     if key == "language":

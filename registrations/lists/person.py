@@ -37,7 +37,7 @@ def build(order: Order) -> Contents:
                 title=f"Everything held about one person: {person.code}",
                 sentence=_sentence(person),
                 columns=[
-                    Column("Subject", 30),
+                    Column("Subject", 40),
                     Column("Entry", 8),
                     Column("What", 40, wraps=True),
                     Column("What is held", 70, wraps=True),

@@ -41,7 +41,7 @@ def build(order: Order) -> Contents:
                 columns=[
                     Column("About", 16),
                     Column("Which", 38, wraps=True),
-                    Column("People", 9),
+                    Column("People", 13),
                     Column("What to do", 52, wraps=True),
                 ],
                 rows=[*_markers(people), *_uses(people), *_rooms(event)],

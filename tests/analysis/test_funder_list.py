@@ -105,12 +105,14 @@ def test_once_a_recap_is_published_both_tell_the_same(past, host):
     make_comment(past, "For the team")
     both = [["Slowly.", "no name"], ["Together.", "Iona, Ferry Lane"]]
     assert sorted(book(past)["Quotes"]) == both
-    fields = {"title": "A full room", "learned": "Start *earlier*."}
+    learned = "Start *earlier* <b>&</b> =1+1.\n\n- Ask\n- Listen"
+    fields = {"title": "A full room", "lead": "They came.", "learned": learned}
     recap = recaps.save(event=past, fields=fields, quotes=[named], by=None)
-    assert "What we learned" not in str(book(past)["Outcomes"])
+    assert "Story" not in book(past)
     recaps.publish(recap=recap, by=None)
     before = book(past)
-    assert before["Outcomes"][-1][:2] == ["What we learned", "Start *earlier*."]
+    plain = "Start earlier <b>&</b> =1+1.\n- Ask\n- Listen"
+    assert before["Story"] == [["In short", "They came."], ["What we learned", plain]]
     assert before["Quotes"] == [["Together.", "Iona, Ferry Lane"]]
     raise_theme(past, make_theme(host, "Later"), 12)
     AttendanceFigures.objects.filter(event=past, organisation=None).update(came=73)

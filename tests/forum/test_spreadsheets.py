@@ -262,3 +262,11 @@ def test_libreoffice_opens_it_without_one_formula_and_with_every_text_as_it_was(
     assert formulas(saved) == []
     rows = book["People"].iter_rows(min_row=1, max_col=1, values_only=True)
     assert [value for (value,) in rows] == ["=Title", "@Sentence", None, "Text", *texts]
+
+
+def test_a_row_is_as_high_as_its_wrapped_text_and_no_higher_than_excel_takes():
+    long, short = "word " * 40, "two\nlines"
+    columns = [Column("Wrapped", 40, wraps=True), Column("Not wrapped", 10)]
+    rows = [[text, long] for text in (long, short, "one line", "x" * LONGEST)]
+    page = opened(workbook([Sheet("Notes", "=Title", "", columns, rows)], zone=LONDON))["Notes"]
+    assert [page.row_dimensions[number].height for number in range(5, 9)] == [75, 30, None, 405]
