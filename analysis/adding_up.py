@@ -13,6 +13,7 @@ from analysis.asking import Filter
 from analysis.events import Together
 from analysis.findings import came, felt, growth, moved, raised, reach
 from analysis.findings.finding import Finding, counted
+from analysis.findings.naming import told_words
 from forum.models import Event, Host
 
 # What charts are called in addresses, in their order on the page.
@@ -83,6 +84,7 @@ def lead_of(analysis: Analysis) -> str:
     if together.came and together.organisations is not None:
         said += f" People came {counted(together.came, 'time')}"
         said += f", from {counted(together.organisations, 'organisation')}."
+    said = f"{said} {told_words(together.rows)}".rstrip()
     hidden = (
         "Counts of 1 to 4" if not together.is_exact else "In what people said, counts of 1 to 4"
     )

@@ -10,14 +10,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from analysis import asking
+from django.db.models import QuerySet
+
+from analysis import asking, told
 from analysis.organisations import Known, came_to
 from forum import small_counts
 from forum.models import Event, Host
 from forum.models.events import State
 from forum.models.people import Reach
 from registrations.models import AttendanceFigures
+from registrations.models.figures import Counted
 
 _LONG = ("description", "getting_in", "arrangements", "agreement", "food", "summary")
 ReachCounts = tuple[tuple[Reach, int | None], ...]
@@ -25,7 +29,10 @@ ReachCounts = tuple[tuple[Reach, int | None], ...]
 
 @dataclass(frozen=True)
 class Attendance:
-    """One event: counts, of which None stays hidden."""
+    """One event: counts, of which None stays hidden, or is not known where `unknown` names it.
+
+    `counted` is a value of figures.Counted; `heads` are those of the walk-ins without a name.
+    """
 
     event: Event
     booked: int | None = 0
@@ -38,7 +45,26 @@ class Attendance:
     returning: int | None = 0
     people_new: int | None = 0
     people_returning: int | None = 0
+    heads: int | None = 0
     reach: ReachCounts = ()
+    counted: str = Counted.BY_ROWS.value
+    source: str = ""
+    unknown: frozenset[str] = frozenset()
+
+    @property
+    def is_told(self) -> bool:
+        """Whether these are totals from elsewhere, and nobody was counted here."""
+        return self.counted != Counted.BY_ROWS
+
+    @property
+    def how(self) -> str:
+        """How it was counted, in words."""
+        return told.counted_words(self.counted, self.heads)
+
+    def cell(self, name: str) -> int | str | None:
+        """One count as a table holds it: "not known" where nobody knows it."""
+        count: int | None = getattr(self, name)
+        return told.NOT_KNOWN if name in self.unknown else count
 
     @property
     def has_figures(self) -> bool:
@@ -68,6 +94,11 @@ class Together:
     def held(self) -> list[Attendance]:
         return [row for row in self.rows if row.has_figures]
 
+    @property
+    def told(self) -> list[Attendance]:
+        """Those of which only totals are known."""
+        return [row for row in self.rows if row.is_told]
+
 
 @dataclass
 class _Reading:
@@ -77,6 +108,7 @@ class _Reading:
     there: dict[uuid.UUID, set[str]]
     known: Known
     first: dict[str, datetime] = field(default_factory=dict)
+    totals: dict[uuid.UUID, dict[str, Any]] = field(default_factory=dict)
 
     def at(self, events: Iterable[Event]) -> set[str]:
         """The organisations that came to any of these events."""
@@ -132,11 +164,24 @@ def _read(host: Host, events: Sequence[Event]) -> _Reading:
     for event in events:
         for organisation in there.get(event.pk, ()):
             first.setdefault(organisation, event.starts_at)
-    return _Reading(whole, there, known, first)
+    return _Reading(whole, there, known, first, _totals(figures, whole))
+
+
+def _totals(
+    figures: QuerySet[AttendanceFigures], whole: dict[uuid.UUID, AttendanceFigures]
+) -> dict[uuid.UUID, dict[str, Any]]:
+    """What was told of the events that were not counted here; no query where all were."""
+    elsewhere = [pk for pk, row in whole.items() if row.counted != Counted.BY_ROWS]
+    if not elsewhere:
+        return {}
+    rows = figures.filter(event__in=elsewhere, organisation=None)
+    return {pk: held.get("totals", {}) for pk, held in rows.values_list("event_id", "details")}
 
 
 def _row(event: Event, reading: _Reading, *, exact: bool) -> Attendance:
     figures = reading.whole.get(event.pk) or AttendanceFigures(event=event)
+    if figures.counted != Counted.BY_ROWS:
+        return _told(event, figures, reading.totals.get(event.pk, {}), exact=exact)
     there = reading.there.get(event.pk, set())
     new = sum(reading.first[organisation] == event.starts_at for organisation in there)
     of_groups: list[int | None] = [new, len(there) - new]
@@ -159,12 +204,29 @@ def _row(event: Event, reading: _Reading, *, exact: bool) -> Attendance:
     )
 
 
+def _told(
+    event: Event, figures: AttendanceFigures, totals: dict[str, Any], *, exact: bool
+) -> Attendance:
+    count, reach, is_known = told.organisations(totals, exact=exact)
+    return Attendance(
+        event=event,
+        **dict.fromkeys(told.OPEN),
+        came=_alone(figures.came, exact=exact),
+        organisations=count,
+        reach=reach,
+        counted=figures.counted,
+        source=figures.source,
+        unknown=told.OPEN if is_known else told.OPEN | {"organisations"},
+    )
+
+
 def _counts(figures: AttendanceFigures) -> dict[str, int]:
     return {
         "booked": figures.booked,
         "placed": figures.confirmed,
         "came": figures.came,
         "walk_ins": figures.walk_ins,
+        "heads": figures.heads,
         "no_show": max(0, figures.confirmed - (figures.came - figures.walk_ins)),
     }
 
@@ -172,7 +234,8 @@ def _counts(figures: AttendanceFigures) -> dict[str, int]:
 def shown_counts(counts: dict[str, int]) -> dict[str, int | None]:
     """The counts without those of 1 to 4, and without what tells one of them by taking away.
 
-    Of who booked some gave the place back, some came and some did not; of who came some booked.
+    Of who booked some gave the place back, some came and some did not; of who came some booked,
+    and of those who did not some were counted by their heads.
     """
     gave_back = counts["booked"] - counts["placed"]
     stayed = counts["came"] - counts["walk_ins"]
@@ -182,6 +245,10 @@ def shown_counts(counts: dict[str, int]) -> dict[str, int | None]:
         shown |= {"walk_ins": None, "no_show": None}
     if small_counts.alone(gave_back) is None:
         shown["placed"] = None
+    if heads := counts.get("heads"):
+        has_others = small_counts.alone(counts["walk_ins"] - heads)
+        if shown["walk_ins"] is None or has_others is None:
+            shown["heads"] = None
     return shown
 
 

@@ -9,6 +9,10 @@ from forum import spreadsheets
 
 # A cell that begins so is run by a spreadsheet program when it opens the file.
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_COUNTS = (
+    *("booked", "placed", "came", "no_show", "walk_ins", "organisations", "new", "returning"),
+    *("people_new", "people_returning"),
+)
 _BOM = "\ufeff"  # tells Excel that it is UTF-8
 
 
@@ -35,13 +39,13 @@ def events_table(together: Together) -> Table:
             *("Event", "Date", "Booked", "Had a place", "Came", "Did not come"),
             *("Came without booking", "Organisations", "New organisations"),
             *("Returning organisations", "New people", "Returning people"),
+            *("How it was counted", "Source"),
         ),
         tuple(
             (
                 *(row.event.title, row.event.local_start.date().isoformat()),
-                *(row.booked, row.placed, row.came, row.no_show, row.walk_ins),
-                *(row.organisations, row.new, row.returning),
-                *(row.people_new, row.people_returning),
+                *(row.cell(name) for name in _COUNTS),
+                *(row.how, row.source),
             )
             for row in reversed(together.rows)
         ),

@@ -4,7 +4,7 @@ from analysis.charts.bars import Bar, Bars, Group
 from analysis.charts.colours import Tone
 from analysis.events import Attendance, Together
 from analysis.findings.finding import Finding, Table, alt_of, counted, in_words, short
-from analysis.findings.naming import with_month
+from analysis.findings.naming import told_words, with_month
 
 KEY = "came"
 _DRAWN = 6
@@ -18,11 +18,12 @@ def find(together: Together) -> Finding:
             "Nobody has booked or come yet",
             "When people book for an event that has begun, they are counted here.",
         )
+    here = [row for row in held if not row.is_told]
     return Finding(
         key=KEY,
-        headline=_headline(held),
+        headline=_headline(here) if here else _headline_of_totals(held),
         words=_words(held),
-        alt=_alt(held),
+        alt=_alt(here) if here else alt_of(f"Bar chart: {_headline_of_totals(held)}."),
         table=_table(held),
         drawing=Bars(tuple(_group(row, held) for row in held[:_DRAWN])),
     )
@@ -60,20 +61,33 @@ def _headline(rows: list[Attendance]) -> str:
     return f"{came:,} of the {booked:,} who booked came"
 
 
+def _headline_of_totals(rows: list[Attendance]) -> str:
+    came = sum(row.came or 0 for row in rows)
+    return f"{counted(came, 'person', 'people')} came, by totals from elsewhere"
+
+
 def _words(rows: list[Attendance]) -> str:
     said = [f"{counted(len(rows), 'event')}, the latest first."]
     if len(rows) > _DRAWN:
         said = [f"The latest {_DRAWN} of {len(rows)} events; the table has them all."]
-    walk_ins = [row.walk_ins for row in rows]
+    if told := told_words(rows):
+        said.append(f"{told} Nobody knows who booked there.")
+    here = [row for row in rows if not row.is_told]
+    walk_ins = [row.walk_ins for row in here]
     if None not in walk_ins and (without := sum(count or 0 for count in walk_ins)):
         said.append(f"{counted(without, 'more person', 'more people')} came without booking.")
+        heads = [row.heads for row in here]
+        if None not in heads and (by_heads := sum(count or 0 for count in heads)):
+            said.append(
+                f"{by_heads:,} of these {'was' if by_heads == 1 else 'were'} counted by heads."
+            )
     if any(_is_hidden(row) for row in rows):
         said.append("Counts of 1 to 4 are not shown.")
     return " ".join(said)
 
 
 def _is_hidden(row: Attendance) -> bool:
-    return None in (row.booked, row.placed, row.came, row.walk_ins)
+    return None in [row.cell(name) for name in ("booked", "placed", "came", "walk_ins")]
 
 
 def _alt(rows: list[Attendance]) -> str:
@@ -102,15 +116,22 @@ def _alt(rows: list[Attendance]) -> str:
 
 def _table(rows: list[Attendance]) -> Table:
     return Table(
-        ("Event", "Booked", "Had a place", "Came", "Without booking"),
+        ("Event", "Booked", "Had a place", "Came", "Without booking", "How it was counted"),
         tuple(
-            (with_month(row.event), row.booked, row.placed, row.came, row.walk_ins) for row in rows
+            (
+                with_month(row.event),
+                *(row.cell(name) for name in ("booked", "placed", "came", "walk_ins")),
+                row.how,
+            )
+            for row in rows
         ),
     )
 
 
 def _group(row: Attendance, rows: list[Attendance]) -> Group:
     """Booked, had a place where that differs somewhere, and came, with walk-ins at the end."""
+    if row.is_told:
+        return Group(with_month(row.event), (_bar_of_totals(row),))
     bars = [_bar(row.booked, "booked", "pale")]
     if any(each.placed != each.booked for each in rows[:_DRAWN]):
         bars.append(_bar(row.placed, "had a place", "middle"))
@@ -120,8 +141,16 @@ def _group(row: Attendance, rows: list[Attendance]) -> Group:
             (row.came - row.walk_ins, "main"),
             (row.walk_ins, "middle"),
         )
-        came = Bar(pieces, f"{row.came} came, {row.walk_ins} without booking")
+        by_heads = f", {row.heads} of them counted by heads" if row.heads else ""
+        came = Bar(pieces, f"{row.came} came, {row.walk_ins} without booking{by_heads}")
     return Group(with_month(row.event), (*bars, came))
+
+
+def _bar_of_totals(row: Attendance) -> Bar:
+    """Who came, in a tone of its own, with how it was counted."""
+    if row.came is None:
+        return Bar((), f"came: {in_words(row.came)}")
+    return Bar(((row.came, "rule"),), f"{row.came} came: {row.how[0].lower()}{row.how[1:]}")
 
 
 def _bar(count: int | None, word: str, tone: Tone) -> Bar:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from django.utils.dateformat import format as django_format
 
+from analysis.events import Attendance
 from forum import dates
 from forum.models import Event
+from registrations.models.figures import Counted
 
 _SHORTEST_FIRST = ["Y", "M Y", "j M", "j M Y"]
 
@@ -14,6 +16,32 @@ def with_month(event: Event) -> str:
     """ "Casework Forum, June 2025"; the month is not said twice."""
     month = django_format(event.local_start, "F Y")
     return event.title if month in event.title else f"{event.title}, {dates.hold(month)}"
+
+
+def marked(row: Attendance) -> str:
+    """The same, marked where it is known by totals alone: "…, May 2023 (estimate)"."""
+    marks = {Counted.TOTALS: " (totals)", Counted.ESTIMATE: " (estimate)"}
+    return with_month(row.event) + marks.get(Counted(row.counted), "")
+
+
+def told_words(rows: Sequence[Attendance]) -> str:
+    """How many of these events are known by totals alone, in a sentence; nothing for none."""
+    told = [row for row in rows if row.is_told]
+    if not told:
+        return ""
+    guessed = sum(row.counted == Counted.ESTIMATE for row in told)
+    rough = ""
+    if guessed:
+        rough = ", an estimate" if guessed == len(told) == 1 else f", {guessed} of them estimates"
+    if len(told) == len(rows):
+        return (
+            f"All are totals from elsewhere{rough}."
+            if len(rows) > 1
+            else (f"These are totals from elsewhere{rough}.")
+        )
+    if len(told) == 1:
+        return f"One of them is known by totals from elsewhere{rough}."
+    return f"{len(told)} of them are known by totals from elsewhere{rough}."
 
 
 def by_time(events: Sequence[Event]) -> list[str]:

@@ -3,24 +3,28 @@
 from analysis.charts.bars import Bar, Bars, Group
 from analysis.events import ReachCounts, Together
 from analysis.findings.finding import Cell, Finding, Table, alt_of, counted, in_words, listed
-from analysis.findings.naming import with_month
+from analysis.findings.naming import marked, told_words
 from forum.models.people import Reach
 
 KEY = "reach"
 _DRAWN = 4
+_BY_TOTALS = "How far organisations reach, by totals from elsewhere"
 
 
 def find(together: Together) -> Finding:
     rows = [row for row in reversed(together.rows) if row.reach and row.organisations != 0]
-    if not rows or together.organisations == 0:
+    here = [row for row in rows if not row.is_told]
+    if not rows or (here and together.organisations == 0):
         return Finding(
             KEY,
             "No organisation has come yet",
             "When people come for an organisation, its reach is counted here.",
         )
-    groups = [(with_month(row.event), row.organisations, row.reach) for row in rows]
-    everywhere = f"All {counted(len(rows), 'event')}"
-    if len(rows) > 1:
+    groups = [(marked(row), row.organisations, row.reach) for row in rows]
+    everywhere = f"All {counted(len(here), 'event')}"
+    if len(here) < len(rows):
+        everywhere += " counted here"
+    if len(here) > 1:
         groups.insert(0, (everywhere, together.organisations, together.reach))
     drawn = [group for group in groups if any(count is not None for _reach, count in group[2])]
     total = together.organisations
@@ -30,9 +34,9 @@ def find(together: Together) -> Finding:
         return Finding(KEY, "Too few organisations to show their reach", words)
     return Finding(
         key=KEY,
-        headline=_headline(together.reach, total),
-        words=_words(len(rows)),
-        alt=_alt(together.reach, total),
+        headline=_headline(together.reach, total) if here else _BY_TOTALS,
+        words=f"{_words(len(rows))} {told_words(rows)}".rstrip(),
+        alt=_alt(together.reach, total) if here else f"Bar chart of organisations. {_BY_TOTALS}.",
         table=_table(groups),
         drawing=Bars(tuple(_group(*group) for group in drawn[: _DRAWN + 1])),
     )

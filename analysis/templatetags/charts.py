@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from analysis import pictures
 from analysis.adding_up import Analysis, lead_of
+from analysis.events import Attendance
 from analysis.findings import raised
 from analysis.findings.finding import Finding, in_words
 from feedback import recap_figures
@@ -60,9 +61,9 @@ def host_chart(analysis: Analysis, finding: Finding) -> dict[str, Any]:
 
 
 @register.filter
-def shown(count: int | None) -> str:
-    """`{{ row.came|shown }}`: the count, or that it is not shown."""
-    return in_words(count)
+def figure(row: Attendance, name: str) -> str:
+    """`{{ row|figure:"booked" }}`: one count of an event, that it is not shown, or not known."""
+    return in_words(row.cell(name))
 
 
 @register.inclusion_tag("analysis/_nav.html", takes_context=True)
