@@ -3,7 +3,17 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from analysis.demo import audience, forums, programmes, promised, seats, stage, turnout, words
+from analysis.demo import (
+    audience,
+    forums,
+    kitchen,
+    programmes,
+    promised,
+    seats,
+    stage,
+    turnout,
+    words,
+)
 from analysis.demo.diary import Diary
 from analysis.demo.stage import Show, Stage
 from analysis.demo.teams import Team
@@ -39,6 +49,7 @@ def casework_forum(scene: Stage, team: Team, of: Series) -> Show:
     _team_deeds(scene, show, rows)
     _mails_that_came_back(rows)
     _begin(scene, show.event)
+    kitchen.load(scene, show)
     promised.load(scene, show)
     seats.draft(show, scene.now - timedelta(hours=2))
     return show

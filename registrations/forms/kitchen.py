@@ -28,9 +28,10 @@ class LinkForm(forms.Form):
     )
     until = DayField(label="It opens until the end of", missing="Choose the last day")
     with_names = forms.BooleanField(
-        label="Names on plates, of those who agreed that the kitchen gets theirs",
+        label="Put names on plates",
         required=False,
-        help_text="With them comes what people wrote about food in their own words.",
+        help_text="Only of those who agreed that the kitchen gets their name. What people wrote"
+        " about food in their own words comes with them.",
     )
 
     def __init__(self, *args: Any, event: Event, may_name: bool, **kwargs: Any) -> None:

@@ -41,6 +41,12 @@ class Standing:
     opened: int = 0
 
     @property
+    def until(self) -> date:
+        """The last day on which it opens."""
+        ends = self.link.expires_at.astimezone(self.link.event.zone)
+        return (ends.replace(tzinfo=None) - timedelta(microseconds=1)).date()
+
+    @property
     def path(self) -> str:
         """The address of the page that the caterer opens."""
         return reverse("registrations:kitchen_link", args=[tickets.token(self.link.id, "kitchen")])

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from forum import audit, sealed
-from forum.models import Event, User
+from forum.models import AuditEntry, Event, User
 from registrations.kitchen import changes, copies, counting, eaters, links, plates
 from registrations.kitchen.changes import Change, Line
 from registrations.kitchen.copies import Copy
@@ -14,6 +14,7 @@ from registrations.kitchen.counting import Counted
 from registrations.kitchen.eaters import Eater
 from registrations.kitchen.links import Standing
 from registrations.kitchen.plates import Plate
+from registrations.models import KitchenCopy
 
 COUNTED, NAMED = "counted needs", "read needs for named cards"
 KEPT = "kept a copy of the catering sheet"
@@ -35,6 +36,11 @@ class Sheet:
     plates: list[Plate] | None = None
     words: list[tuple[str, str, int]] = field(default_factory=list)
 
+    @property
+    def next_number(self) -> int:
+        """The number of the copy that is kept next."""
+        return self.copies[0].number + 1 if self.copies else 1
+
 
 def read(*, event: Event, by: User, since: int | None = None) -> Sheet:
     """The sheet of counts for the team; that needs were counted is written down.
@@ -44,12 +50,15 @@ def read(*, event: Event, by: User, since: int | None = None) -> Sheet:
     return _sheet(event, eaters.of(event, by=by, deed=COUNTED), since)
 
 
+@transaction.atomic
 def named(*, event: Event, by: User, reason: str) -> Sheet:
-    """The sheet with the names of those who agreed; it is written down with the reason.
+    """A copy with the names of those who agreed; it is written down with the reason.
 
     The caller has checked Right.MAKE_CARDS.
     """
-    return _sheet(event, eaters.of(event, by=by, deed=NAMED, reason=reason), names_too=True)
+    found = eaters.of(event, by=by, deed=NAMED, reason=reason)
+    number = _keep(event, by, _sheet(event, found))
+    return _sheet(event, found, number - 1, names_too=True)
 
 
 def by_link(standing: Standing, *, since: int | None = None) -> Sheet:
@@ -66,13 +75,24 @@ def keep_on_paper(*, event: Event, by: User, now: datetime | None = None) -> int
 
     Where nothing changed since the last copy it is that one. 0 when none can be kept any more.
     """
-    found = read(event=event, by=by)
+    return _keep(event, by, read(event=event, by=by), now)
+
+
+def _keep(event: Event, by: User, found: Sheet, now: datetime | None = None) -> int:
     if found.is_copy:
         return found.is_copy.number
     number = copies.keep(event=event, lines=changes.lines(found.counted, event), now=now)
     if number:
         audit.record(deed=KEPT, by=by, event=event, reason=f"Copy {number}")
     return number
+
+
+def was_handed_over(event: Event, *, since: datetime) -> bool:
+    """Whether the kitchen had the sheet since then: as a copy, or by its link."""
+    if KitchenCopy.objects.filter(event=event, at__gte=since).exists():
+        return True
+    opened = AuditEntry.objects.filter(event=event, deed=links.OPENED, at__gte=since)
+    return bool(opened.exists())
 
 
 def since_the_last(event: Event, counted: Counted) -> tuple[Copy | None, list[Change]]:

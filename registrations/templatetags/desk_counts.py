@@ -11,7 +11,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
-from forum import dates, exports, permissions
+from forum import dates, permissions
 from forum.models import Event, Organisation
 from forum.models.people import Reach, Role
 from forum.permissions import Right
@@ -28,6 +28,7 @@ from registrations import (
     waiting_list,
 )
 from registrations.breakouts import running
+from registrations.kitchen import sheet
 from registrations.models import AttendanceFigures, PlaceRules, Question, Registration
 from registrations.models.questions import QuestionKind
 from registrations.promises.board import OPENED
@@ -191,16 +192,14 @@ def _about_needs(event: Event) -> list[Thing]:
 
 
 def _about_meals(event: Event) -> list[Thing]:
-    """In the last week, once food is asked about: a catering sheet, until one was made."""
+    """In the last week, once food is asked about: a catering sheet, until the kitchen has one."""
     if timezone.now() < event.starts_at - _SOON:
         return []
     if not Question.objects.filter(event=event, kind=QuestionKind.FOOD).exists():
         return []
-    export = exports.find("catering")
-    since = event.starts_at - _SOON
-    if exports.made(event, export).filter(at__gte=since).exists():
+    if sheet.was_handed_over(event, since=event.starts_at - _SOON):
         return []
-    where = reverse("forum:make_list", args=[event.slug, export.kind])
+    where = reverse("registrations:kitchen", args=[event.slug])
     return [Thing("Give the caterer the numbers", "They are exact as of now.", where)]
 
 

@@ -101,7 +101,7 @@ def kitchen_link(request: HttpRequest, token: str) -> HttpResponse:
     if not event.is_cancelled:
         sheet = sheets.by_link(standing, since=SinceForm(request.GET).number)
     return _outside(
-        request, "kitchen_link", {"event": event, "link": standing.link, "sheet": sheet}
+        request, "kitchen_link", {"event": event, "standing": standing, "sheet": sheet}
     )
 
 

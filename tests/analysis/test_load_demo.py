@@ -39,6 +39,7 @@ from forum.models.people import Role
 from forum.permissions import SECOND_FACTOR
 from registrations import needs
 from registrations.breakouts import attending, rounds
+from registrations.kitchen import copies, links
 from registrations.models import (
     Allocation,
     AttendanceFigures,
@@ -329,6 +330,13 @@ def test_the_forum_to_come_is_open_and_nearly_full(said):
     assert (people_of(MANCHESTER).holding_a_place().count(), event.capacity) == (74, 80)
     assert not people_of(MANCHESTER).filter(booked_at__gt=timezone.now()).exists()
     assert not CheckIn.objects.filter(event=event).exists()
+
+
+def test_the_caterer_of_the_forum_to_come_has_a_copy_and_a_link(said):
+    event = Event.objects.get(slug=MANCHESTER)
+    [copy], [link] = copies.of(event), links.of(event)
+    assert copy.at < link.link.made_at
+    assert (link.ended, link.with_names, link.opened) == ("", True, 2)
 
 
 def test_a_training_is_full_and_offers_the_place_that_became_free(said):

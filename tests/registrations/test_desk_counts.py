@@ -149,7 +149,7 @@ def test_the_caterer_gets_numbers_in_the_last_week_until_a_sheet_was_made(event,
     assert things(event, Role.STAFF) == []
     with time_machine.travel(event.starts_at - timedelta(days=6)):
         assert [thing[0] for thing in things(event, Role.STAFF)] == ["Give the caterer the numbers"]
-        assert things(event, Role.NEEDS_LEAD)[0][2].endswith("/lists/catering/")
+        assert things(event, Role.NEEDS_LEAD)[0][2].endswith("/kitchen/")
         assert things(event, Role.OWNER) == []
         exports.make(kind="catering", event=event, by=staff)
         assert things(event, Role.STAFF) == []

@@ -157,7 +157,7 @@ def test_the_sheet_is_numbered_to_print_and_twice_it_is_the_same_copy(forum, sta
         said = client.post(page(forum, "copy/"), follow=True).content.decode()
         assert "This is copy 1. Print this page now." in said
     eats(forum, "Bahar", "vegan")
-    assert "2 lines are not as in copy 1" in " ".join(
+    assert "2 lines differ from copy 1" in " ".join(
         client.get(page(forum)).content.decode().split()
     )
     answer = client.post(page(forum, "copy/"))
@@ -185,6 +185,7 @@ def test_the_paper_names_nobody_unless_a_needs_lead_says_why(forum, staff, needs
         "Kiwi",
         "Teff",
     ]
+    assert "<b>Copy 1</b>" in said
     entry = AuditEntry.objects.filter(deed=sheet.NAMED).get()
     assert (entry.who, entry.reason, entry.count) == (needs_lead, "Plates for lunch", 2)
     assert signed_in(staff).post(page(forum, "names/"), {"reason": "x"}).status_code == 404
