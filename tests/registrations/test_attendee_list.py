@@ -16,14 +16,14 @@ from tests.forum.test_spreadsheets import HOSTILE, formulas
 
 pytestmark = pytest.mark.django_db
 
-NOW = datetime(2026, 4, 14, 8, 30, tzinfo=UTC)
+NOW = datetime(2036, 4, 14, 8, 30, tzinfo=UTC)
 WORKS_THERE = {"coming_as": "staff", "organisation": "Riverside Welcome", "reach": "local"}
 
 
 @pytest.fixture
 def forum(host):
     event = make_event(
-        host, slug="forum", capacity=40, starts_at=datetime(2026, 6, 3, 9, tzinfo=UTC)
+        host, slug="forum", capacity=40, starts_at=datetime(2036, 6, 3, 9, tzinfo=UTC)
     )
     ask(event)
     return event
@@ -46,7 +46,7 @@ def sheet(content, name):
 
 def test_a_person_is_one_row_with_everything_but_needs_and_contact(forum, door):
     amina = make_registration(forum, "Amina", now=NOW, **WORKS_THERE, photo="unrecognisable")
-    came = datetime(2026, 6, 3, 8, 42, tzinfo=UTC)
+    came = datetime(2036, 6, 3, 8, 42, tzinfo=UTC)
     check_in.check_in(registration=amina, by=door, scan_id=amina.id, now=came)
     assert sheet(made(forum), "People") == [
         {
@@ -56,10 +56,10 @@ def test_a_person_is_one_row_with_everything_but_needs_and_contact(forum, door):
             "Reach": "Local",
             "Comes as": "Works there",
             "State": "Has a place",
-            "Booked on": datetime(2026, 4, 14, 9, 30),  # noqa: DTZ001 - a spreadsheet's own time
+            "Booked on": datetime(2036, 4, 14, 9, 30),  # noqa: DTZ001 - a spreadsheet's own time
             "Language": "English",
             "How to reach": "Email",
-            "Checked in at": datetime(2026, 6, 3, 9, 42),  # noqa: DTZ001
+            "Checked in at": datetime(2036, 6, 3, 9, 42),  # noqa: DTZ001
             "Organisation here before": "new",
             "Photo marker": "Circle marker, ASK",
             "Photos may be used in": "nothing",

@@ -17,7 +17,7 @@ from tests.forum.test_spreadsheets import formulas
 
 pytestmark = pytest.mark.django_db
 
-DAY = "Wednesday 3 June 2026"
+DAY = "Tuesday 3 June 2036"
 ILL = {
     "ill": "yes",
     "allergens": ["sesame", "milk"],
@@ -30,7 +30,7 @@ ILL = {
 @pytest.fixture
 def forum(host):
     event = make_event(
-        host, slug="forum", capacity=40, starts_at=datetime(2026, 6, 3, 9, tzinfo=UTC)
+        host, slug="forum", capacity=40, starts_at=datetime(2036, 6, 3, 9, tzinfo=UTC)
     )
     ask(event)
     return event
@@ -117,39 +117,37 @@ def test_who_waits_or_cancelled_eats_nothing(host):
 
 
 def test_a_gathering_of_two_days_is_counted_day_by_day(host):
-    start = datetime(2026, 6, 5, 9, tzinfo=UTC)
+    start = datetime(2036, 6, 5, 9, tzinfo=UTC)
     event = make_event(host, starts_at=start, ends_at=start + timedelta(hours=30))
     ask(event)
     eats(event, "Amina", "vegan")
     second = eats(event, "Bahar", "halal")
-    second.days = ["2026-06-06"]
+    second.days = ["2036-06-06"]
     second.save()
-    friday, saturday = "Friday 5 June 2026", "Saturday 6 June 2026"
+    first, second_day = "Thursday 5 June 2036", "Friday 6 June 2036"
     assert [row for row in sheet(made(event), "Meals") if "Spare" not in row[1]] == [
-        [friday, "Vegan", 1],
-        [friday, "All meals", 1],
-        [saturday, "Halal", 1],
-        [saturday, "Vegan", 1],
-        [saturday, "All meals", 2],
+        [first, "Vegan", 1],
+        [first, "All meals", 1],
+        [second_day, "Halal", 1],
+        [second_day, "Vegan", 1],
+        [second_day, "All meals", 2],
     ]
 
 
 def test_meals_are_counted_by_day_and_by_how_people_come(host):
-    start = datetime(2026, 6, 5, 9, tzinfo=UTC)
+    start = datetime(2036, 6, 5, 9, tzinfo=UTC)
     event = make_event(host, starts_at=start, ends_at=start + timedelta(hours=54))
     ask(event)
-    friday, sunday = ["2026-06-05"], ["2026-06-07"]
-    eats(event, "Amina", "vegan", days=friday)
-    eats(event, "Bahar", "vegan", days=[*friday, *sunday], access=["supporter"])
+    first, last = ["2036-06-05"], ["2036-06-07"]
+    eats(event, "Amina", "vegan", days=first)
+    eats(event, "Bahar", "vegan", days=[*first, *last], access=["supporter"])
     eats(event, "Chidi", "halal", kind=Kind.CREW)
-    eats(event, "Dara", "everything", kind=Kind.INTERPRETER, days=sunday)
-    eats(event, "Efua", "everything", kind=Kind.COMPANION, days=friday)
-    eats(event, "Femi", "vegan", kind=Kind.LEAD, days=sunday)
-    eats(event, "Gita", "vegan", kind=Kind.GUEST, days=["2026-07-01"])  # not a day of it any more
-    eats(
-        event, "Hana", "halal", days=sunday, childcare="yes", children={"under_2": 1, "5_to_11": 2}
-    )
-    came = eats(event, "Iris", "vegan", days=friday)
+    eats(event, "Dara", "everything", kind=Kind.INTERPRETER, days=last)
+    eats(event, "Efua", "everything", kind=Kind.COMPANION, days=first)
+    eats(event, "Femi", "vegan", kind=Kind.LEAD, days=last)
+    eats(event, "Gita", "vegan", kind=Kind.GUEST, days=["2036-07-01"])  # not a day of it any more
+    eats(event, "Hana", "halal", days=last, childcare="yes", children={"under_2": 1, "5_to_11": 2})
+    came = eats(event, "Iris", "vegan", days=first)
     Registration.objects.filter(pk=came.pk).update(is_walk_in=True)
     for number in (5, -1):
         Headcount.objects.create(event=event, day=start.date(), number=number)
@@ -157,14 +155,14 @@ def test_meals_are_counted_by_day_and_by_how_people_come(host):
     # Participants, leads, crew, interpreters, companions, guests, walk-ins, supporters, children,
     # counted without a name, all.
     assert sheet(content, "Who eats") == [
-        ["Friday 5 June 2026", 2, 0, 1, 0, 1, 1, 1, 1, 0, 4, 11],
-        ["Saturday 6 June 2026", 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 2],
-        ["Sunday 7 June 2026", 2, 1, 1, 1, 0, 1, 0, 1, 3, 0, 10],
+        ["Thursday 5 June 2036", 2, 0, 1, 0, 1, 1, 1, 1, 0, 4, 11],
+        ["Friday 6 June 2036", 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 2],
+        ["Saturday 7 June 2036", 2, 1, 1, 1, 0, 1, 0, 1, 3, 0, 10],
     ]
     meals = sheet(content, "Meals")
     assert [row[2] for row in meals if row[1] == "All meals"] == [11, 2, 10]
-    assert ["Friday 5 June 2026", "Counted at the door, not asked", 4] in meals
-    assert [row[1:] for row in meals if row[0].startswith("Sunday")] == [
+    assert ["Thursday 5 June 2036", "Counted at the door, not asked", 4] in meals
+    assert [row[1:] for row in meals if row[0].startswith("Saturday")] == [
         ["Vegan", 3],
         ["Child of somebody, 5 to 11", 2],
         ["Halal", 2],
@@ -189,7 +187,7 @@ def test_a_day_of_participants_alone_needs_no_second_count(forum):
 
 
 def test_a_night_that_runs_past_midnight_is_one_day_to_eat_on(host):
-    start = datetime(2026, 6, 5, 18, tzinfo=UTC)
+    start = datetime(2036, 6, 5, 18, tzinfo=UTC)
     event = make_event(host, starts_at=start, ends_at=start + timedelta(hours=8))
     ask(event)
     eats(event, "Amina", "vegan")
@@ -201,7 +199,7 @@ def test_a_night_that_runs_past_midnight_is_one_day_to_eat_on(host):
         ends_at=start + timedelta(hours=7),
     )
     content = made(event)
-    assert {row[0] for row in sheet(content, "Meals")} == {"Friday 5 June 2026"}
+    assert {row[0] for row in sheet(content, "Meals")} == {"Thursday 5 June 2036"}
     assert [row[1:] for row in sheet(content, "Timetable")] == [["Soup", "no answer", 1]]
 
 
@@ -224,16 +222,16 @@ def test_what_makes_people_ill_is_counted_with_how_dangerous_it_is(forum):
 
 
 def test_over_several_days_each_day_has_its_own_illnesses(host):
-    start = datetime(2026, 6, 5, 9, tzinfo=UTC)
+    start = datetime(2036, 6, 5, 9, tzinfo=UTC)
     event = make_event(host, starts_at=start, ends_at=start + timedelta(hours=30))
     ask(event)
     make_registration(event, "Amina", **ILL)
-    make_registration(event, "Bahar", **(ILL | {"allergens": ["milk"], "days": ["2026-06-06"]}))
+    make_registration(event, "Bahar", **(ILL | {"allergens": ["milk"], "days": ["2036-06-06"]}))
     assert sheet(made(event), "Allergies") == [
-        ["Friday 5 June 2026", "Milk", 1, 1, 0],
-        ["Friday 5 June 2026", "Sesame", 1, 1, 0],
-        ["Saturday 6 June 2026", "Milk", 2, 2, 0],
-        ["Saturday 6 June 2026", "Sesame", 1, 1, 0],
+        ["Thursday 5 June 2036", "Milk", 1, 1, 0],
+        ["Thursday 5 June 2036", "Sesame", 1, 1, 0],
+        ["Friday 6 June 2036", "Milk", 2, 2, 0],
+        ["Friday 6 June 2036", "Sesame", 1, 1, 0],
     ]
 
 
@@ -350,6 +348,7 @@ def test_words_that_look_like_formulas_stay_words(forum, needs_lead):
 
 def test_the_sheet_asks_as_often_for_30_people_as_for_1(forum, needs_lead):
     asked = []
+    made(forum, "cards", by=needs_lead)  # the others are compared with the copy before
     for count in (1, 29):
         for number in range(count):
             make_registration(forum, f"Guest {number}", **ILL)
@@ -357,4 +356,4 @@ def test_the_sheet_asks_as_often_for_30_people_as_for_1(forum, needs_lead):
         with CaptureQueriesContext(connection) as queries:
             made(forum, "cards", by=needs_lead)
         asked.append(len(queries))
-    assert asked[0] == asked[1] <= 18
+    assert asked[0] == asked[1] <= 20
