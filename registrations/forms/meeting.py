@@ -79,6 +79,7 @@ class MatchForm(PressForm):
                 max_length=120,
                 widget=forms.TextInput(attrs={"list": _LIST, "autocomplete": "off"}),
             )
+        self.order_fields([f"who_{number}" for number in range(len(self.called))])
 
     @classmethod
     def of(
@@ -101,7 +102,7 @@ class MatchForm(PressForm):
                 initial[f"who_{number}"] = choices.words(one.person)
         form = cls(choices=choices, days=days, initial={**PressForm().initial, **initial})
         for number, one in enumerate(open_ones):
-            form.fields[f"who_{number}"].help_text = one.why
+            form.fields[f"who_{number}"].help_text = one.why or "No booking is suggested"
         return form
 
     @property
