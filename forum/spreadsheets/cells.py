@@ -78,6 +78,8 @@ class Cells:
 
 
 def _filled(cell: Any, text: str, row: int, column: int) -> Any:
-    cell.value, cell.row, cell.column = clean(text), row, column
-    cell.data_type = "s"  # the setter makes a formula of "=1+1" and an error of "#N/A"
+    # Not by the setter, which looks at each text again and makes a formula of "=1+1" and an error
+    # of "#N/A".
+    cell._value, cell.data_type = clean(text), "s"  # noqa: SLF001
+    cell.row, cell.column = row, column
     return cell

@@ -70,6 +70,8 @@ def clean(text: str) -> str:
 
     Excel counts as UTF-16 does, where a rare letter or a picture is two.
     """
+    if len(text) <= LONGEST // 2 and text.isprintable():
+        return text  # as nearly every text is
     text = _UNWRITABLE.sub("\ufffd", _LINE_BREAK.sub("\n", text))[:LONGEST]
     if len(text) > LONGEST // 2:
         text = text.encode("utf-16-le")[: LONGEST * 2].decode("utf-16-le", "ignore")
