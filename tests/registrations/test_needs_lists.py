@@ -398,3 +398,21 @@ def test_they_ask_as_often_for_30_people_as_for_1(forum, needs_lead):
         asked.append(found)
     assert asked[0] == asked[1]
     assert max(asked[0]) <= 13
+
+
+def test_their_pages_open_for_needs_leads_alone_and_give_the_file(
+    client, forum, needs_lead, organiser, stranger
+):
+    make_registration(forum, "Amina", access=["step_free"], **AGREED)
+    for kind in KINDS:
+        url = f"/organise/events/forum/lists/{kind}/"
+        for user in (organiser, stranger):
+            client.force_login(user)
+            assert [client.get(url).status_code, client.post(url).status_code] == [404, 404]
+        client.force_login(needs_lead)
+        assert "Amina" not in client.get(url).content.decode()
+        refused = client.post(url, {"reason": ""})
+        assert (refused.status_code, refused["Content-Type"][:9]) == (200, "text/html")
+        given = client.post(url, {"reason": "To arrange it"})
+        assert given["Content-Disposition"].endswith(f'_{kind}_v1.xlsx"')
+        assert given["Cache-Control"] == "no-store, private"
