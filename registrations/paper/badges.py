@@ -19,11 +19,12 @@ from registrations.paper.fitting import Fit
 
 PER_LEAF = 8
 # In points: what words have of the 85 mm that a badge is wide, and of its 55 mm of height.
-_WIDTH, _HEIGHT = 215.0, 130.0
-_HEAD, _PRONOUNS, _MARKER, _SESSION = 16.0, 17.0, 20.0, 11.0
+_WIDTH, _HEIGHT = 215.0, 131.0
+_HEAD, _PRONOUNS, _MARKER, _SEAT, _GAP = 13.0, 17.0, 20.0, 11.0, 3.0
 _NAME, _ORGANISATION = (48, 40, 34, 28, 24, 20, 17, 14, 12), (12, 10, 8)
-_ORGANISATION_HEIGHT = 40.0
-# More would leave the name no room: then the programme tells them.
+_ORGANISATION_HEIGHT, _LITTLE_HEIGHT = 40.0, 20.0
+# Where seats would make the name smaller than this, the programme tells them.
+_LEAST_BESIDE_SEATS = 20
 _MOST_SEATS = 5
 
 
@@ -35,6 +36,13 @@ class Seat:
     at: str
     session: str
     room: str
+
+
+@dataclass(frozen=True)
+class _Layout:
+    name: Fit
+    organisation: Fit
+    has_seats: bool
 
 
 @dataclass(frozen=True)
@@ -50,23 +58,39 @@ class Badge:
     seats: Sequence[Seat] = field(default_factory=list)
 
     @property
-    def seats_shown(self) -> Sequence[Seat]:
-        return self.seats if len(self.seats) <= _MOST_SEATS else []
-
-    @cached_property
-    def organisation_fit(self) -> Fit:
-        return fitting.fit(
-            self.organisation, sizes=_ORGANISATION, width=_WIDTH, height=_ORGANISATION_HEIGHT
-        )
-
-    @cached_property
     def name_fit(self) -> Fit:
-        """In what the rest of the badge leaves."""
-        room = _HEIGHT - _HEAD - len(self.seats_shown) * _SESSION
+        return self._layout.name
+
+    @property
+    def organisation_fit(self) -> Fit:
+        return self._layout.organisation
+
+    @property
+    def seats_shown(self) -> Sequence[Seat]:
+        return self.seats if self._layout.has_seats else []
+
+    @cached_property
+    def _layout(self) -> "_Layout":
+        """The name has room first: before it seats go, then most of a long organisation."""
+        if 0 < len(self.seats) <= _MOST_SEATS:
+            beside = self._laid_out(_ORGANISATION_HEIGHT, has_seats=True)
+            if beside.name.is_whole and beside.name.size >= _LEAST_BESIDE_SEATS:
+                return beside
+        usual = self._laid_out(_ORGANISATION_HEIGHT)
+        return usual if usual.name.is_whole else self._laid_out(_LITTLE_HEIGHT)
+
+    def _laid_out(self, height: float, *, has_seats: bool = False) -> "_Layout":
+        """The sizes, where the organisation may take this height."""
+        organisation = fitting.fit(
+            self.organisation, sizes=_ORGANISATION, width=_WIDTH, height=height
+        )
+        room = _HEIGHT - _HEAD - _GAP
+        room -= len(self.seats) * _SEAT if has_seats else 0
         room -= _MARKER if self.marker else 0
         room -= _PRONOUNS if self.pronouns else 0
-        room -= self.organisation_fit.height if self.organisation else 0
-        return fitting.fit(self.name, sizes=_NAME, width=_WIDTH, height=room)
+        room -= organisation.height + _GAP if self.organisation else 0
+        name = fitting.fit(self.name, sizes=_NAME, width=_WIDTH, height=room)
+        return _Layout(name, organisation, has_seats)
 
     @property
     def is_tall(self) -> bool:

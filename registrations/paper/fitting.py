@@ -6,20 +6,37 @@ bold fonts in the stylesheet draws it; what is fitted so is fitted everywhere.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 # In parts of the size of the letters.
-_NARROW, _SLIM, _WIDE, _WIDEST = "ijl.,:;'’|! ()[]", "frtI-/1", "mwMWQO@%&", "—…"
-_WIDTHS = {
-    **dict.fromkeys(_NARROW, 0.36),
-    **dict.fromkeys(_SLIM, 0.46),
-    **dict.fromkeys(_WIDE, 0.92),
-    **dict.fromkeys(_WIDEST, 1.1),
+_SPECIAL = {
+    "ijl.,:;'’|! ()[]": 0.36,
+    "frtI-/": 0.46,
+    "0123456789": 0.68,
+    "wOQ": 0.86,
+    "mMW@%&—…": 1.0,
 }
-_CAPITAL, _SMALL, _SQUARE, _ELSEWHERE = 0.76, 0.64, 1.04, 0.9
-# Arabic and its neighbours join their letters, which makes them narrow.
-_JOINED, _JOINED_WIDTH = re.compile(r"[\u0600-\u077f\u08a0-\u08ff]"), 0.66
+_WIDTHS = {sign: width for signs, width in _SPECIAL.items() for sign in signs}
+# The first sign of a script, or of several that are drawn alike: how wide its small letters are,
+# and its capitals. Arabic and its neighbours join their letters, which makes them narrow.
+_SCRIPTS = [
+    ("\u0000", 0.64, 0.76),
+    ("\u0370", 0.8, 0.92),
+    ("\u0590", 0.72, 0.72),
+    ("\u0900", 1.2, 1.2),
+    ("\u0b80", 1.4, 1.4),
+    ("\u0e00", 0.8, 0.8),
+    ("\u0f00", 1.2, 1.2),
+    ("\u10a0", 0.9, 0.9),
+    ("\u1780", 1.2, 1.2),
+    ("\u1e00", 0.64, 0.76),
+    ("\u2000", 1.04, 1.04),
+    ("\U0001f000", 1.35, 1.35),
+    ("\U00020000", 1.04, 1.04),
+]
+_FIRSTS = [first for first, _small, _capital in _SCRIPTS]
 # Written without spaces: a line may end after any character.
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
@@ -38,10 +55,11 @@ def is_tall(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Fit:
-    """A size of letters, and how high the words stand in it."""
+    """A size of letters, how high the words stand in it, and whether that is room enough."""
 
     size: int
     height: float
+    is_whole: bool = True
 
 
 def fit(text: str, *, sizes: Sequence[int], width: float, height: float) -> Fit:
@@ -56,7 +74,7 @@ def fit(text: str, *, sizes: Sequence[int], width: float, height: float) -> Fit:
             needed = lines(pieces, width / size) * size * leading
             if 0 < needed <= height:
                 return Fit(size, needed)
-    return Fit(sizes[-1], height)
+    return Fit(sizes[-1], height, is_whole=False)
 
 
 def lines(pieces: Iterable[float], width: float) -> int:
@@ -87,10 +105,5 @@ def _width(sign: str) -> float:
         return 0.0
     if sign in _WIDTHS:
         return _WIDTHS[sign]
-    if unicodedata.east_asian_width(sign) in "WF" or sign >= "\U00010000":
-        return _SQUARE
-    if _JOINED.match(sign):
-        return _JOINED_WIDTH
-    if sign < "\u0590" or "\u1e00" <= sign < "\u2000":
-        return _CAPITAL if sign.isupper() else _SMALL
-    return _ELSEWHERE
+    _first, small, capital = _SCRIPTS[bisect_right(_FIRSTS, sign) - 1]
+    return capital if sign.isupper() else small

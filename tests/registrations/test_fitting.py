@@ -1,8 +1,11 @@
 """How large a name stands on a badge: worked out from its width, in any script."""
 
+import uuid
+
 import pytest
 
-from registrations.paper.badges import Badge
+from registrations.markers import Marker
+from registrations.paper.badges import Badge, Seat
 from registrations.paper.fitting import fit, is_tall
 
 SIZES = (48, 24, 12)
@@ -22,7 +25,7 @@ def test_a_word_stays_whole_while_a_smaller_size_keeps_it():
 
 
 def test_a_word_that_no_size_keeps_whole_is_broken_at_the_largest_that_fits():
-    assert size("W" * 60, height=200.0) == 24
+    assert size("W" * 60, height=230.0) == 24
     assert size("W" * 60) == 12
 
 
@@ -44,6 +47,18 @@ def test_marks_take_no_width_and_make_lines_taller():
     assert [is_tall(text) for text in ("Zoë", "Nguyễn", "王", "Za\u0337", "سلام")] == [
         *(False, False, False, True, True)
     ]
+
+
+def test_before_the_name_is_small_its_seats_go_and_then_most_of_a_long_organisation():
+    seats = [Seat(uuid.uuid4(), "11 am", "Housing", "Room 5")] * 4
+    usual = Badge(name="Maryam Rahimi", organisation="Riverside Welcome", seats=seats)
+    assert (usual.name_fit.size, usual.seats_shown) == (24, seats)
+    long = Badge(name="Maximilian " * 7, organisation="Riverside Welcome", seats=seats)
+    assert (long.name_fit.is_whole, long.seats_shown) == (True, [])
+    marker, both = Marker("square", "NO PHOTO"), "Featherstone " * 6
+    full = Badge(name=both, organisation=both * 2, pronouns="she/her", marker=marker)
+    assert full.name_fit.is_whole
+    assert not full.organisation_fit.is_whole
 
 
 def test_an_empty_line_fits():
