@@ -93,7 +93,7 @@ def opened(name: str, world: World) -> Iterator[tuple[Role, str, str]]:
 
 @pytest.mark.parametrize("name", OURS)
 def test_needs_contact_and_names_reach_who_may_see_them_and_nobody_else(name, planted):
-    """Needs reach a needs lead, contact and names a team's, and the door names by search or on paper."""
+    """Needs reach a needs lead, contact and names a team; the door, names searched or on paper."""
     for role, url, text in opened(name, planted):
         seen = [needs for needs in NEEDS if needs in text]
         is_shown = role is Role.NEEDS_LEAD and name in SHOWS_NEEDS
