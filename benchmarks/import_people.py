@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -58,8 +59,8 @@ def an_event(people: int) -> Any:
     event = Event.objects.create(
         title="Large forum",
         slug="large",
-        starts_at=now + timezone.timedelta(days=9),
-        ends_at=now + timezone.timedelta(days=9, hours=6),
+        starts_at=now + timedelta(days=9),
+        ends_at=now + timedelta(days=9, hours=6),
         capacity=people - people // 10,
         state=State.PUBLISHED,
         published_at=now,
@@ -91,8 +92,8 @@ def a_file(people: int) -> bytes:
 
 
 def measure(people: int) -> None:
-    from forum import audit, permissions, tables
-    from forum.models import Membership, User
+    from forum import permissions, tables
+    from forum.models import AuditEntry, Membership, User
     from registrations import places
     from registrations.importing import checking, choosing, keeping, standing, working
     from registrations.models import Needs, PeopleImport, Registration
@@ -124,7 +125,7 @@ def measure(people: int) -> None:
     brought = PeopleImport.objects.get()
     assert (brought.state, brought.in_all) == ("done", people), brought.problem
     assert (Registration.objects.count(), Needs.objects.count()) == (people, people)
-    assert audit.AuditEntry.objects.filter(deed="brought people in from a file").count() == 1
+    assert AuditEntry.objects.filter(deed="brought people in from a file").count() == 1
     sys.stdout.write(f"{'of it under the lock':28} {ended - lock.at:6.2f} s\n")
     sys.stdout.write(f"{'memory of the process':28} {megabytes():6.1f} MB at the peak\n")
 

@@ -16,6 +16,8 @@ from registrations.importing.choosing import Choices
 from registrations.places import Places
 
 _YES, _NO = "yes", "no"
+_MEND = "Leave out the rows that have errors, or mend the file and hand it in again"
+_RAISE = "Let the others wait, or raise the number of places first"
 # No key of a name holds capitals.
 _NEW = "NEW"
 _NOBODY = "Say which column has the name: choose “Name” for one of them, or “First name”"
@@ -53,8 +55,17 @@ class ColumnsForm(forms.Form):
                 label=heading,
                 choices=fields.choices(asked),
                 initial=meanings.get(heading, fields.LEAVE),
-                help_text=f"Filled in in {filled:,} of {len(table.rows):,} rows",
+                help_text=f"{filled:,} of {len(table.rows):,} rows have it",
             )
+
+    @property
+    def taken(self) -> list[Any]:
+        """The columns that mean something here."""
+        return [field for field in self if field.value() != fields.LEAVE]
+
+    @property
+    def left_out(self) -> list[Any]:
+        return [field for field in self if field.value() == fields.LEAVE]
 
     def clean(self) -> dict[str, Any]:
         if not self.errors and not fields.names_somebody(self.mapping.values()):
@@ -90,9 +101,9 @@ class LookForm(forms.Form):
             **self._about_needs(event),
             **self._about_places(),
             "tell": _tick(
-                "Tell each of them, with the link to their booking",
+                "Email each of them the link to their booking; who has only a phone number"
+                " goes on the list of whom to call",
                 choices.tell,
-                "By email at once; who has only a phone number goes on the list of whom to call.",
             ),
             **self._about_organisations(),
         }
@@ -164,6 +175,11 @@ class LookForm(forms.Form):
         return [field for field in self if field.name.startswith("same_")]
 
     @property
+    def shows_more(self) -> bool:
+        """Whether looking again with what was chosen shows something else."""
+        return bool(self.plan.similar or self.plan.namesakes)
+
+    @property
     def brings_in(self) -> bool:
         """Whether it is the button that brings people in that was pressed."""
         return self.data.get("wish") == "bring"
@@ -173,9 +189,9 @@ class LookForm(forms.Form):
             return self.cleaned_data
         if self.cleaned_data.get("seen") != _seen(self.plan):
             raise forms.ValidationError(writing.CHANGED)
-        self._ask("leave_out_wrong", "Tick this, or mend the file and hand it in again")
+        self._ask("leave_out_wrong", _MEND)
         if self._has_too_few():
-            self._ask("may_wait", "Tick this, or raise the number of places first")
+            self._ask("may_wait", _RAISE)
         return self.cleaned_data
 
     def _ask(self, name: str, words: str) -> None:
@@ -206,8 +222,8 @@ class LookForm(forms.Form):
         )
 
 
-def _tick(label: str, initial: bool, help_text: str = "") -> forms.BooleanField:
-    return forms.BooleanField(label=label, initial=initial, required=False, help_text=help_text)
+def _tick(label: str, initial: bool) -> forms.BooleanField:
+    return forms.BooleanField(label=label, initial=initial, required=False)
 
 
 def _seen(plan: Plan) -> str:

@@ -84,7 +84,9 @@ def plan(table: Table, mapping: Mapping[str, str], facts: Facts) -> Plan:
             continue
         if cells.has_ended:
             name = cells["name"] or f"{cells['first_name']} {cells['last_name']}".strip()
-            found.left_out.append(LeftOut(line.number, name[:80], f"There: {cells['status'][:40]}"))
+            found.left_out.append(
+                LeftOut(line.number, name[:80], f"“{cells['status'][:40]}” over there")
+            )
             continue
         somebody, faults = person(cells, facts.asked)
         found.faults += faults

@@ -48,7 +48,7 @@ FIELDS = {
         Field("meals", "What they eat", NEEDS, QuestionKind.FOOD, "; "),
         Field("allergens", "Food that makes them ill", NEEDS, QuestionKind.ALLERGY, "; "),
         Field("access", "What they need to take part", NEEDS, QuestionKind.ACCESS, "; "),
-        Field("status", "State: who cancelled is left out", THERE),
+        Field("status", "State of the booking", THERE),
         Field("tickets", "Number of tickets in the row", THERE),
         Field("buyer_name", "Name of whoever ordered", THERE, joined=" "),
         Field("buyer_email", "Email of whoever ordered", THERE),

@@ -15,12 +15,22 @@ class Said:
     people: int
     places: str
     contacts: list[str]
+    organisations: str
+    new: list[str]
 
 
 def of(plan: Plan, choices: Choices, stand: Places) -> Said:
     """The same as the plan says it, with the choices that were made so far."""
     people = plan.coming(with_namesakes=choices.with_namesakes)
-    return Said(len(people), _places(len(people), stand), list(_contacts(plan, choices)))
+    same = {one.name for one in plan.similar if one.key in choices.same}
+    new = [name for name in plan.new if name not in same]
+    return Said(
+        people=len(people),
+        places=_places(len(people), stand),
+        contacts=list(_contacts(plan, choices)),
+        organisations=_organisations(plan.matched + len(same), len(new)),
+        new=new,
+    )
 
 
 def counted(number: int, one: str = "person", many: str = "people") -> str:
@@ -36,6 +46,18 @@ def _places(people: int, stand: Places) -> str:
     if people > stand.left:
         return f"{free} free, so {counted(people - stand.left)} would have to wait."
     return f"{free} free."
+
+
+def _organisations(known: int, new: int) -> str:
+    """How many organisations are known already, counted as the team said, and how many are not."""
+    there = f"{counted(known, 'organisation', 'organisations')} that you know already"
+    if not new:
+        return f"{there}."
+    return (
+        f"{there}, and {new:,} new."
+        if known
+        else f"{counted(new, 'new organisation', 'new organisations')}."
+    )
 
 
 def _contacts(plan: Plan, choices: Choices) -> Iterator[str]:

@@ -116,7 +116,7 @@ def test_one_who_ordered_for_others_is_written_to_for_them():
         ("Lena Fox", "fghij@example.org", ""),
     ]
     assert [(one.number, one.name, one.why) for one in plan.left_out] == [
-        (5, "Gone Again", "There: canceled")
+        (5, "Gone Again", "“canceled” over there")
     ]
     assert (plan.faults, plan.new) == ([], ["Riverside Welcome"])
 
