@@ -175,7 +175,7 @@ def plant_hostile(world: World) -> None:
     User.objects.filter(pk__in=[user.pk for user in world.team.values()]).update(name=at(3))
     SessionLead.objects.filter(session__event=event).update(name=at(12))
     Organisation.objects.filter(host=world.host).update(name=at(6), region=at(9))
-    named = [(Room, "name", 7), (Slot, "title", 13), (Session, "title", 8)]
+    named = [(Room, "name", 5), (Slot, "title", 13), (Session, "title", 8)]
     for model, field, first in named:
         rows: Any = model._default_manager.filter(event=event)
         for number, pk in enumerate(rows.values_list("pk", flat=True)):
@@ -183,7 +183,7 @@ def plant_hostile(world: World) -> None:
     for title in ("same " * 20, "SAME " * 20):
         factories.make_session(event, slot=world.slot, title=title, kind="workshop")
     people = Registration.objects.filter(event=event).exclude(state="draft")
-    for number, person in enumerate(people.order_by("code")):
+    for number, person in enumerate(people.order_by("booked_at", "id")):
         is_long = person.pk == world.confirmed.pk
         Registration.objects.filter(pk=person.pk).update(
             badge_name=marked(LONG) if is_long else at(number),

@@ -98,7 +98,7 @@ def test_a_needs_lead_takes_the_kitchen_its_named_cards(
     page.get_by_label("Plates with a name").check()
     page.get_by_label("What is it for").fill("The kitchen asked")
     cards = texts(take(page, tmp_path))["Named cards"]
-    assert cards == [["=1+1", "Sesame", "no answer", None]]
+    assert cards == [["=1+1", "Sesame", "No answer", None]]
     axe(page)
 
 
