@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.html import strip_tags
 
 from analysis import events, voices
+from analysis.events import Attendance
 from analysis.findings.felt import SAID
 from feedback import questionnaire, quotes, recap_figures, recaps
 from feedback.models import Recap
@@ -19,7 +20,6 @@ from forum.exports import Contents, Export, Order
 from forum.models import Event
 from forum.permissions import Right
 from forum.spreadsheets import Column, Sheet, Value
-from registrations.models import AttendanceFigures
 
 # The parts of a recap that are Markdown.
 _TEXTS = {
@@ -33,12 +33,13 @@ _RATHER_NOT = "Counts of 1 to 4 are not shown, nor what would give them away."
 def build(order: Order) -> Contents:
     """The sheets, from at most 20 queries however large the event was."""
     event = order.event
+    [here] = events.add_up(event.lead_host, [event], [event], exact=False).rows
     recap = recaps.published(event)
     figures = recap.figures if recap else recap_figures.take(event)
     return Contents(
         sheets=[
-            _numbers(event, figures),
-            _reach(event, figures),
+            _numbers(here, figures),
+            _reach(here, figures),
             _outcomes(event, figures),
             _quotes(event, recap),
             *([_story(event, recap)] if recap else []),
@@ -49,45 +50,48 @@ def build(order: Order) -> Contents:
     )
 
 
-def _numbers(event: Event, figures: dict[str, Any]) -> Sheet:
+def _numbers(here: Attendance, figures: dict[str, Any]) -> Sheet:
     return Sheet(
         name="Numbers",
-        title=f"In numbers: {event.title}",
+        title=f"In numbers: {here.event.title}",
         sentence=f"{_RATHER_NOT} Nobody is in this file who did not agree to be quoted.",
-        columns=[Column("What", 48), Column("Count", 14), Column("How it was counted", 40)],
-        rows=_number_rows(event, figures),
+        columns=[Column("What", 48), Column("Count", 14), Column("How it was counted", 60)],
+        rows=_number_rows(here, figures),
     )
 
 
-def _number_rows(event: Event, figures: dict[str, Any]) -> Iterator[list[Value]]:
-    [here] = events.add_up(event.lead_host, [event], [event], exact=False).rows
-    how = _how(event)
+def _number_rows(here: Attendance, figures: dict[str, Any]) -> Iterator[list[Value]]:
+    how = f"{here.how}: {here.source}" if here.source else here.how
     for words, count in (
-        ("Booked a place", here.booked),
-        ("Had a place", here.placed),
+        ("Booked a place", here.cell("booked")),
+        ("Had a place", here.cell("placed")),
         ("Came", figures.get("came")),
-        ("Of them without a booking", here.walk_ins),
-        ("Organisations that somebody came from", figures.get("organisations")),
-        ("Of them for the first time", figures.get("organisations_new")),
+        ("Of them without a booking", here.cell("walk_ins")),
+        ("Organisations that somebody came from", _of_groups(here, figures, "organisations")),
+        ("Of them for the first time", _of_groups(here, figures, "new")),
     ):
         yield [words, _shown(count), how]
     yield ["Told us how it was", _shown(figures.get("ballots")), "Sealed answers, without names"]
 
 
-def _how(event: Event) -> str:
-    """How the figures of the event came about, and from where, in the team's words."""
-    row = AttendanceFigures.objects.filter(event=event, organisation=None).first()
-    counted = (row or AttendanceFigures()).get_counted_display()
-    return f"{counted}: {row.source}" if row and row.source else counted
+def _of_groups(here: Attendance, figures: dict[str, Any], name: str) -> int | str | None:
+    """A count of organisations: of an event that was not counted here, what its totals say."""
+    if here.is_told:
+        return here.cell(name)
+    count: int | None = figures.get({"new": "organisations_new"}.get(name, name))
+    return count
 
 
-def _reach(event: Event, figures: dict[str, Any]) -> Sheet:
+def _reach(here: Attendance, figures: dict[str, Any]) -> Sheet:
+    counts = [(row["label"], row["count"]) for row in figures.get("reach") or []]
+    if here.is_told:
+        counts = [(str(reach.label), count) for reach, count in here.reach]
     return Sheet(
         name="Reach",
-        title=f"How far the organisations reach: {event.title}",
+        title=f"How far the organisations reach: {here.event.title}",
         sentence=f"Each organisation that somebody came from counts once. {_RATHER_NOT}",
         columns=[Column("Reach", 24), Column("Organisations", 16)],
-        rows=[[row["label"], _shown(row["count"])] for row in figures.get("reach") or []],
+        rows=[[label, _shown(count)] for label, count in counts],
         empty="Too few organisations to show their reach without telling which they are.",
     )
 
@@ -176,7 +180,7 @@ def _quotes(event: Event, recap: Recap | None) -> Sheet:
     )
 
 
-def _shown(count: int | None) -> Value:
+def _shown(count: int | str | None) -> Value:
     return small_counts.in_words(None) if count is None else count
 
 

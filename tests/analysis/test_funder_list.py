@@ -12,6 +12,7 @@ from feedback.models.box import Share
 from forum import exports
 from forum.models.people import Reach, Role
 from registrations.models import AttendanceFigures
+from registrations.models.figures import Counted
 from tests.factories import make_event, make_member
 from tests.feedback.words import (
     make_attendance,
@@ -120,6 +121,28 @@ def test_once_a_recap_is_published_both_tell_the_same(past, host):
     assert book(past) == before
     taking_back.take_back(comment=named)
     assert book(past)["Quotes"] == [["Slowly.", "no name"]]
+
+
+def test_totals_from_elsewhere_say_so_and_what_they_leave_open(past):
+    AttendanceFigures.objects.create(
+        event=past,
+        came=40,
+        counted=Counted.ESTIMATE,
+        source="The minutes",
+        frozen_at=timezone.now(),
+        details={"totals": {"organisations": 16, "reach": {"local": 9, "national": 7}}},
+    )
+    rows = book(past)
+    how = "Estimated totals from elsewhere: The minutes"
+    assert [row[1:] for row in rows["Numbers"][:6]] == [
+        ["not known", how],
+        ["not known", how],
+        [40, how],
+        ["not known", how],
+        [16, how],
+        ["not known", how],
+    ]
+    assert rows["Reach"] == [["Local", 9], ["National", 7]]
 
 
 def test_no_small_count_stands_in_it_or_is_left_over(past, host):
