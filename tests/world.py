@@ -498,7 +498,8 @@ def addresses(world: World) -> dict[str, list[str]]:
         "forum:session": [{**on_event, "pk": world.session.pk}],
         "forum:accept_invitation": [{"token": teams.invitation_token(world.invitation)}],
         "forum:make_list": [
-            {**on_event, "kind": kind} for kind in ("attendees", "catering", "sessions")
+            {**on_event, "kind": kind}
+            for kind in ("attendees", "catering", "sessions", "door", "feedback", "person")
         ],
         **{
             f"forum:{name}": [{**on_event, "pk": world.file.pk}]

@@ -281,7 +281,7 @@ NARROWER = {
     r"/lists/door/": "paper door list",
     r"/lists/(photos|contacts|waiting)/": "attendee list",
     r"/lists/(feedback|funder)/": "results",
-    r"/lists/person/": "needs by person",
+    r"/lists/(access|childcare|travel|interpreting|person)/": "needs by person",
 }
 # A page that is nobody's: 404 for everybody who is signed in.
 NOWHERE = {"forum:elsewhere"}
