@@ -1,68 +1,28 @@
-"""Fields for words that people type: what may get in, and what is said when it may not.
+"""Fields for words that people type; what may get in is said in `forum.typed`."""
 
-A line never holds a line break or another control character, so that nothing typed can become a
-header of a mail or a second line in a list. Marks that reverse or hide text are taken out
-quietly, because people paste them without knowing. Names keep every script.
-"""
-
-import re
-import unicodedata
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from forum.outbox import is_one_address
+from forum import typed
+from forum.typed import at_most, one_line, several_lines
 
-# Line and paragraph separators and NEL act as line breaks in some programs and not in others.
-_SEPARATORS = re.compile("[\u0085\u2028\u2029]")
-# Embeddings, overrides, isolates and marks of direction; spaces of no width and the byte order
-# mark. The joiners U+200C and U+200D stay: Persian and several Indian scripts are spelt with them.
-_UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_HIDDEN = "Take out the line breaks and hidden characters."
-_HIDDEN_IN_TEXT = "Take out the hidden characters."
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cs"}
-
-
-def one_line(value: str) -> str:
-    """The line as it is kept: separators and tabs as spaces, no marks of direction, trimmed.
-
-    Raises ValidationError for a line break or another control character.
-    """
-    value = _UNSEEN.sub("", _SEPARATORS.sub(" ", value)).replace("\t", " ").strip(" ")
-    if any(_is_control(character) for character in value):
-        raise ValidationError(_HIDDEN, code="hidden")
-    return value.strip(" \u00a0\u200c\u200d")
-
-
-def several_lines(value: str) -> str:
-    """The text as it is kept: every line break as one, no marks of direction, trimmed.
-
-    Raises ValidationError for a control character other than a line break or a tab.
-    """
-    value = value.replace("\r\n", "\n").replace("\r", "\n")
-    value = _UNSEEN.sub("", _SEPARATORS.sub("\n", value)).strip(" \n\t")
-    if any(_is_control(character) and character not in "\n\t" for character in value):
-        raise ValidationError(_HIDDEN_IN_TEXT, code="hidden")
-    return value
-
-
-def at_most(length: int) -> Callable[[str], None]:
-    """A validator that says how many characters may be used and how many were."""
-
-    def check(value: str) -> None:
-        if len(value) > length:
-            raise ValidationError(
-                f"Use {length:,} characters or fewer. You have used {len(value):,}.",
-                code="max_length",
-            )
-
-    return check
+__all__ = [
+    "CountField",
+    "EmailField",
+    "LineField",
+    "LinkField",
+    "PhoneField",
+    "PickField",
+    "PickRowField",
+    "PickSeveralField",
+    "TextField",
+    "at_most",
+    "one_line",
+    "several_lines",
+]
 
 
 class _WordsField(forms.CharField):
@@ -121,33 +81,27 @@ class EmailField(LineField):
     """One address that a mail can be sent to, at most 254 characters, as typed."""
 
     widget = forms.EmailInput
-    wrong = "Enter an email address with an @ in it, like amina@example.org"
+    wrong = typed.NO_ADDRESS
 
     def __init__(self, *, missing: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "email"}))
-        super().__init__(max_length=254, missing=missing or self.wrong, **kwargs)
+        super().__init__(max_length=typed.LONGEST_ADDRESS, missing=missing or self.wrong, **kwargs)
 
     def cleaned(self, value: str) -> str:
-        address = super().cleaned(value)
-        if address and len(address) <= 254 and not is_one_address(address):
-            raise ValidationError(self.wrong, code="email")
-        return address
+        return typed.address(super().cleaned(value))
 
 
 class PhoneField(LineField):
     """A number in any way of writing it, at most 40 characters with 7 digits or more."""
 
-    wrong = "Enter a phone number with at least 7 digits"
+    wrong = typed.NO_NUMBER
 
     def __init__(self, *, missing: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}))
-        super().__init__(max_length=40, missing=missing or self.wrong, **kwargs)
+        super().__init__(max_length=typed.LONGEST_NUMBER, missing=missing or self.wrong, **kwargs)
 
     def cleaned(self, value: str) -> str:
-        number = super().cleaned(value)
-        if number and sum(character.isdigit() for character in number) < 7:
-            raise ValidationError(self.wrong, code="phone")
-        return number
+        return typed.number(super().cleaned(value))
 
 
 class LinkField(LineField):

@@ -1,26 +1,25 @@
 """One row of the file as one person: what is said of them, or what is wrong with it and where."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import Field as FormField
 
-from forum import languages, sealed
-from forum.forms.fields import EmailField, LineField, PhoneField
+from forum import languages, sealed, typed
 from forum.models.people import Reach
 from forum.tables import Line
 from registrations.importing import needs_said
 from registrations.importing.fields import FIELDS
 
-_CHECKS: dict[str, FormField] = {
-    "name": LineField(max_length=80, required=False),
-    "pronouns": LineField(max_length=30, required=False),
-    "organisation": LineField(max_length=120, required=False),
-    "email": EmailField(required=False),
-    "phone": PhoneField(required=False),
+# How long each may be, and what is asked of it beyond being one line.
+_CHECKS: dict[str, tuple[int, Callable[[str], str]]] = {
+    "name": (80, str),
+    "pronouns": (30, str),
+    "organisation": (120, str),
+    "email": (typed.LONGEST_ADDRESS, typed.address),
+    "phone": (typed.LONGEST_NUMBER, typed.number),
 }
 _REACHES = {
     **{value: value for value in Reach.values},
@@ -121,7 +120,7 @@ def person(cells: Cells, asked: Collection[str]) -> tuple[Person | None, list[Fa
 
     def checked(check: str, key: str, value: str) -> str:
         try:
-            return str(_CHECKS[check].clean(value))
+            return _clean(check, value)
         except ValidationError as error:
             words = error.messages[0]
             wrong(words if words.endswith(".") else f"{words}, not {_shown(value)}", key)
@@ -152,6 +151,14 @@ def person(cells: Cells, asked: Collection[str]) -> tuple[Person | None, list[Fa
         )
     found.needs = _needs(cells, asked, wrong)
     return (None if faults else found), faults
+
+
+def _clean(check: str, value: str) -> str:
+    """What was typed as a form would keep it. Raises ValidationError."""
+    longest, asked = _CHECKS[check]
+    line = asked(typed.one_line(value))
+    typed.at_most(longest)(line)
+    return line
 
 
 def _shown(value: str) -> str:
