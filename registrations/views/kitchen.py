@@ -100,9 +100,7 @@ def kitchen_link(request: HttpRequest, token: str) -> HttpResponse:
     sheet = None
     if not event.is_cancelled:
         sheet = sheets.by_link(standing, since=SinceForm(request.GET).number)
-    return _outside(
-        request, "kitchen_link", {"event": event, "standing": standing, "sheet": sheet}
-    )
+    return _outside(request, "kitchen_link", {"event": event, "standing": standing, "sheet": sheet})
 
 
 def _outside(
