@@ -6,7 +6,7 @@ import traceback
 from typing import Any
 
 # Tokens of private links stand in paths: a log that keeps them would be a list of open doors.
-_TOKEN_PATH = re.compile(r"/(b|r|t|h|stay|another|invitation|key)/[^/\s\"']+")
+_TOKEN_PATH = re.compile(r"/(b|r|t|h|stay|another|invitation|key|kitchen)/[^/\s\"']+")
 
 
 class OneLine(logging.Formatter):

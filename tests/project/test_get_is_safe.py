@@ -10,12 +10,13 @@ from tests.world import World, url_names
 
 # Signing in and setting up a second step keep their place in the session.
 KEEP_THEIR_PLACE = ("account_", "mfa_")
-# Opening these is written down each time, since they show what people need by name.
+# Opening these is written down each time, since they show what people need.
 WRITTEN_DOWN = {
     f"registrations:{name}"
     for name in (
         *("needs_board", "need", "needs_gathered"),
         *("accompany", "travel_claims", "travel_claim", "cash_sheet"),
+        *("kitchen", "kitchen_link"),
     )
 }
 

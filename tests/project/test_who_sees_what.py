@@ -113,7 +113,23 @@ def test_nobody_in_the_street_learns_who_comes_or_where(name, planted):
         assert seen == [], url
 
 
-@pytest.mark.parametrize("name", [n for n in sorted(url_names()) if PAGES[n].whose == HOLDER])
+OF_ONE_PERSON = {n for n in url_names() if PAGES[n].whose == HOLDER} - {
+    "registrations:kitchen_link"
+}
+
+
+def test_the_kitchens_link_names_who_agreed_and_shows_what_they_eat_and_nothing_else(planted):
+    """Everybody of this world with a place agreed, but one; nobody else is on it."""
+    planted.arrived.needs.answers = {**planted.arrived.needs.answers, "kitchen_name": "no"}
+    planted.arrived.needs.save()
+    for url, text in texts("registrations:kitchen_link", planted, None).items():
+        named = [row for row in planted.registrations if row.badge_name and row.badge_name in text]
+        assert named == [planted.confirmed], url
+        told = [word for word in (EMAIL, PHONE, PLACE, *NEEDS) if word in text]
+        assert told == ["CANARY-DIET", "CANARY-ALLERGY"], url
+
+
+@pytest.mark.parametrize("name", sorted(OF_ONE_PERSON))
 def test_a_private_link_shows_its_own_person_and_the_place_to_who_has_one(name, planted):
     """Waiting and cancelled people, and whoever finds a ticket, do not learn the exact place."""
     for url, text in texts(name, planted, None).items():
