@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from analysis import asking, told
+from analysis.hiding import shown_counts
 from analysis.organisations import Known, came_to
 from forum import small_counts
 from forum.models import Event, Host
@@ -229,27 +230,6 @@ def _counts(figures: AttendanceFigures) -> dict[str, int]:
         "heads": figures.heads,
         "no_show": max(0, figures.confirmed - (figures.came - figures.walk_ins)),
     }
-
-
-def shown_counts(counts: dict[str, int]) -> dict[str, int | None]:
-    """The counts without those of 1 to 4, and without what tells one of them by taking away.
-
-    Of who booked some gave the place back, some came and some did not; of who came some booked,
-    and of those who did not some were counted by their heads.
-    """
-    gave_back = counts["booked"] - counts["placed"]
-    stayed = counts["came"] - counts["walk_ins"]
-    worked_out = [gave_back, stayed, counts["walk_ins"], counts["no_show"]]
-    shown = {name: small_counts.alone(count) for name, count in counts.items()}
-    if any(small_counts.alone(count) is None for count in worked_out):
-        shown |= {"walk_ins": None, "no_show": None}
-    if small_counts.alone(gave_back) is None:
-        shown["placed"] = None
-    if heads := counts.get("heads"):
-        has_others = small_counts.alone(counts["walk_ins"] - heads)
-        if shown["walk_ins"] is None or has_others is None:
-            shown["heads"] = None
-    return shown
 
 
 def _alone(count: int, *, exact: bool) -> int | None:

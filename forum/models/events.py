@@ -11,6 +11,10 @@ from django.urls import reverse
 from django.utils.timezone import now as utc_now
 
 from forum.models.base import Row
+from forum.models.event_words import Kind as Kind
+from forum.models.event_words import Mode as Mode
+from forum.models.event_words import State as State
+from forum.models.event_words import Visibility as Visibility
 from forum.models.people import Host, User
 
 # How long bookings stay after an event.
@@ -31,32 +35,6 @@ class Series(Row):
 
     def __str__(self) -> str:
         return self.title
-
-
-class State(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    PUBLISHED = "published", "Published"
-    CANCELLED = "cancelled", "Cancelled"
-
-
-class Visibility(models.TextChoices):
-    PUBLIC = "public", "In the public list"
-    UNLISTED = "unlisted", "Only for those who have the link"
-
-
-class Mode(models.TextChoices):
-    IN_PERSON = "in_person", "In a room"
-    ONLINE = "online", "Online"
-    HYBRID = "hybrid", "In a room and online"
-
-
-class Kind(models.TextChoices):
-    FORUM = "forum", "Forum"
-    SUMMIT = "summit", "Summit"
-    WORKSHOP = "workshop", "Workshop"
-    TRAINING = "training", "Training"
-    FESTIVAL = "festival", "Festival"
-    MEETING = "meeting", "Meeting"
 
 
 def known_time_zone(name: str) -> None:

@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from analysis import adding_up
-from analysis import events as attendance
+from analysis import adding_up, hiding
 from analysis.voices import answers_of
 from feedback import questionnaire
 from forum import small_counts
@@ -206,7 +205,7 @@ def test_an_analyst_can_work_out_no_small_count_of_people_from_the_others():
             "walk_ins": walk_ins,
             "no_show": no_show,
         }
-        shown = tuple(attendance.shown_counts(counts).items())
+        shown = tuple(hiding.shown_counts(counts).items())
         ways[shown].append((gave_back, no_show, stayed, walk_ins, stayed + walk_ins))
     leaks = [
         (shown, values.pop())

@@ -10,7 +10,7 @@ from django.test import Client
 
 from analysis import adding_up
 from analysis.adding_up import Analysis, lead_of
-from analysis.events import shown_counts
+from analysis.hiding import shown_counts
 from forum.models import Host, Series, User
 from forum.models.people import Role
 from registrations import past_totals

@@ -52,7 +52,8 @@ OF_THE_LIST = {
 WITH_A_TOKEN = sorted(
     name
     for name, pattern in url_names().items()
-    if "token" in pattern.pattern.converters and name not in OF_A_TEAM | OF_THE_LIST
+    if "token" in pattern.pattern.converters
+    and name not in OF_A_TEAM | OF_THE_LIST | {"registrations:kitchen_link"}  # the caterer's own
 )
 ABOUT_A_BOOKING = [
     kind
