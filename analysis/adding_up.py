@@ -83,7 +83,10 @@ def lead_of(analysis: Analysis) -> str:
     said = f"{counted(len(together.rows), 'event')} since {first}."
     if together.came and together.organisations is not None:
         said += f" People came {counted(together.came, 'time')}"
-        said += f", from {counted(together.organisations, 'organisation')}."
+        if together.organisations or not together.told:
+            said += f", from {counted(together.organisations, 'organisation')}"
+            said += " counted here" if together.told else ""
+        said += "."
     said = f"{said} {told_words(together.rows)}".rstrip()
     hidden = (
         "Counts of 1 to 4" if not together.is_exact else "In what people said, counts of 1 to 4"

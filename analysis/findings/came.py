@@ -131,7 +131,8 @@ def _table(rows: list[Attendance]) -> Table:
 def _group(row: Attendance, rows: list[Attendance]) -> Group:
     """Booked, had a place where that differs somewhere, and came, with walk-ins at the end."""
     if row.is_told:
-        return Group(with_month(row.event), (_bar_of_totals(row),))
+        name = f"{with_month(row.event)}: {row.how[0].lower()}{row.how[1:]}"
+        return Group(name, (_bar(row.came, "came", "rule"),))
     bars = [_bar(row.booked, "booked", "pale")]
     if any(each.placed != each.booked for each in rows[:_DRAWN]):
         bars.append(_bar(row.placed, "had a place", "middle"))
@@ -141,16 +142,9 @@ def _group(row: Attendance, rows: list[Attendance]) -> Group:
             (row.came - row.walk_ins, "main"),
             (row.walk_ins, "middle"),
         )
-        by_heads = f", {row.heads} of them counted by heads" if row.heads else ""
-        came = Bar(pieces, f"{row.came} came, {row.walk_ins} without booking{by_heads}")
-    return Group(with_month(row.event), (*bars, came))
-
-
-def _bar_of_totals(row: Attendance) -> Bar:
-    """Who came, in a tone of its own, with how it was counted."""
-    if row.came is None:
-        return Bar((), f"came: {in_words(row.came)}")
-    return Bar(((row.came, "rule"),), f"{row.came} came: {row.how[0].lower()}{row.how[1:]}")
+        came = Bar(pieces, f"{row.came} came, {row.walk_ins} without booking")
+    by_heads = f": {row.heads:,} counted by heads" if row.heads else ""
+    return Group(with_month(row.event) + by_heads, (*bars, came))
 
 
 def _bar(count: int | None, word: str, tone: Tone) -> Bar:

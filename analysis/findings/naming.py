@@ -30,9 +30,7 @@ def told_words(rows: Sequence[Attendance]) -> str:
     if not told:
         return ""
     guessed = sum(row.counted == Counted.ESTIMATE for row in told)
-    rough = ""
-    if guessed:
-        rough = ", an estimate" if guessed == len(told) == 1 else f", {guessed} of them estimates"
+    rough = _rough(guessed, len(told))
     if len(told) == len(rows):
         return (
             f"All are totals from elsewhere{rough}."
@@ -40,8 +38,17 @@ def told_words(rows: Sequence[Attendance]) -> str:
             else (f"These are totals from elsewhere{rough}.")
         )
     if len(told) == 1:
-        return f"One of them is known by totals from elsewhere{rough}."
-    return f"{len(told)} of them are known by totals from elsewhere{rough}."
+        return f"One of the events is known by totals from elsewhere{rough}."
+    return f"{len(told)} of the events are known by totals from elsewhere{rough}."
+
+
+def _rough(guessed: int, told: int) -> str:
+    """What is added about estimates: how many of those that were told."""
+    if not guessed:
+        return ""
+    if guessed == told:
+        return ", an estimate" if told == 1 else ", all estimates"
+    return ", one of these an estimate" if guessed == 1 else f", {guessed} of these estimates"
 
 
 def by_time(events: Sequence[Event]) -> list[str]:

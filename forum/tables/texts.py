@@ -34,7 +34,7 @@ def source(content: bytes) -> Source:
         start, separator = said.end(), said[1]
     separator = separator or _found(text, start)
     if separator != ",":
-        told.append("Its columns are parted by " + {";": "semicolons.", "\t": "tabs."}[separator])
+        told.append("The columns are parted by " + {";": "semicolons.", "\t": "tabs."}[separator])
     return Source(rows=_refusing(_records(text, separator, start)), told=told, is_even=True)
 
 

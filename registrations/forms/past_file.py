@@ -106,7 +106,7 @@ class PastFileForm(forms.Form):
             self._read(rows, line, fields)
         if self.problems:
             raise forms.ValidationError(
-                "Nothing is recorded: mend the file where it says so below, and choose it again."
+                "Nothing is recorded: mend what the table says, and choose the file again."
             )
         return table
 
@@ -127,9 +127,10 @@ class PastFileForm(forms.Form):
 
 def _problems(form: TotalsForm, number: int, fields: list[str]) -> Iterator[Problem]:
     headings = {field: heading for heading, field in COLUMNS.items()}
-    for name, errors in form.errors.items():
+    in_order = sorted(form.errors, key=lambda name: fields.index(name) if name in fields else -1)
+    for name in in_order:
         place = where(number, fields.index(name) + 1) if name in fields else f"Row {number:,}"
-        for words in errors:
+        for words in form.errors[name]:
             yield Problem(place, headings.get(name, ""), str(words))
 
 

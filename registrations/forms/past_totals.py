@@ -34,7 +34,12 @@ class TotalsForm(SectionedForm):
     ]
 
     title = LineField(label="Title", missing="Enter a title")
-    kind = PickField(label="What kind of event was it?", choices=Kind.choices, initial=Kind.FORUM)
+    kind = PickField(
+        label="What kind of event was it?",
+        choices=Kind.choices,
+        initial=Kind.FORUM,
+        missing=f"Choose a kind: {', '.join(Kind.labels).lower()}",
+    )
     series = PickField(
         label="Did it belong to a series?", required=False, missing="Choose one of your series"
     )

@@ -73,9 +73,9 @@ def test_totals_count_and_are_marked_in_words_table_chart_and_file(
     )
     analysis = added_up(host)
     came, growth, reach = (analysis.finding(key) for key in ("came", "growth", "reach"))
-    estimate = "One of them is known by totals from elsewhere, an estimate."
+    estimate = "One of the events is known by totals from elsewhere, an estimate."
     assert lead_of(analysis) == (
-        "2 events since May 2022. People came 158 times, from 0 organisations. "
+        "2 events since May 2022. People came 158 times. "
         f"{estimate} In what people said, counts of 1 to 4 stay hidden."
     )
     assert came.headline == "30 of the 40 who booked came"
@@ -95,8 +95,12 @@ def test_totals_count_and_are_marked_in_words_table_chart_and_file(
     labels = [bar.label for group in came.drawing.groups for bar in group.bars]  # type: ignore[union-attr]
     assert labels == [
         "40 booked",
-        "38 came, 8 without booking, 5 of them counted by heads",
-        "120 came: estimated totals from elsewhere",
+        "38 came, 8 without booking",
+        "120 came",
+    ]
+    assert [group.name for group in came.drawing.groups] == [  # type: ignore[union-attr]
+        "Forum, May\N{NO-BREAK SPACE}2023: 5 counted by heads",
+        "Old forum, May\N{NO-BREAK SPACE}2022: estimated totals from elsewhere",
     ]
     assert growth.words.endswith(f"2 events. {estimate}")
     assert reach.table is not None
@@ -125,7 +129,7 @@ def test_totals_alone_make_charts_that_say_so(host: Host, organiser: User) -> No
     analysis = added_up(host)
     came, reach = analysis.finding("came"), analysis.finding("reach")
     assert came.headline == "200 people came, by totals from elsewhere"
-    assert "All are totals from elsewhere, 1 of them estimates." in came.words
+    assert "All are totals from elsewhere, one of these an estimate." in came.words
     assert reach.headline == "How far organisations reach, by totals from elsewhere"
     assert [len(finding.alt) > 39 for finding in (came, reach)] == [True, True]
 

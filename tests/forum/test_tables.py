@@ -81,9 +81,9 @@ LATIN = (
         (PLAIN.replace("\n", "\r\n"), ""),
         (PLAIN.replace("\n", "\r"), ""),
         (PLAIN.rstrip("\n"), ""),
-        (PLAIN.replace(",", ";"), "Its columns are parted by semicolons."),
-        ("sep=;\r\n" + PLAIN.replace(",", ";"), "Its columns are parted by semicolons."),
-        (PLAIN.replace(",", "\t"), "Its columns are parted by tabs."),
+        (PLAIN.replace(",", ";"), "The columns are parted by semicolons."),
+        ("sep=;\r\n" + PLAIN.replace(",", ";"), "The columns are parted by semicolons."),
+        (PLAIN.replace(",", "\t"), "The columns are parted by tabs."),
         (' Name \u202e,"\ufeffMail"\n"Zoë",z@example.org,\n', ""),
     ],
 )
@@ -187,7 +187,7 @@ def test_a_report_of_several_tables_gives_the_one_that_is_asked_for() -> None:
     def is_heading(cells: tuple[str, ...]) -> bool:
         return "Name" in cells
 
-    told = "Its columns are parted by tabs."
+    told = "The columns are parted by tabs."
     both = of(("Ann", "a"), ("Bo", ""), told=told, first=7)
     assert csv(report.encode("utf-16"), is_heading=is_heading) == both
     assert refused("Kind,Mail\nAnn,a\n", is_heading=is_heading) == (

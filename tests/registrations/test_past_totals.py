@@ -228,7 +228,7 @@ def test_rows_with_errors_are_named_by_row_and_column_and_nothing_is_recorded(
         ("Row 5, column J", "Source"),
     }
     shown = answer.content.decode()
-    assert "Nothing is recorded: mend the file where it says so below" in shown
+    assert "Nothing is recorded: mend what the table says" in shown
     assert "Enter a number from 1 to 1,000,000" in shown
     assert there() == []
 
