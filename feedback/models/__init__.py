@@ -9,7 +9,8 @@ from feedback.models.box import (
     SpareCode,
     WithdrawnCode,
 )
-from feedback.models.recap import Recap, RecapQuote
+from feedback.models.readings import EventThemes, Reading, Suggesting, ThemeMerge
+from feedback.models.recap import Recap, RecapFigures, RecapQuote
 from feedback.models.themes import SessionNote, Theme, ThemeTag
 
 __all__ = [
@@ -17,12 +18,17 @@ __all__ = [
     "BallotBox",
     "BallotCode",
     "Comment",
+    "EventThemes",
     "Rating",
+    "Reading",
     "Recap",
+    "RecapFigures",
     "RecapQuote",
     "SessionNote",
     "SpareCode",
+    "Suggesting",
     "Theme",
+    "ThemeMerge",
     "ThemeTag",
     "WithdrawnCode",
 ]

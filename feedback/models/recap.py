@@ -55,3 +55,17 @@ class RecapQuote(Row):
 
     def __str__(self) -> str:
         return "A quote"
+
+
+class RecapFigures(Row):
+    """Figures as they were once published: what is published later must not tell of few by them."""
+
+    recap = models.ForeignKey(Recap, models.CASCADE, related_name="versions")
+    figures = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"Figures of {self.recap}"

@@ -73,6 +73,8 @@ class ThemeTag(Row):
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="tags")
     note = models.ForeignKey(SessionNote, models.CASCADE, null=True, related_name="tags")
     state = models.CharField(max_length=9, choices=TagState, default=TagState.CONFIRMED)
+    # How sure a suggestion was, from 0 to 1; nothing where a person thought of it.
+    probability = models.FloatField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects: ClassVar[ThemeTagQuerySet] = ThemeTagQuerySet.as_manager()  # type: ignore[assignment]

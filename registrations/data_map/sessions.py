@@ -61,6 +61,7 @@ FIELDS: dict[str, dict[str, Entry]] = {
         source="Where totals come from",
         people_returning="How many had come to another event of the host that year",
         people_new="How many had not",
+        came_from="From which organisations somebody came",
         details="When people booked and arrived, and how many wishes were met, in counts",
         needs="Needs by type and state, counts of 5 or more; never food",
         fingerprint="Hash of the counts of rows it was made from, to see when they have changed",

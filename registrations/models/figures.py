@@ -44,6 +44,9 @@ class AttendanceFigures(Row):
     # of the lead host in the same calendar year, and who did not.
     people_returning = models.PositiveIntegerField(default=0)
     people_new = models.PositiveIntegerField(default=0)
+    # Of the event as a whole: keys of the organisations that somebody came from, as they were
+    # called then; read across many events in place of a row for each.
+    came_from = models.JSONField(default=list)
     # What charts C3, C4, C10 and C11 draw; its keys are in registrations/figures.
     details = models.JSONField(default=dict)
     # Needs by type and state, only counts of 5 or more; never what anybody eats.
