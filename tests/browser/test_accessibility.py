@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.http import HttpResponse
@@ -203,6 +204,7 @@ class Window:
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Window]:
     context = browser.new_context(viewport={"width": NARROW, "height": 640})
+    context.add_init_script(AXE_SCRIPT)
     watch = Watch(HOST_NAME)
     yield Window(context, watch.over(context).new_page(), watch)
     context.close()
