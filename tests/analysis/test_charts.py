@@ -7,10 +7,13 @@ import pytest
 
 from analysis import chance, pictures
 from analysis.charts.bars import Bar, Bars, Group
+from analysis.charts.bullets import Bullet, Bullets
 from analysis.charts.colours import on, shade
+from analysis.charts.columns import Column, Columns
 from analysis.charts.dots import Dots
 from analysis.charts.heat import Heat
 from analysis.charts.stacked import Block, Row, Stacked
+from analysis.charts.steps import Rise, Steps
 from analysis.charts.style import WIDTHS, width_of, wrapped
 from analysis.findings.finding import alt_of, counted, listed
 
@@ -38,6 +41,21 @@ DRAWINGS = {
             Block(AGREE, (Row(LONG, (36, 15, None, None), 7), Row(SCRIPTS, (0, 0, 0, 12)))),
             Block(AGREE[:2], (Row("Forum", (200, 1)),)),
         )
+    ),
+    "steps": Steps(
+        (Rise(SCRIPTS, ((-30, 4), (-2, 38))), Rise(LONG, ((-60, 3), (0, 72)), "middle")),
+        ((-60, "60 days before"), (-30, "30"), (0, "The day")),
+    ),
+    "columns": Columns(
+        (Column("09:30", 12), Column("09:40", None, "pale"), Column("09:50", 0)), (1, "Begins")
+    ),
+    "many columns": Columns(tuple(Column(f"{hour}:00", hour * 7 % 19) for hour in range(60))),
+    "bullets": Bullets(
+        (
+            Bullet(LONG, (Bar(((31, "pale"),), "31 first choices"),), 20),
+            Bullet(SCRIPTS, (Bar((), "came: not shown"),)),
+        ),
+        "Places",
     ),
 }
 
