@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from feedback import theme_counts
 from feedback import themes as codebook
 from feedback.models import BallotBox, Comment, SessionNote, Theme, ThemeTag
 from feedback.models.box import BoxState, Share
@@ -132,6 +133,7 @@ def code(*, item: Item, themes: Iterable[Theme], by: User | None) -> list[Theme]
     )
     item.is_coded = True
     item.save(update_fields=["is_coded"])
+    theme_counts.refresh(item.event)
     audit.record(
         deed="read words for themes", by=by, event=item.event, host=host, count=len(chosen)
     )

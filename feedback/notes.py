@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from feedback import theme_counts
 from feedback.models import SessionNote
 from forum import audit
 from forum.models import Event, Session, User
@@ -39,18 +40,26 @@ def change(*, note: SessionNote, session: Session | None, text: str, by: User | 
     Raises ForeignSessionError.
     """
     _check(note.event, session)
-    if note.text != text.strip():
-        note.is_coded = False
+    held = SessionNote.objects.select_for_update().get(pk=note.pk)
+    was_read, other_words = held.is_coded, held.text != text.strip()
     note.session, note.text = session, text.strip()
+    note.is_coded = was_read and not other_words
     note.save(update_fields=["session", "text", "is_coded"])
+    if was_read and other_words:
+        theme_counts.refresh(note.event)
     audit.record(deed="changed a note", by=by, event=note.event, row_id=note.pk)
 
 
 @transaction.atomic
 def remove(*, note: SessionNote, by: User | None) -> None:
     """Delete a note and its themes."""
+    held = SessionNote.objects.select_for_update().filter(pk=note.pk).first()
+    if held is None:
+        return
     audit.record(deed="removed a note", by=by, event=note.event, row_id=note.pk)
-    note.delete()
+    held.delete()
+    if held.is_coded:
+        theme_counts.refresh(note.event)
 
 
 def _check(event: Event, session: Session | None) -> None:

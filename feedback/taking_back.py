@@ -6,7 +6,7 @@ when they came (security 5).
 
 from django.db import transaction
 
-from feedback import codes
+from feedback import codes, theme_counts
 from feedback.models import BallotBox, Comment, WithdrawnCode
 from feedback.models.box import BoxState, Share
 
@@ -58,6 +58,16 @@ def share_less(*, comment: Comment, share: str) -> None:
     held.save(update_fields=["share", "signed"])
 
 
+@transaction.atomic
 def take_back(*, comment: Comment) -> None:
-    """Delete the words, and with them every place where they are quoted."""
-    Comment.objects.filter(pk=comment.pk).delete()
+    """Delete the words, and with them every place where they are quoted or counted.
+
+    They are held first, so that a theme that somebody finds in them meanwhile goes with them.
+    """
+    rows = Comment.objects.select_for_update(of=("self",)).select_related("event")
+    held = rows.filter(pk=comment.pk).first()
+    if held is None:
+        return
+    held.delete()
+    if held.is_coded:
+        theme_counts.refresh(held.event, leaves_no_time=True)

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
+from feedback import theme_counts
 from feedback.models import Theme, ThemeTag
 from feedback.models.themes import TagState
 from forum import audit
@@ -113,9 +115,12 @@ def merge(*, theme: Theme, into: Theme, by: User | None) -> int:
         raise MergeError
     if into == theme:
         raise MergeError
+    tags = ThemeTag.objects.filter(theme=theme)
+    events = set(tags.values_list(Coalesce("comment__event", "note__event"), flat=True))
     moved = _move(theme, into)
     theme.merged_into = into
     theme.save(update_fields=["merged_into"])
+    theme_counts.refresh_all(events)
     audit.record(deed="merged themes", by=by, host=theme.host, row_id=theme.pk, count=moved)
     return moved
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from feedback import theme_counts
 from feedback.models import Comment, Rating, SessionNote, Theme, ThemeTag
 from feedback.models.box import Share
 from feedback.models.themes import TagState
@@ -95,6 +96,7 @@ def _say(event: Event, chance: random.Random) -> None:
     for _ in range(chance.randint(0, 6)):
         note = SessionNote.objects.create(event=event, text="A point", is_coded=True)
         _tag(chance, themes, note=note)
+    theme_counts.refresh(event)
     if chance.random() < 0.8:
         for question, answers in SCALE.items():
             for answer in [*answers, "unsaid"]:

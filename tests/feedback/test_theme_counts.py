@@ -54,5 +54,5 @@ def test_it_takes_as_many_queries_for_three_events_as_for_one(host, django_asser
         open_box(event)
         raise_theme(event, make_theme(host), 2)
     for some in (events[:1], events):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(2):
             theme_counts.by_event(some)
