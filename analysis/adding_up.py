@@ -16,11 +16,24 @@ from analysis.findings.finding import Finding, counted
 from analysis.findings.naming import told_words
 from forum.models import Event, Host
 
-# What charts are called in addresses, in their order on the page.
-CHARTS = (
-    *(came.KEY, growth.KEY, reach.KEY, raised.KEY),
-    *(moved.KEY, felt.FELT, felt.WELCOME),
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page: its anchor, its heading, and its charts in their order."""
+
+    anchor: str
+    title: str
+    charts: tuple[str, ...]
+
+
+SECTIONS = (
+    Section("who-came", "Who came", (came.KEY, growth.KEY)),
+    Section("room", "Who is in the room", (reach.KEY,)),
+    Section("said", "What people said", (raised.KEY, moved.KEY, felt.FELT, felt.WELCOME)),
+    Section("breakouts", "Breakouts and needs", ()),
 )
+# What charts are called in addresses, in their order on the page.
+CHARTS = tuple(key for section in SECTIONS for key in section.charts)
 
 
 @dataclass(frozen=True)
@@ -36,6 +49,16 @@ class Analysis:
 
     def finding(self, key: str) -> Finding:
         return next(finding for finding in self.findings if finding.key == key)
+
+    @property
+    def sections(self) -> list[tuple[Section, list[Finding]]]:
+        """The sections in which something is found, each with its findings."""
+        found = {finding.key: finding for finding in self.findings}
+        parts = [
+            (section, [found[key] for key in section.charts if key in found])
+            for section in SECTIONS
+        ]
+        return [(section, findings) for section, findings in parts if findings]
 
 
 def add_up(
@@ -61,17 +84,35 @@ def add_up(
 
 
 def _findings(together: Together, events: list[Event]) -> list[Finding]:
+    return [
+        *_who_came(together, events),
+        *_room(together),
+        *_said(events),
+        *_breakouts(together, events),
+    ]
+
+
+def _who_came(together: Together, events: list[Event]) -> list[Finding]:
+    return [came.find(together), growth.find(together)]
+
+
+def _room(together: Together) -> list[Finding]:
+    return [reach.find(together)]
+
+
+def _said(events: list[Event]) -> list[Finding]:
     said = voices.themes_of(events)
     ratings = voices.ratings_of(events)
     return [
-        came.find(together),
-        growth.find(together),
-        reach.find(together),
         raised.find(said),
         moved.find(said),
         felt.find(ratings),
         felt.find_welcome(ratings),
     ]
+
+
+def _breakouts(together: Together, events: list[Event]) -> list[Finding]:
+    return []
 
 
 def lead_of(analysis: Analysis) -> str:
