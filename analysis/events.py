@@ -107,7 +107,7 @@ class _Reading:
 
     whole: dict[uuid.UUID, AttendanceFigures]
     there: dict[uuid.UUID, set[str]]
-    known: Known
+    known: dict[str, Known]
     first: dict[str, datetime] = field(default_factory=dict)
     totals: dict[uuid.UUID, dict[str, Any]] = field(default_factory=dict)
 
@@ -160,7 +160,7 @@ def _read(host: Host, events: Sequence[Event]) -> _Reading:
     whole = {
         row.event_id: row for row in figures.filter(organisation=None).defer("details", "needs")
     }
-    known, there = came_to(host, figures)
+    known, there = came_to(host, {pk: row.came_from for pk, row in whole.items()})
     first: dict[str, datetime] = {}
     for event in events:
         for organisation in there.get(event.pk, ()):
@@ -236,7 +236,7 @@ def _alone(count: int, *, exact: bool) -> int | None:
     return count if exact else small_counts.alone(count)
 
 
-def _reach(there: set[str], known: Known, *, exact: bool) -> ReachCounts:
+def _reach(there: set[str], known: dict[str, Known], *, exact: bool) -> ReachCounts:
     """How far the organisations reach, in the order of Reach; nothing of nobody."""
     counted = Counter(known[organisation].reach for organisation in there)
     counts = [counted[reach] for reach in Reach]

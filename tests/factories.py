@@ -6,6 +6,7 @@ product could not have made.
 
 import itertools
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -34,7 +35,13 @@ from forum.models.events import State
 from forum.models.people import Role
 from forum.permissions import SECOND_FACTOR
 from registrations import booking, helping
-from registrations.models import Helper, OwnQuestion, Question, Registration
+from registrations.models import (
+    AttendanceFigures,
+    Helper,
+    OwnQuestion,
+    Question,
+    Registration,
+)
 from registrations.models.questions import QuestionKind
 
 PASSWORD = "a lantern on the pier"
@@ -171,6 +178,30 @@ def make_organisation(host: Host, name: str | None = None, **fields: Any) -> Org
     return Organisation.objects.create(
         host=host, name=name or f"Riverside Welcome {next(_numbers)}", **fields
     )
+
+
+def make_figures(
+    event: Event, organisations: Mapping[Organisation, int] | None = None, **counts: Any
+) -> AttendanceFigures:
+    """What is kept of an event: its counts, and how many came of each organisation.
+
+    May be called again for more organisations.
+    """
+    whole, _made = AttendanceFigures.objects.update_or_create(
+        event=event, organisation=None, defaults=counts
+    )
+    for organisation, came in (organisations or {}).items():
+        AttendanceFigures.objects.create(
+            event=event,
+            organisation=organisation,
+            booked=came,
+            confirmed=came,
+            came=came,
+            frozen_at=whole.frozen_at,
+        )
+        whole.came_from = sorted({*whole.came_from, str(organisation.pk)})
+    whole.save()
+    return whole
 
 
 def answers(name: str = "Amina", **given: Any) -> dict[str, Any]:

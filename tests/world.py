@@ -58,7 +58,6 @@ from registrations.importing import keeping
 from registrations.kitchen import links, sheet
 from registrations.models import (
     Announcement,
-    AttendanceFigures,
     Call,
     Helper,
     KitchenLink,
@@ -340,10 +339,8 @@ def _past(world: World, years: int) -> Event:
         series=world.series,
         starts_at=starts_at,
     )
-    for organisation in (None, world.organisation):
-        AttendanceFigures.objects.create(
-            event=event, organisation=organisation, booked=40, confirmed=38, came=30 + years
-        )
+    there = {world.organisation: 30 + years}
+    factories.make_figures(event, there, booked=40, confirmed=38, came=30 + years)
     raised(event, {f"{name} legal aid": 12 + years, f"{name} housing": 6}, base=25)
     rated(event, "welcome", {"strongly": 20, "agree": 9})
     return event

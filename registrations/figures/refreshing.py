@@ -65,6 +65,7 @@ def _refresh(
     split = people.count(event, counted.came, now)
     if split is not None:
         whole.people_new, whole.people_returning = split
+    whole.came_from = sorted(str(pk) for pk, tally in counted.of.items() if tally.came)
     whole.fingerprint = fingerprint
     whole.save()
     _keep_organisations(event, rows, counted, now)

@@ -11,9 +11,14 @@ from analysis import adding_up, hiding
 from analysis.voices import answers_of
 from feedback import questionnaire
 from forum import small_counts
-from registrations.models import AttendanceFigures
 from tests.analysis.years import make_year, raised_by_hand
-from tests.factories import make_event, make_member, make_organisation, make_series
+from tests.factories import (
+    make_event,
+    make_figures,
+    make_member,
+    make_organisation,
+    make_series,
+)
 from tests.world import raised, rated
 
 pytestmark = pytest.mark.django_db
@@ -152,8 +157,9 @@ def attended(host):
     organisations = [make_organisation(host, f"Group {number}") for number in range(12)]
     for number in range(2):
         event = make_past(host, number, kind="training")
-        AttendanceFigures.objects.create(
-            event=event,
+        make_figures(
+            event,
+            dict.fromkeys(organisations[: 12 - 2 * number], 1),
             booked=40,
             confirmed=37,
             came=36,
@@ -161,8 +167,6 @@ def attended(host):
             people_new=33,
             people_returning=3,
         )
-        for organisation in organisations[: 12 - 2 * number]:
-            AttendanceFigures.objects.create(event=event, organisation=organisation, came=1)
 
 
 def cells(client, host):
@@ -219,7 +223,7 @@ def test_an_analyst_can_work_out_no_small_count_of_people_from_the_others():
 
 def test_who_did_not_come_is_not_what_is_left_of_those_with_a_place(host, client, analyst):
     event = make_past(host, 0, kind="training")
-    AttendanceFigures.objects.create(event=event, booked=30, confirmed=30, came=28)
+    make_figures(event, booked=30, confirmed=30, came=28)
     client.force_login(analyst)
     assert cells(client, host)[0][:5] == ["30", "30", "28", "not shown", "not shown"]
 
@@ -230,9 +234,7 @@ def test_an_analyst_cannot_take_one_event_from_all_of_them(host, more, shown):
     organisations = [make_organisation(host, f"Group {number}") for number in range(12 + more)]
     for number, there in enumerate((organisations[:12], organisations)):
         event = make_past(host, number, kind="training")
-        AttendanceFigures.objects.create(event=event, booked=40, confirmed=40, came=40)
-        for organisation in there:
-            AttendanceFigures.objects.create(event=event, organisation=organisation, came=1)
+        make_figures(event, dict.fromkeys(there, 1), booked=40, confirmed=40, came=40)
     for given in ({}, {"kind": "training"}):
         together = adding_up.add_up(host=host, given=given, exact=False).together
         assert together.organisations == shown

@@ -10,8 +10,7 @@ from feedback import coding, notes, themes
 from feedback.models import BallotBox, Comment, SessionNote, Theme
 from feedback.models.box import BoxState, Share
 from forum.models import Event, Host
-from registrations.models import AttendanceFigures
-from tests.factories import make_event, make_organisation
+from tests.factories import make_event, make_figures, make_organisation
 
 _numbers = itertools.count(1)
 
@@ -67,12 +66,9 @@ def make_attendance(event: Event, came: int, organisations: dict[str, int] | Non
 
     As for an event whose people are erased: the figures are frozen.
     """
-    AttendanceFigures.objects.create(
-        event=event, booked=came, confirmed=came, came=came, frozen_at=timezone.now()
-    )
     host = event.lead_host
-    for name, count in (organisations or {}).items():
-        known = host.organisations.filter(name=name).first() or make_organisation(host, name)
-        AttendanceFigures.objects.create(
-            event=event, organisation=known, came=count, frozen_at=timezone.now()
-        )
+    there = {
+        host.organisations.filter(name=name).first() or make_organisation(host, name): count
+        for name, count in (organisations or {}).items()
+    }
+    make_figures(event, there, booked=came, confirmed=came, came=came, frozen_at=timezone.now())
