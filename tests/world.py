@@ -16,7 +16,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from feedback import recap_figures
+from feedback import recap_figures, theme_counts
 from feedback.models import Comment, Rating, Recap, SessionNote, Theme, ThemeTag
 from feedback.models.box import Share
 from forum import audit, complaints, sealed_files, teams
@@ -361,6 +361,7 @@ def raised(event: Event, counts: dict[str, int], *, base: int = 0) -> None:
     for name, count in counts.items():
         theme, _ = Theme.objects.get_or_create(host=event.lead_host, name=name)
         ThemeTag.objects.bulk_create(ThemeTag(theme=theme, note=note) for note in notes[:count])
+    theme_counts.refresh(event)
 
 
 def _recap(event: Event, name: str) -> None:
