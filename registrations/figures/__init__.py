@@ -11,10 +11,12 @@ Keys of `AttendanceFigures.details`, in the row of the event as a whole:
 - "choices_met": {"first", "second", "third", "other", "none"}, seats of people who had wishes for
   that slot, by the published run; empty before one is published.
 
-Keys of `needs`: {"step_free": {"asked": 12}} by kind of support, and "interpretation".
+Keys of `needs`: {"step_free": {"asked": 12, "all": 12}} by kind of support, and "interpretation";
+"all" is there where every state is.
 """
 
 from registrations.figures.kept import kept, organisations
+from registrations.figures.needed import ALL
 from registrations.figures.people import forget_marks, keys_due
 from registrations.figures.refreshing import (
     freeze_attendance,
@@ -24,6 +26,7 @@ from registrations.figures.refreshing import (
 )
 
 __all__ = [
+    "ALL",
     "forget_marks",
     "freeze_attendance",
     "freeze_needs",

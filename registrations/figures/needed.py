@@ -12,6 +12,8 @@ from forum.models import Event
 from registrations import needs, options
 
 INTERPRETATION = "interpretation"
+# Beside the states of a kind, where these are all who asked for it: how many they are.
+ALL = "all"
 # Kinds of need that are counted as one, whatever was asked for in them: which answer of each says
 # that it is asked for.
 _ASKS = {
@@ -57,4 +59,6 @@ def _shown(states: Counter[str], base: int) -> dict[str, int]:
     shown = {state: count for state, count in states.items() if small_counts.of_base(count, base)}
     while shown and small_counts.of_base(sum(shown.values()), base) is None:
         del shown[min(shown, key=lambda state: (shown[state], state))]
+    if shown and sum(shown.values()) == sum(states.values()):
+        shown[ALL] = sum(shown.values())
     return shown

@@ -206,7 +206,7 @@ def test_needs_that_were_shut_are_counted_before_they_are_erased(host: Host):
     retention.confirm(by=None)
 
     row = AttendanceFigures.objects.get(event=event, organisation=None)
-    assert row.needs == {"step_free": {"asked": 10}}
+    assert row.needs == {"step_free": {"asked": 10, "all": 10}}
     assert not keys.path_of(event.pk, "needs").with_name("needs.v1.held").exists()
 
 

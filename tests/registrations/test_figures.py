@@ -468,7 +468,10 @@ def test_needs_are_counted_once_when_the_event_is_over_without_food_and_small_co
     make_registration(spring)
     figures.refresh_due(EVENING + timedelta(hours=1))
 
-    assert whole(spring).needs == {"step_free": {"asked": 5}, "interpretation": {"asked": 6}}
+    assert whole(spring).needs == {
+        "step_free": {"asked": 5, "all": 5},
+        "interpretation": {"asked": 6, "all": 6},
+    }
     lines = AuditEntry.objects.filter(event=spring, deed="counted needs")
     assert list(lines.values_list("who", "count")) == [(None, 15)]
 
@@ -493,7 +496,7 @@ def test_needs_are_counted_by_how_far_each_kind_got(spring: Event, needs_lead: A
             )
     assert needed.count(spring) == {
         "interpretation": {"arranged": 6, "met": 7, "asked": 5},
-        "step_free": {"asked": 20},
+        "step_free": {"asked": 20, "all": 20},
     }
 
 
@@ -535,7 +538,7 @@ def test_frozen_needs_stay_while_attendance_is_still_counted(spring: Event):
     figures.freeze_needs(spring, EVENING + timedelta(days=15))
 
     row = whole(spring)
-    assert row.needs == {"step_free": {"asked": 10}}
+    assert row.needs == {"step_free": {"asked": 10, "all": 10}}
     assert (row.needs_frozen_at, row.frozen_at) == (EVENING, None)
 
 
@@ -546,7 +549,7 @@ def test_needs_that_no_key_opens_leave_what_was_counted(spring: Event):
 
     figures.freeze_needs(spring, EVENING)
 
-    assert whole(spring).needs == {"step_free": {"asked": 10}}
+    assert whole(spring).needs == {"step_free": {"asked": 10, "all": 10}}
 
 
 def test_what_did_not_change_is_not_counted_again(spring: Event):
