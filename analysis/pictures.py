@@ -26,6 +26,6 @@ def svg(drawing: Drawing, width: str) -> bytes:
     key = name(drawing, width)
     found: bytes | None = kept.get(key)
     if found is None:
-        found = drawing.paint(WIDTHS[width])
+        found = drawing.paint(WIDTHS[width]).svg()
         kept.set(key, found, _KEPT)
     return found

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 
-from analysis.charts.style import LARGE, TEXT, width_of
+from analysis.charts.fonts import LARGE, TEXT, width_of
 
 _APART = 14
 

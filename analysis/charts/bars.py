@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from analysis.charts.colours import INK, QUIET, TONES, Tone
-from analysis.charts.style import LINE, Paper, width_of, wrapped
+from analysis.charts.fonts import LINE, width_of, wrapped
+from analysis.charts.style import Paper, Sheet
 
 _THICK, _STEP, _AFTER, _BETWEEN = 18, 23, 7, 18
 
@@ -30,7 +31,7 @@ class Group:
 class Bars:
     groups: tuple[Group, ...]
 
-    def paint(self, width: int) -> bytes:
+    def paint(self, width: int) -> Sheet:
         paper = Paper(width)
         bars = [bar for group in self.groups for bar in group.bars]
         scale = (
@@ -52,7 +53,7 @@ class Bars:
                 _lay(paper, bar, y, scale)
                 y += _STEP
             y += _BETWEEN - (_STEP - _THICK)
-        return paper.printed(y - _BETWEEN + 4)
+        return paper.cut(y - _BETWEEN + 4)
 
 
 def _lay(paper: Paper, bar: Bar, y: float, scale: float) -> None:

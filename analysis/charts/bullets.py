@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from analysis.charts.bars import Bar
 from analysis.charts.colours import INK, QUIET, TONES
-from analysis.charts.style import LINE, Paper, width_of, wrapped
+from analysis.charts.fonts import LINE, width_of, wrapped
+from analysis.charts.style import Paper, Sheet
 
 _THICK, _STEP, _AFTER, _BETWEEN, _KEY, _OVER = 18, 23, 7, 18, 30, 4
 
@@ -25,7 +26,7 @@ class Bullets:
     bullets: tuple[Bullet, ...]
     tick: str
 
-    def paint(self, width: int) -> bytes:
+    def paint(self, width: int) -> Sheet:
         paper = Paper(width)
         scale = self._scale(width)
         y = 0.0
@@ -46,7 +47,7 @@ class Bullets:
                 high = y - (_STEP - _THICK) - top + 2 * _OVER
                 paper.box(bullet.room * scale - 1.5, top - _OVER, 3, high, INK)
             y += _BETWEEN - (_STEP - _THICK)
-        return paper.printed(y - _BETWEEN + 4 + _OVER)
+        return paper.cut(y - _BETWEEN + 4 + _OVER)
 
     def _scale(self, width: int) -> float:
         """Pixels for one, so that every bar, tick and label is on the sheet."""

@@ -14,6 +14,15 @@ TONES: dict[Tone, str] = {
 }
 
 
+# What of these is too pale to stand out from the paper has an edge.
+_EDGES = {TONES["pale"]: TONES["middle"], RULE: "#8A8577", PANEL: "#8A8577"}
+
+
+def edge(colour: str) -> str:
+    """The edge of a mark in this colour; "" for one that needs none."""
+    return _EDGES.get(colour, "")
+
+
 def shade(share: float) -> str:
     """A blue between nearly white, for nought, and the full blue, for one."""
     light, full = (238, 243, 247), (18, 67, 109)

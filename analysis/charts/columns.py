@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from analysis.charts.along import fit, inside, numbered, told
 from analysis.charts.colours import INK, PANEL, QUIET, TONES, Tone
-from analysis.charts.style import LARGE, LINE, SMALL, Paper, width_of
+from analysis.charts.fonts import LARGE, LINE, SMALL, width_of
+from analysis.charts.style import Paper, Sheet
 
 _TOP, _HIGH, _BELOW, _STUB = 30, 170, 25, 10
 _WIDEST, _GAP = 80, 2
@@ -30,7 +31,7 @@ class Columns:
     columns: tuple[Column, ...]
     line: tuple[int, str] | None = None
 
-    def paint(self, width: int) -> bytes:
+    def paint(self, width: int) -> Sheet:
         paper = Paper(width)
         values = [column.value or 0 for column in self.columns]
         most = max(1, *values)
@@ -61,7 +62,7 @@ class Columns:
             paper.box(0, y + 3, 15, 15, PANEL)
             paper.text(23, y + 16, HIDDEN, size=SMALL, colour=QUIET)
             y += 26
-        return paper.printed(y)
+        return paper.cut(y)
 
 
 def _numbered(

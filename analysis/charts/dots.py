@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from analysis.charts.along import inside, numbered, told
 from analysis.charts.colours import BLUE, QUIET
-from analysis.charts.style import LARGE, Paper, width_of
+from analysis.charts.fonts import LARGE, width_of
+from analysis.charts.style import Paper, Sheet
 
 _FOOT, _HIGH, _EDGE, _BELOW = 218, 180, 24, 25
 _CLOSE = 60
@@ -16,7 +17,7 @@ class Dots:
 
     points: tuple[tuple[str, int], ...]
 
-    def paint(self, width: int) -> bytes:
+    def paint(self, width: int) -> Sheet:
         paper = Paper(width)
         values = [value for _name, value in self.points]
         most = max(1, *values)
@@ -35,7 +36,7 @@ class Dots:
         for place in told(names, xs, width):
             x = inside(xs[place], width_of(names[place]), width)
             paper.text(x, _FOOT + _BELOW, names[place], across="center")
-        return paper.printed(_FOOT + _BELOW + 12)
+        return paper.cut(_FOOT + _BELOW + 12)
 
 
 def _is_low(values: list[int], place: int, step: float) -> bool:

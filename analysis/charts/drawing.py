@@ -2,10 +2,12 @@
 
 from typing import Protocol
 
+from analysis.charts.style import Sheet
+
 
 class Drawing(Protocol):
     """A frozen dataclass of what may be shown, whose `repr` tells all that is in it."""
 
-    def paint(self, width: int) -> bytes:
-        """The SVG, `width` pixels wide."""
+    def paint(self, width: int) -> Sheet:
+        """The chart, `width` pixels wide."""
         ...

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from analysis.charts.colours import PANEL, QUIET, on, shade
-from analysis.charts.style import LINE, SMALL, TEXT, Paper, wrapped
+from analysis.charts.fonts import LINE, SMALL, TEXT, wrapped
+from analysis.charts.style import Paper, Sheet
 
 _NAMES, _HEAD, _CELL, _NARROW_CELL = 230, 50, 41, 36
 # A share of six in ten is as dark as it gets.
@@ -17,7 +18,7 @@ class Heat:
     columns: tuple[tuple[str, int], ...]
     rows: tuple[tuple[str, tuple[int | None, ...]], ...]
 
-    def paint(self, width: int) -> bytes:
+    def paint(self, width: int) -> Sheet:
         paper = Paper(width)
         left = 0 if paper.is_narrow else _NAMES
         wide = (width - left) / len(self.columns)
@@ -33,7 +34,7 @@ class Heat:
         y = float(_HEAD + 18 * (tall - 1))
         for name, cells in self.rows:
             y = self._row(paper, y, name, cells, left, wide)
-        return paper.printed(y)
+        return paper.cut(y)
 
     def _row(
         self,

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from analysis.charts.colours import PANEL, QUIET, TONES, Tone, on
-from analysis.charts.style import LINE, SMALL, TEXT, Paper, width_of, wrapped
+from analysis.charts.fonts import LINE, SMALL, TEXT, width_of, wrapped
+from analysis.charts.style import Paper, Sheet
 
 _KEY, _AFTER_KEY, _HIGH, _BETWEEN, _APART = 26, 12, 34, 18, 16
 HIDDEN = "not shown"
@@ -36,7 +37,7 @@ class Stacked:
 
     blocks: tuple[Block, ...]
 
-    def paint(self, width: int) -> bytes:
+    def paint(self, width: int) -> Sheet:
         paper = Paper(width)
         y, said = 0.0, None
         for block in self.blocks:
@@ -50,7 +51,7 @@ class Stacked:
                 y += 5
                 _bar(paper, y, block, row)
                 y += _HIGH + _BETWEEN
-        return paper.printed(y - _BETWEEN)
+        return paper.cut(y - _BETWEEN)
 
 
 def _key(paper: Paper, y: float, block: Block) -> float:

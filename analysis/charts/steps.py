@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from analysis.charts.along import ends_first, inside
 from analysis.charts.colours import QUIET, TONES, Tone
-from analysis.charts.style import LARGE, LINE, Paper, width_of, wrapped
+from analysis.charts.fonts import LARGE, LINE, width_of, wrapped
+from analysis.charts.style import Paper, Sheet
 
 _TOP, _HIGH, _BELOW, _AFTER = 14, 186, 25, 10
 _WORDS, _NARROW_WORDS = 190, 104
@@ -34,7 +35,7 @@ class Steps:
     rises: tuple[Rise, ...]
     foot: tuple[tuple[int, str], ...]
 
-    def paint(self, width: int) -> bytes:
+    def paint(self, width: int) -> Sheet:
         paper = Paper(width)
         room = _NARROW_WORDS if paper.is_narrow else _WORDS
         labels = [wrapped(rise.name, room) for rise in self.rises]
@@ -65,7 +66,7 @@ class Steps:
             for number, words in enumerate(lines):
                 paper.text(x, top + _LARGE_LINE + LINE * number + 15, words)
         _name_places(paper, self.foot, [x_of(place) for place, _words in self.foot], foot, wide)
-        return paper.printed(foot + _BELOW + 12)
+        return paper.cut(foot + _BELOW + 12)
 
 
 def _apart(ends: list[float], heights: list[int], foot: float) -> list[float]:

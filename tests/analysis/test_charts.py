@@ -11,10 +11,11 @@ from analysis.charts.bullets import Bullet, Bullets
 from analysis.charts.colours import on, shade
 from analysis.charts.columns import Column, Columns
 from analysis.charts.dots import Dots
+from analysis.charts.fonts import width_of, wrapped
 from analysis.charts.heat import Heat
 from analysis.charts.stacked import Block, Row, Stacked
 from analysis.charts.steps import Rise, Steps
-from analysis.charts.style import WIDTHS, width_of, wrapped
+from analysis.charts.style import WIDTHS
 from analysis.findings.finding import alt_of, counted, listed
 
 LONG = "A very long name of a forum that goes on and on about everything there is to say " * 2
@@ -65,7 +66,7 @@ DRAWINGS = {
 def test_a_chart_is_the_same_each_time_and_holds_no_text(name, width):
     drawing = DRAWINGS[name]
     svg = pictures.svg(drawing, width)
-    assert drawing.paint(WIDTHS[width]) == svg
+    assert drawing.paint(WIDTHS[width]).svg() == svg
     text = svg.decode()
     assert f'width="{WIDTHS[width]}pt"' in text
     for absent in ("<text", "<!--", "<title", "<desc", "<script", "http://", "https://", "date"):
