@@ -102,7 +102,8 @@ def _line(mark: dict[str, Any]) -> "Artist":
 def _dots(mark: dict[str, Any]) -> "Artist":
     from matplotlib.lines import Line2D
 
-    looks: dict[str, Any] = {"markersize": 11, "markeredgecolor": "white", "markeredgewidth": 2, "zorder": 2}
+    edge = {"markeredgecolor": "white", "markeredgewidth": 2}
+    looks: dict[str, Any] = {**edge, "markersize": 11, "zorder": 2}
     return Line2D(**mark, linestyle="none", marker="o", **looks)
 
 
