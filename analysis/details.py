@@ -1,0 +1,172 @@
+"""What is kept of an event beside its counts: when people booked and came, wishes and needs.
+
+Read from `AttendanceFigures` alone, of the latest events. For somebody who may not see people,
+counts of 1 to 4 are None from here on, or part of a longer stretch of time; needs hide theirs from
+everybody, when they are counted.
+"""
+
+import itertools
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from forum import small_counts
+from forum.models import Event
+from registrations.models import AttendanceFigures
+
+LATEST = 12
+# How many days are one stretch for who may not see people.
+_STRETCH = 7
+MET = ("first", "second", "third", "other", "none")
+
+
+class Booked(NamedTuple):
+    """How many booked in a stretch of days before the start, both of which are in it."""
+
+    far: int
+    near: int
+    people: int
+
+
+class Arrived(NamedTuple):
+    """How many came in the ten minutes from `at`, "2026-06-03 09:30", the event's own time."""
+
+    at: str
+    people: int | None
+
+
+class Wished(NamedTuple):
+    """A session that people chose from; who came is known where it was ticked."""
+
+    title: str
+    slot: str
+    places: int | None
+    first: int | None
+    came: int | None
+    is_ticked: bool
+
+
+@dataclass(frozen=True)
+class Details:
+    """One event: of what nothing is known, nothing is here.
+
+    `met` has a count for each of MET. Of a kind of need each state with 5 or more is there, and
+    "all" where these are all who asked for it.
+    """
+
+    event: Event
+    booked: tuple[Booked, ...] = ()
+    arrived: tuple[Arrived, ...] = ()
+    wished: tuple[Wished, ...] = ()
+    met: Mapping[str, int | None] = field(default_factory=dict)
+    needs: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+def details_of(events: Sequence[Event], *, exact: bool) -> dict[uuid.UUID, Details]:
+    """The details of the latest of these events, which are in the order of time; one query."""
+    latest = {event.pk: event for event in events[-LATEST:]}
+    rows = AttendanceFigures.objects.filter(event__in=latest, organisation=None)
+    held = {
+        row[0]: row[1:] for row in rows.values_list("event_id", "came", "heads", "details", "needs")
+    }
+    return {
+        pk: _details(event, *held[pk], exact=exact) for pk, event in latest.items() if pk in held
+    }
+
+
+def _details(
+    event: Event,
+    came: int,
+    heads: int,
+    details: Mapping[str, Any],
+    needs: Mapping[str, Mapping[str, int]],
+    *,
+    exact: bool,
+) -> Details:
+    by_day = {int(day): count for day, count in details.get("booked_by_days_before", {}).items()}
+    sessions = details.get("sessions", [])
+    arrivals = details.get("arrivals", {})
+    met = details.get("choices_met", {})
+    return Details(
+        event=event,
+        booked=_booked(by_day) if exact else _booked_in_stretches(by_day),
+        arrived=_arrived(arrivals, came - heads, exact=exact),
+        wished=_wished(sessions, exact=exact),
+        met=_met(met, sum(session["first_choices"] for session in sessions), exact=exact),
+        needs=needs,
+    )
+
+
+def _booked(by_day: Mapping[int, int]) -> tuple[Booked, ...]:
+    return tuple(Booked(day, day, by_day[day]) for day in sorted(by_day, reverse=True))
+
+
+def _booked_in_stretches(by_day: Mapping[int, int]) -> tuple[Booked, ...]:
+    """By weeks, several together until none of them has fewer than five; nothing below ten."""
+    if sum(by_day.values()) < small_counts.LEAST_ANSWERS:
+        return ()
+    weeks: Counter[int] = Counter()
+    for day, count in by_day.items():
+        weeks[day // _STRETCH] += count
+    found: list[Booked] = []
+    far, waiting = max(weeks), 0
+    for week in range(max(weeks), -1, -1):
+        waiting += weeks[week]
+        if waiting >= small_counts.LEAST:
+            found.append(Booked(_STRETCH * far + _STRETCH - 1, _STRETCH * week, waiting))
+            far, waiting = week - 1, 0
+    if waiting:
+        last = found.pop()
+        found.append(Booked(last.far, 0, last.people + waiting))
+    return tuple(found)
+
+
+def _arrived(arrivals: Mapping[str, int], by_name: int, *, exact: bool) -> tuple[Arrived, ...]:
+    """`by_name` came with a name; those of whom nobody knows when are a part of them as well."""
+    counts: Sequence[int | None] = list(arrivals.values())
+    if not exact:
+        seen = sum(arrivals.values())
+        counts = small_counts.parts([*arrivals.values(), max(0, by_name - seen)])[:-1]
+    return tuple(sorted(map(Arrived, arrivals, counts)))
+
+
+def _wished(sessions: Sequence[Mapping[str, Any]], *, exact: bool) -> tuple[Wished, ...]:
+    """The sessions that somebody could wish for; who wished in one slot are parts of a whole."""
+    slots: defaultdict[str, list[int]] = defaultdict(list)
+    for session in sessions:
+        slots[session["slot"]].append(session["first_choices"])
+    shown = {
+        slot: iter(counts if exact else small_counts.parts(counts))
+        for slot, counts in slots.items()
+    }
+    if not any(itertools.chain.from_iterable(slots.values())):
+        return ()
+    return tuple(
+        Wished(
+            session["title"],
+            session["slot"],
+            session["places"],
+            next(shown[session["slot"]]),
+            session.get("came"),
+            "came" in session,
+        )
+        for session in sessions
+    )
+
+
+def _met(met: Mapping[str, int], chose: int, *, exact: bool) -> dict[str, int | None]:
+    """How choices were met; `chose` is how many there were of those, told with the sessions.
+
+    Where it differs by a few from how many had a seat, who booked later could be worked out.
+    """
+    counts = [met.get(name, 0) for name in MET]
+    if not any(counts):
+        return {}
+    shown: Sequence[int | None] = counts
+    if not exact:
+        shown = small_counts.parts(counts)
+        if small_counts.alone(abs(chose - sum(counts))) is None:
+            shown = [None] * len(counts)
+    return dict(zip(MET, shown, strict=True))

@@ -1,0 +1,134 @@
+"""C3: when do people book? Bookings as they added up, at the latest event and the one before."""
+
+from collections.abc import Sequence
+
+from analysis.charts.steps import Rise, Steps
+from analysis.details import Booked, Details
+from analysis.findings.finding import Finding, Table, alt_of, counted, short
+from analysis.findings.naming import with_month
+
+KEY = "booking"
+# In days: how far apart the places named at the foot may be, and how many of them there are.
+_APART, _MARKS = (1, 2, 7, 14, 28, 56, 91, 182, 364), 4
+
+
+def find(rows: Sequence[Details]) -> Finding:
+    """Of these events, in the order of time."""
+    told = [row for row in rows if row.booked]
+    if not told:
+        return Finding(
+            KEY,
+            "Nothing to show yet of when people book",
+            "When ten people have booked for an event that has begun, their days are counted here.",
+        )
+    latest = told[-1]
+    drawn = [latest, *_before(latest, told[:-1])]
+    return Finding(
+        key=KEY,
+        headline=_headline(latest),
+        words=_words(drawn),
+        alt=_alt(drawn),
+        table=_table(drawn),
+        drawing=Steps(
+            tuple(
+                Rise(
+                    with_month(row.event), _steps(row.booked), "main" if row is latest else "middle"
+                )
+                for row in drawn
+            ),
+            _foot(max(row.booked[0].far for row in drawn)),
+        ),
+    )
+
+
+def _before(latest: Details, others: Sequence[Details]) -> list[Details]:
+    """The event before it in the same series."""
+    series = latest.event.series_id
+    return [row for row in others if series and row.event.series_id == series][-1:]
+
+
+def _total(booked: Sequence[Booked]) -> int:
+    return sum(stretch.people for stretch in booked)
+
+
+def _half(booked: Sequence[Booked]) -> tuple[int, int]:
+    """In how many last days half of them booked or more, and how many these were."""
+    late = 0
+    for stretch in reversed(booked):
+        late += stretch.people
+        if 2 * late >= _total(booked):
+            return stretch.far, late
+    raise ValueError("Nobody booked.")
+
+
+def _headline(row: Details) -> str:
+    days, late = _half(row.booked)
+    of_all = f"{late} of {_total(row.booked)}"
+    if not days:
+        return f"{of_all} booked on the day itself"
+    if days == row.booked[0].far:
+        return f"{of_all} booked in the first days, {counted(days, 'day')} ahead"
+    return f"{of_all} booked in the last {counted(days, 'day')}"
+
+
+def _words(drawn: Sequence[Details]) -> str:
+    latest = drawn[0]
+    said = f"{with_month(latest.event)}: bookings as they added up, also those given back later."
+    if len(drawn) == 1:
+        return said
+    days, late = _half(drawn[1].booked)
+    when = f"in the last {counted(days, 'day')}" if days else "on the day"
+    return (
+        f"{said} Beside it the event before, {with_month(drawn[1].event)}:"
+        f" there {late} of {_total(drawn[1].booked)} booked {when}."
+    )
+
+
+def _alt(drawn: Sequence[Details]) -> str:
+    latest = drawn[0]
+    days, late = _half(latest.booked)
+    beside = (
+        f"Beside it {short(drawn[1].event.title, 40)}, which rises to {_total(drawn[1].booked)}."
+        if len(drawn) > 1
+        else ""
+    )
+    return alt_of(
+        f"Line in steps: bookings for {short(latest.event.title)} from {latest.booked[0].far} days"
+        f" before it, rising to {_total(latest.booked)}.",
+        f"{late} of them came in the last {counted(days, 'day')}.",
+        beside,
+    )
+
+
+def _table(drawn: Sequence[Details]) -> Table:
+    """By the day, or by stretches of days; what had been booked by the end of each."""
+    rows = []
+    for row in drawn:
+        so_far = 0
+        for stretch in row.booked:
+            so_far += stretch.people
+            rows.append((with_month(row.event), _days(stretch), stretch.people, so_far))
+    return Table(("Event", "Days before the start", "Booked then", "Booked so far"), tuple(rows))
+
+
+def _days(stretch: Booked) -> str:
+    return f"{stretch.near}" if stretch.far == stretch.near else f"{stretch.far} to {stretch.near}"
+
+
+def _steps(booked: Sequence[Booked]) -> tuple[tuple[int, int], ...]:
+    so_far, found = 0, []
+    for stretch in booked:
+        so_far += stretch.people
+        found.append((-stretch.near, so_far))
+    return tuple(found)
+
+
+def _foot(far: int) -> tuple[tuple[int, str], ...]:
+    """Names for a few places: "8 weeks before", "4 weeks", "the day"."""
+    step = next((days for days in _APART if far <= days * _MARKS), _APART[-1])
+    places = range(far // step * step, 0, -step)
+    by_weeks = step >= 7
+    named = [
+        (-day, counted(day // 7, "week") if by_weeks else counted(day, "day")) for day in places
+    ]
+    return (*((place, f"{words} before") for place, words in named[:1]), *named[1:], (0, "the day"))
