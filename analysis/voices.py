@@ -1,8 +1,9 @@
 """What people said at events: themes and ratings, with every small count hidden from here on."""
 
+import uuid
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from feedback import questionnaire, results, theme_counts
 from feedback.models import Rating
@@ -17,6 +18,8 @@ class Themes:
     event: Event
     base: int
     counts: Mapping[str, int | None]
+    # Those that stay hidden because nearly all raise them, and not because few do.
+    nearly_all: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Said:
 
     rows: tuple[Themes, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    # The theme in the codebook that leads to the page of a name: that of the latest event.
+    themes: Mapping[str, uuid.UUID] = field(default_factory=dict)
     # Whether a theme with the highest shown count has the highest in truth.
     leads: bool = False
 
@@ -68,6 +73,7 @@ def themes_of(events: Sequence[Event]) -> Said:
     """
     found = theme_counts.by_event(events)
     names: dict[str, str] = {}
+    themes: dict[str, uuid.UUID] = {}
     raw: Counter[str] = Counter()
     rows = []
     for event in events:
@@ -77,6 +83,7 @@ def themes_of(events: Sequence[Event]) -> Said:
         counts: Counter[str] = Counter()
         for theme, count in read.counts.items():
             names.setdefault(theme.name_key, theme.name)
+            themes[theme.name_key] = theme.pk
             counts[theme.name_key] += count
         raw += counts
         rows.append((event, read.base, counts))
@@ -86,12 +93,16 @@ def themes_of(events: Sequence[Event]) -> Said:
                 event,
                 base,
                 {theme: small_counts.of_base(counts[theme], base) for theme in names},
+                frozenset(
+                    theme for theme in names if 0 < base - counts[theme] < small_counts.LEAST
+                ),
             )
             for event, base, counts in rows
         ),
         names=names,
+        themes=themes,
     )
-    return Said(said.rows, names, _leads(said, raw))
+    return replace(said, leads=_leads(said, raw))
 
 
 def _leads(said: Said, raw: Mapping[str, int]) -> bool:

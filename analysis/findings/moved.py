@@ -1,27 +1,41 @@
 """C8: how do themes move? Their counts by event, darker for a larger share of the answers."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from analysis import chance
+from analysis.chance import Change, Point
 from analysis.charts.heat import Heat
-from analysis.findings.finding import Finding, Table, alt_of, short
+from analysis.findings.finding import Finding, Table, alt_of, counted, short
 from analysis.findings.naming import by_time, series_of, with_month
 from analysis.voices import Said, Themes
 
 KEY = "moved"
-_COLUMNS, _ROWS = 5, 8
+# What is compared, and of that what is drawn: the first event and the latest.
+_COMPARED, _COLUMNS, _ROWS = 12, 5, 8
+_DAYS_IN_A_YEAR = 365.25
+# The share of all answers that a change is told in.
+_OF = 100
 
 
-class _Change(NamedTuple):
-    """A theme whose count is shown at the first and the last of the events."""
+class _Move(NamedTuple):
+    """A theme whose count is shown at the last of the events and at an earlier one."""
 
     name: str
+    since: str
     first: tuple[int, int]
     last: tuple[int, int]
+    change: Change
 
     @property
-    def by(self) -> float:
-        return self.last[0] / self.last[1] - self.first[0] / self.first[1]
+    def counts(self) -> str:
+        return f"from {self.first[0]} of {self.first[1]} to {self.last[0]} of {self.last[1]}"
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it is more than chance, and the first and last counts say the same."""
+        rose = self.last[0] / self.last[1] - self.first[0] / self.first[1]
+        return self.change.is_clear and rose * self.change.by > 0
 
 
 def find(said: Said) -> Finding:
@@ -34,13 +48,13 @@ def find(said: Said) -> Finding:
             "When themes were read at two events, they are compared here.",
         )
     names = by_time([row.event for row in rows])
-    changes = _changes(said, rows, themes)
+    moves = _moves(said, rows, themes, names)
+    drawn = [0, *range(1, len(rows))[-(_COLUMNS - 1) :]]
     return Finding(
         key=KEY,
-        headline=_headline(changes, names[0]),
-        words="Answers and notes that raise a theme, at each event. Darker is a larger share of"
-        " what was said there. Counts of 1 to 4 are not shown.",
-        alt=_alt(said, rows, themes, changes, names),
+        headline=_headline(moves, names[0]),
+        words=_words(moves, rows, drawn),
+        alt=_alt(said, rows, themes, moves, names),
         table=Table(
             (
                 "Theme",
@@ -49,19 +63,39 @@ def find(said: Said) -> Finding:
             tuple((said.names[key], *(row.counts[key] for row in rows)) for key in themes),
         ),
         drawing=Heat(
-            tuple((name, row.base) for name, row in zip(names, rows, strict=True)),
+            tuple((names[place], rows[place].base) for place in drawn),
             tuple(
-                (said.names[key], tuple(row.counts[key] for row in rows)) for key in themes[:_ROWS]
+                (said.names[key], tuple(rows[place].counts[key] for place in drawn))
+                for key in themes[:_ROWS]
             ),
         ),
     )
+
+
+def history(rows: Sequence[Themes], key: str) -> list[Point]:
+    """The counts of a theme that are shown, each at its year."""
+    return [
+        Point(row.event.starts_at.timestamp() / 86_400 / _DAYS_IN_A_YEAR, count, row.base)
+        for row in rows
+        if (count := row.counts[key]) is not None
+    ]
+
+
+def said_of(change: Change, compared: int, events: int) -> str:
+    """A change in words: by how much, between what bounds, and what was looked at to find it."""
+    sign, word = (1, "more") if change.by > 0 else (-1, "fewer")
+    more = round(_OF * sign * change.by)
+    least, most = sorted(round(_OF * sign * bound) for bound in (change.low, change.high))
+    tried = "" if compared == 1 else f" {compared} themes were compared."
+    alone = " Two events cannot show how much events differ by themselves." if events == 2 else ""
+    return f"That is {more} {word} of every {_OF}, likely between {least} and {most}.{tried}{alone}"
 
 
 def _compared(said: Said) -> list[Themes]:
     """The latest events of one series where two of them were read, else of all."""
     series = {event.pk for event in series_of([row.event for row in said.rows])}
     rows = [row for row in said.rows if row.event.pk in series] or list(said.rows)
-    return rows[-_COLUMNS:]
+    return rows[-_COMPARED:]
 
 
 def _themes(said: Said, rows: list[Themes]) -> list[str]:
@@ -70,32 +104,55 @@ def _themes(said: Said, rows: list[Themes]) -> list[str]:
     return sorted((key for key in shown if shown[key]), key=lambda key: (-shown[key], key))
 
 
-def _changes(said: Said, rows: list[Themes], themes: list[str]) -> list[_Change]:
-    first, last = rows[0], rows[-1]
+def _moves(said: Said, rows: list[Themes], themes: list[str], names: list[str]) -> list[_Move]:
+    """How themes moved along all the events, the clear and large changes first."""
     found = []
-    for key in themes:
-        before, after = first.counts[key], last.counts[key]
-        if before is not None and after is not None:
-            found.append(_Change(said.names[key], (before, first.base), (after, last.base)))
-    return sorted(found, key=lambda change: (-abs(change.by), change.name))
+    for key, change in zip(
+        themes, chance.changes([history(rows, key) for key in themes]), strict=True
+    ):
+        shown = [place for place, row in enumerate(rows) if row.counts[key] is not None]
+        if change is None or shown[-1] != len(rows) - 1:
+            continue
+        first, last = rows[shown[0]], rows[-1]
+        found.append(
+            _Move(
+                said.names[key],
+                names[shown[0]],
+                (first.counts[key] or 0, first.base),
+                (last.counts[key] or 0, last.base),
+                change,
+            )
+        )
+    return sorted(found, key=lambda move: (not move.is_clear, -abs(move.change.by), move.name))
 
 
-def _headline(changes: list[_Change], since: str) -> str:
-    if not changes:
+def _headline(moves: list[_Move], since: str) -> str:
+    if not moves:
         return "What people raise, event by event"
-    if not chance.shares_differ(changes[0].first, changes[0].last, tries=len(changes)):
+    move = moves[0]
+    if not move.is_clear:
         return f"No clear change in what people raise since {since}"
-    change = changes[0]
-    name = short(change.name)
-    before, after = change.first, change.last
-    said = f"{before[0]} of {before[1]} to {after[0]} of {after[1]}"
-    if before[0] and 1.9 <= (after[0] / after[1]) / (before[0] / before[1]) < 2.5:
-        return f"{name} doubled since {since}, from {said}"
-    return f"{name} {'rose' if change.by > 0 else 'fell'} since {since}, from {said}"
+    name, first, last = short(move.name), move.first, move.last
+    if first[0] and 1.9 <= (last[0] / last[1]) / (first[0] / first[1]) < 2.5:
+        return f"{name} doubled since {move.since}, {move.counts}"
+    return f"{name} {'rose' if move.change.by > 0 else 'fell'} since {move.since}, {move.counts}"
+
+
+def _words(moves: list[_Move], rows: list[Themes], drawn: list[int]) -> str:
+    said = "Answers and notes that raise a theme, by event; darker is a larger share."
+    if len(drawn) < len(rows):
+        said += f" Drawn are the first and the latest {len(drawn) - 1} of {len(rows)} events."
+    said += " Counts of 1 to 4 are not shown."
+    if moves and moves[0].is_clear:
+        return f"{said} {said_of(moves[0].change, len(moves), len(rows))}"
+    if not moves or not round(_OF * moves[0].change.by):
+        return said
+    largest = f"The largest change, {short(moves[0].name)} {moves[0].counts}, is within chance"
+    return f"{said} {largest} when {counted(len(moves), 'theme')} are compared."
 
 
 def _alt(
-    said: Said, rows: list[Themes], themes: list[str], changes: list[_Change], names: list[str]
+    said: Said, rows: list[Themes], themes: list[str], moves: list[_Move], names: list[str]
 ) -> str:
     last = rows[-1]
     shown = [(last.counts[key] or 0, said.names[key]) for key in themes]
@@ -105,13 +162,7 @@ def _alt(
         if count
         else f"In {names[-1]} no count is shown."
     )
-    moved = ""
-    if changes and changes[0].by:
-        change = changes[0]
-        moved = (
-            f"{short(change.name)} changes most, from {change.first[0]} of {change.first[1]}"
-            f" to {change.last[0]} of {change.last[1]}."
-        )
+    moved = f"{short(moves[0].name)} changes most, {moves[0].counts}." if moves else ""
     return alt_of(
         f"Table of themes at {len(rows)} events with darker cells for larger shares.",
         largest,
