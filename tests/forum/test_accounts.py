@@ -215,6 +215,7 @@ def test_signing_out_asks_first_and_ends_the_session(
     assert "_auth_user_id" in client.session, "a link alone signs nobody out"
     response = client.post("/accounts/logout/")
     assert response.headers["Location"] == "/"
+    assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert "_auth_user_id" not in client.session
 
 

@@ -34,6 +34,35 @@ def policy_of(response: HttpResponse) -> dict[str, list[str]]:
     return {words[0]: words[1:] for part in parts if (words := part.split())}
 
 
+def observatory(response: HttpResponse) -> int:
+    """What the HTTP Observatory of Mozilla would give the answer under HTTPS: 100, less and more.
+
+    Its rules as of 2026, for a site that loads no script of another host. What HTTPS alone adds,
+    strict transport and `__Host-` cookies, is asked for below of a site under it.
+    """
+    headers, policy = response.headers, policy_of(response)
+    unsafe = any("unsafe" in word for words in policy.values() for word in words)
+    is_framed = policy.get("frame-ancestors") != ["'none'"]
+    less = [
+        (25, not policy),
+        (20, unsafe),
+        (20, headers.get("X-Frame-Options") != "DENY" and is_framed),
+        (5, headers.get("X-Content-Type-Options") != "nosniff"),
+        (5, "unsafe" in headers.get("Referrer-Policy", "unsafe-url")),
+    ]
+    more = [
+        (10, policy.get("default-src") == ["'none'"] and not unsafe),
+        (5, all(cookie["samesite"] for cookie in response.cookies.values())),
+        (5, headers.get("Referrer-Policy") in {"no-referrer", "same-origin", "strict-origin"}),
+        (5, not is_framed),
+        (10, headers.get("Cross-Origin-Resource-Policy") == "same-origin"),
+        (10, headers.get("Cross-Origin-Embedder-Policy") == "require-corp"),
+        (10, headers.get("Cross-Origin-Opener-Policy") == "same-origin"),
+    ]
+    score = 100 - sum(points for points, is_so in less if is_so)
+    return score + sum(points for points, is_so in more if is_so) if score >= 90 else score
+
+
 def check(response: HttpResponse, *, may_be_kept: bool = False) -> None:
     """Every header of an answer, of whatever status and kind."""
     headers = response.headers
@@ -45,6 +74,7 @@ def check(response: HttpResponse, *, may_be_kept: bool = False) -> None:
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"
     assert "camera=()" in headers["Permissions-Policy"]
+    assert observatory(response) >= 140
     if not may_be_kept:
         assert "no-store" in headers["Cache-Control"]
     for cookie in (cookie for cookie in response.cookies.values() if cookie.value):
@@ -147,3 +177,19 @@ def test_under_https_cookies_stay_with_the_host_and_browsers_never_go_back(tmp_p
             "__Host-session": [True, True, "/", "Lax"],
         },
     }
+
+
+@pytest.mark.parametrize(
+    ("header", "points"),
+    [
+        ("Content-Security-Policy", 75),
+        ("X-Content-Type-Options", 150),
+        ("Referrer-Policy", 145),
+        ("Cross-Origin-Opener-Policy", 145),
+    ],
+)
+def test_an_answer_that_lacks_a_header_has_fewer_points(header, points, client, db):
+    answer = client.get("/")
+    assert observatory(answer) == 155
+    del answer.headers[header]
+    assert observatory(answer) == points
