@@ -15,10 +15,12 @@ Keys of `needs`: {"step_free": {"asked": 12, "all": 12}} by kind of support, and
 "all" is there where every state is.
 """
 
+from registrations.figures.checking import Difference, differences
 from registrations.figures.kept import kept, organisations
 from registrations.figures.needed import ALL
 from registrations.figures.people import forget_marks, keys_due
 from registrations.figures.refreshing import (
+    behind,
     freeze_attendance,
     freeze_needs,
     refresh,
@@ -27,6 +29,9 @@ from registrations.figures.refreshing import (
 
 __all__ = [
     "ALL",
+    "Difference",
+    "behind",
+    "differences",
     "forget_marks",
     "freeze_attendance",
     "freeze_needs",

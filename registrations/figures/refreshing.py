@@ -28,6 +28,14 @@ def refresh_due(now: datetime | None = None) -> int:
     The fingerprint is taken before the counting: what changes meanwhile is counted again.
     """
     now = now or timezone.now()
+    lagging = behind(now)
+    for event, fingerprint in lagging.items():
+        _refresh(event, now, fingerprint=fingerprint)
+    return len(lagging)
+
+
+def behind(now: datetime) -> dict[Event, str]:
+    """The events whose rows have changed since they were counted, each with its fingerprint now."""
     held = dict(
         AttendanceFigures.objects.filter(organisation=None, frozen_at=None).values_list(
             "event_id", "fingerprint"
@@ -41,10 +49,7 @@ def refresh_due(now: datetime | None = None) -> int:
         .order_by("starts_at")
     )
     found = prints.of(events, now)
-    dirty = [event for event in events if held.get(event.pk) != found[event.pk]]
-    for event in dirty:
-        _refresh(event, now, fingerprint=found[event.pk])
-    return len(dirty)
+    return {event: found[event.pk] for event in events if held.get(event.pk) != found[event.pk]}
 
 
 @transaction.atomic

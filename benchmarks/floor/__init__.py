@@ -1,0 +1,1 @@
+"""The floor that Convenor's pages are measured against: one bare Django page, nothing of ours."""
