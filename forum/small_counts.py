@@ -34,6 +34,37 @@ def _gives_away(hidden: Sequence[int]) -> bool:
     return len(hidden) == 1 or sum(hidden) < LEAST
 
 
+def grid(rows: Sequence[Sequence[int]]) -> list[list[int | None]]:
+    """The cells of a table whose sums along, down and over all may be known, as `parts` has them.
+
+    With each hidden count the next lowest of its row and its column is hidden, until what is
+    hidden of any line could be made up in more than one way.
+    """
+    cells = {(y, x): count for y, row in enumerate(rows) for x, count in enumerate(row)}
+    lines = [list(cells)]
+    lines += [[place for place in cells if place[0] == y] for y in range(len(rows))]
+    lines += [[place for place in cells if place[1] == x] for x in range(len(rows[0]))]
+    is_thin = 0 < sum(cells.values()) < LEAST_ANSWERS
+    hidden = {place for place, count in cells.items() if is_thin or 0 < count < LEAST}
+    while owed := {place for line in lines for place in _owed(line, cells, hidden)}:
+        hidden |= owed
+    return [
+        [None if (y, x) in hidden else count for x, count in enumerate(row)]
+        for y, row in enumerate(rows)
+    ]
+
+
+def _owed(
+    line: list[tuple[int, int]], cells: dict[tuple[int, int], int], hidden: set[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """What must be hidden next, so that the sum of the line gives nothing away."""
+    out = [cells[place] for place in line if place in hidden]
+    shown = [place for place in line if place not in hidden and cells[place] >= LEAST]
+    if not out or not shown or not _gives_away(out):
+        return []
+    return [min(shown, key=lambda place: (cells[place], place))]
+
+
 def of_base(count: int, base: int) -> int | None:
     """One count of a base that is known, such as answers that raise a theme; None when hidden.
 

@@ -31,8 +31,8 @@ class Sheet:
     """One sheet: `name` on its tab, `title` in A1, `sentence` in A2, headings in row 4.
 
     `rows` is read once and may be a generator; its times are aware. `empty` is what stands in
-    place of rows when there are none. One that is not `headed` begins with its headings and holds
-    nothing but rows, for programs that read it.
+    place of rows when there are none, and `notes` under the rows, each in a line. One that is not
+    `headed` begins with its headings and holds nothing but rows, for programs that read it.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Sheet:
     rows: Iterable[Sequence[Value]] = field(default_factory=list)
     empty: str = "Nobody matches."
     headed: bool = True
+    notes: Sequence[str] = ()
 
     @property
     def header_row(self) -> int:

@@ -94,7 +94,10 @@ def _rows(page: Any, sheet: Sheet, cells: Cells) -> Iterator[tuple[int, Iterable
     if number > top:
         page.tables.add(_table(sheet, number))
     elif sheet.headed:
-        yield number + 1, [cells.text(sheet.empty, row=number + 1)]
+        number += 1
+        yield number, [cells.text(sheet.empty, row=number)]
+    for below, note in enumerate(sheet.notes, start=2):
+        yield number + below, [cells.text(note, row=number + below)]
 
 
 def _letters(sheet: Sheet) -> list[str]:

@@ -1,0 +1,56 @@
+"""How many are missing, for who may not see who: no count that tells of few organisations."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from analysis import asking
+from analysis.missing.reading import Record
+from forum import small_counts
+from forum.models import Event
+from forum.models.people import Reach
+
+# Which questions of the analysis choose events; the others choose organisations.
+_CHOOSE_EVENTS = {"series", "kind", "year"}
+Cells = list[tuple[str, int | None, int | None]]
+
+
+def by_reach(record: Record, since: Sequence[Event]) -> Cells:
+    """Of those that ever came, by reach: how many came since, and how many did not.
+
+    Nothing is shown where some other view of the analysis would tell a count of 1 to 4 by taking
+    one from the other.
+    """
+    ever, lately = record.at(record.events), record.at(since)
+    came, missing = _reaches(record, lately), _reaches(record, ever - lately)
+    rows = [(str(reach.label), came[reach], missing[reach]) for reach in Reach]
+    rows = [row for row in rows if row[1] or row[2]]
+    if not rows:
+        return []
+    if any(_is_close(record, lately, other) for other in _other_views(record, since)):
+        return [(name, None, None) for name, _came, _missing in rows]
+    shown = small_counts.grid([row[1:] for row in rows])
+    return [(row[0], cells[0], cells[1]) for row, cells in zip(rows, shown, strict=True)]
+
+
+def _reaches(record: Record, names: Iterable[str]) -> Counter[str]:
+    return Counter(record.known[name].reach for name in names)
+
+
+def _other_views(record: Record, since: Sequence[Event]) -> list[set[str]]:
+    """Who came to events that another view shows and that hold these, or are among them."""
+    groups = [[event] for event in record.events]
+    groups += [
+        [event for event in record.events if choice.holds(event)]
+        for choices in asking.offered(record.events).values()
+        for choice in choices
+        if choice.name in _CHOOSE_EVENTS
+    ]
+    here = set(since)
+    return [record.at(group) for group in groups if here < set(group) or set(group) < here]
+
+
+def _is_close(record: Record, lately: set[str], other: set[str]) -> bool:
+    """Whether the two differ by 1 to 4 organisations, in all or of one reach."""
+    apart = lately ^ other
+    counts = [len(apart), *_reaches(record, apart).values()]
+    return any(small_counts.alone(count) is None for count in counts)

@@ -1,0 +1,53 @@
+"""Tables as sheets of a workbook, in columns as wide as what stands in them."""
+
+import textwrap
+from datetime import datetime
+
+from analysis.findings.finding import Cell, Table, in_words
+from forum.models import User
+from forum.spreadsheets import Column, Sheet, Value
+
+# In characters; a longer text goes on in the next line of its cell.
+_NARROWEST, _WIDEST = 10, 60
+# How long a line of a sentence may be on a screen.
+_LINE = 110
+
+
+def of_table(
+    table: Table, *, name: str, title: str, sentence: str, empty: str = "", notes: str = ""
+) -> Sheet:
+    """One sheet: `name` on its tab, the table, and under it in lines what `notes` say."""
+    return Sheet(
+        name=name,
+        title=title,
+        sentence=sentence,
+        columns=[_column(table, place) for place in range(len(table.headings))],
+        rows=[[_value(cell) for cell in row] for row in table.rows],
+        empty=empty or "There is nothing to show yet.",
+        notes=textwrap.wrap(notes, _LINE),
+    )
+
+
+def read_me(
+    *, title: str, sentence: str, rows: list[tuple[str, Value]], by: User, now: datetime
+) -> Sheet:
+    """What this file is: who made it and when, and what else its reader must know."""
+    return Sheet(
+        name="Read me",
+        title=title,
+        sentence=sentence,
+        columns=[Column("About this file", 24), Column("What it says", 90, wraps=True)],
+        rows=[("Made by", str(by)), ("Made at", now), *rows],
+    )
+
+
+def _column(table: Table, place: int) -> Column:
+    heading = table.headings[place]
+    longest = max((len(in_words(row[place])) for row in table.rows), default=0)
+    # Beside the heading stands the button of the filter.
+    width = max(_NARROWEST, len(heading) + 4, longest + 2)
+    return Column(heading, min(width, _WIDEST), wraps=longest > _WIDEST)
+
+
+def _value(cell: Cell) -> Value:
+    return cell if isinstance(cell, int) else in_words(cell)
