@@ -7,11 +7,10 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.dateformat import format as django_format
 
-from analysis import asking, voices
-from analysis import events as attendance
+from analysis import asking, attendance, voices
 from analysis.asking import Filter
-from analysis.events import Together
-from analysis.findings import came, felt, growth, moved, raised, reach
+from analysis.events import Together, begun
+from analysis.findings import came, felt, growth, moved, raised, reach, small_groups
 from analysis.findings.finding import Finding, counted
 from analysis.findings.naming import told_words
 from forum.models import Event, Host
@@ -29,7 +28,11 @@ class Section:
 SECTIONS = (
     Section("who-came", "Who came", (came.KEY, growth.KEY)),
     Section("room", "Who is in the room", (reach.KEY,)),
-    Section("said", "What people said", (raised.KEY, moved.KEY, felt.FELT, felt.WELCOME)),
+    Section(
+        "said",
+        "What people said",
+        (raised.KEY, moved.KEY, small_groups.KEY, felt.FELT, felt.WELCOME),
+    ),
     Section("breakouts", "Breakouts and needs", ()),
 )
 # What charts are called in addresses, in their order on the page.
@@ -69,7 +72,7 @@ def add_up(
     `exact` is for who may see people: without it, counts of 1 to 4 of attendance and organisations
     stay hidden. What people said hides its small counts from everybody.
     """
-    events = attendance.begun(host, now or timezone.now())
+    events = begun(host, now or timezone.now())
     chosen, remark = asking.asked(given, events)
     looked_at = [event for event in events if chosen.holds(event)]
     together = attendance.add_up(host, events, looked_at, exact=exact)
@@ -87,7 +90,7 @@ def _findings(together: Together, events: list[Event]) -> list[Finding]:
     return [
         *_who_came(together, events),
         *_room(together),
-        *_said(events),
+        *_said(together, events),
         *_breakouts(together, events),
     ]
 
@@ -100,12 +103,13 @@ def _room(together: Together) -> list[Finding]:
     return [reach.find(together)]
 
 
-def _said(events: list[Event]) -> list[Finding]:
+def _said(together: Together, events: list[Event]) -> list[Finding]:
     said = voices.themes_of(events)
     ratings = voices.ratings_of(events)
     return [
         raised.find(said),
         moved.find(said),
+        small_groups.find(together, said),
         felt.find(ratings),
         felt.find_welcome(ratings),
     ]

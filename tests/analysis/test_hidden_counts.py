@@ -92,7 +92,7 @@ def test_a_planted_three_is_not_written_anywhere(host, client):
     for name, text in everything(client, host).items():
         if name == "page":
             spoken = re.sub(r'(?:href|src|srcset|id|class|content|media|width)="[^"]*"', "", text)
-            assert re.findall(r"(?<![\d.#])3(?![\d.])", spoken) == []
+            assert re.findall(r"(?<![\d.#h])3(?![\d.])", spoken) == []
         elif name.endswith(".csv"):
             assert ",3," not in f"{text.replace(chr(13), ',').replace(chr(10), ',')},", name
         elif text.startswith("<?xml"):
