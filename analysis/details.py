@@ -65,8 +65,12 @@ class Details:
 
 
 def details_of(events: Sequence[Event], *, exact: bool) -> dict[uuid.UUID, Details]:
-    """The details of the latest of these events, which are in the order of time; one query."""
-    latest = {event.pk: event for event in events[-LATEST:]}
+    """The details of the latest of these events, which are in the order of time; one query.
+
+    Among them is the event before the very latest in its series, however long ago it was.
+    """
+    chosen = {event.pk for event in [*_before(events), *events[1 - LATEST :]]}
+    latest = {event.pk: event for event in events if event.pk in chosen}
     rows = AttendanceFigures.objects.filter(event__in=latest, organisation=None)
     held = {
         row[0]: row[1:] for row in rows.values_list("event_id", "came", "heads", "details", "needs")
@@ -74,6 +78,11 @@ def details_of(events: Sequence[Event], *, exact: bool) -> dict[uuid.UUID, Detai
     return {
         pk: _details(event, *held[pk], exact=exact) for pk, event in latest.items() if pk in held
     }
+
+
+def _before(events: Sequence[Event]) -> list[Event]:
+    series = events[-1].series_id if events else None
+    return [event for event in events[:-1] if series and event.series_id == series][-1:]
 
 
 def _details(

@@ -31,9 +31,7 @@ def find(rows: Sequence[Details]) -> Finding:
         table=_table(drawn),
         drawing=Steps(
             tuple(
-                Rise(
-                    with_month(row.event), _steps(row.booked), "main" if row is latest else "middle"
-                )
+                Rise(_name(row), _steps(row.booked), "main" if row is latest else "middle")
                 for row in drawn
             ),
             _foot(max(row.booked[0].far for row in drawn)),
@@ -45,6 +43,11 @@ def _before(latest: Details, others: Sequence[Details]) -> list[Details]:
     """The event before it in the same series."""
     series = latest.event.series_id
     return [row for row in others if series and row.event.series_id == series][-1:]
+
+
+def _name(row: Details) -> str:
+    """As it stands beside a line, where words may break anywhere."""
+    return with_month(row.event).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _total(booked: Sequence[Booked]) -> int:
@@ -93,7 +96,7 @@ def _alt(drawn: Sequence[Details]) -> str:
         else ""
     )
     return alt_of(
-        f"Line in steps: bookings for {short(latest.event.title)} from {latest.booked[0].far} days"
+        f"Line in steps: bookings for {short(latest.event.title)} from {latest.booked[0].near} days"
         f" before it, rising to {_total(latest.booked)}.",
         f"{late} of them came in the last {counted(days, 'day')}.",
         beside,
@@ -101,18 +104,19 @@ def _alt(drawn: Sequence[Details]) -> str:
 
 
 def _table(drawn: Sequence[Details]) -> Table:
-    """By the day, or by stretches of days; what had been booked by the end of each."""
-    rows = []
-    for row in drawn:
-        so_far = 0
-        for stretch in row.booked:
-            so_far += stretch.people
-            rows.append((with_month(row.event), _days(stretch), stretch.people, so_far))
-    return Table(("Event", "Days before the start", "Booked then", "Booked so far"), tuple(rows))
+    """By days, what had been booked by the end of each."""
+    days = sorted({stretch.near for row in drawn for stretch in row.booked}, reverse=True)
+    return Table(
+        ("Days before the start", *(f"Booked so far: {with_month(row.event)}" for row in drawn)),
+        tuple((str(day), *(_so_far(row.booked, day) for row in drawn)) for day in days),
+    )
 
 
-def _days(stretch: Booked) -> str:
-    return f"{stretch.near}" if stretch.far == stretch.near else f"{stretch.far} to {stretch.near}"
+def _so_far(booked: Sequence[Booked], day: int) -> int | None:
+    """Nothing for a day inside a stretch, of which only the end is told."""
+    if any(stretch.far >= day > stretch.near for stretch in booked):
+        return None
+    return sum(stretch.people for stretch in booked if stretch.near >= day)
 
 
 def _steps(booked: Sequence[Booked]) -> tuple[tuple[int, int], ...]:

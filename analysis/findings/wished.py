@@ -9,6 +9,7 @@ from analysis.charts.colours import Tone
 from analysis.details import Details, Wished
 from analysis.findings.finding import Cell, Finding, Table, alt_of, counted, in_words, short
 from analysis.findings.naming import with_month
+from forum import dates
 
 KEY = "wished"
 _DRAWN = 8
@@ -46,9 +47,10 @@ def _over(sessions: Sequence[Wished]) -> list[Wished]:
 def _headline(ranked: Sequence[Wished]) -> str:
     over = _over(ranked)
     first = (over or ranked)[0]
-    name = short(first.title)
+    name = f"“{short(first.title)}”"
     if over:
-        return f"{name}: {first.first} wanted {counted(first.places or 0, 'place')}"
+        places = "the one place" if first.places == 1 else f"the {first.places} places"
+        return f"{first.first} wanted {places} of {name}"
     if all(each.places and each.first is not None for each in ranked):
         return "There was room for every first choice"
     return f"{name} was wanted most, by {first.first}"
@@ -77,8 +79,8 @@ def _alt(row: Details, ranked: Sequence[Wished]) -> str:
     return alt_of(
         f"Bars with a tick for places: first choices of {counted(len(ranked), 'session')} at"
         f" {short(row.event.title, 40)}.",
-        f"Most for {short(most.title, 40)}: {most.first}{room}.",
-        f"Fewest shown for {short(least.title, 40)}: {least.first}." if least != most else "",
+        f"Most for “{short(most.title, 40)}”: {most.first}{room}.",
+        f"Fewest shown for “{short(least.title, 40)}”: {least.first}." if least != most else "",
     )
 
 
@@ -98,6 +100,8 @@ def _bullet(session: Wished, every: Sequence[Wished]) -> Bullet:
     """The slot stands with the title where the sessions have slots of different names."""
     slots = {each.slot for each in every}
     name = session.title if len(slots) == 1 else f"{session.title}, {session.slot}"
+    if session.places:
+        name += f", {dates.hold(counted(session.places, 'place'))}"
     bars = [_bar(session.first, "first choice", "first choices", "pale")]
     if session.is_ticked:
         bars.append(_bar(session.came, "came", "came", "main"))
