@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern] = [
     path("e/<slug:slug>/recap/", recaps.recap, name="recap"),
     # reading for themes, session notes
     path("organise/events/<slug:slug>/answers/coding/", coding.coding, name="coding"),
+    path(
+        "organise/events/<slug:slug>/answers/coding/undo/",
+        coding.undo_reading,
+        name="undo_reading",
+    ),
     path("organise/events/<slug:slug>/answers/notes/", notes.notes, name="notes"),
     path("organise/events/<slug:slug>/answers/notes/<uuid:pk>/", notes.edit_note, name="edit_note"),
     path(

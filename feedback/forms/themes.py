@@ -1,18 +1,21 @@
 """The forms of the codebook and of reading words for themes."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from feedback import themes
+from feedback import suggesting, themes
 from feedback.models import Theme
 from forum.forms.fields import LineField, PickRowField
 from forum.forms.sections import SectionedForm
 from forum.models import Host
 
 _NAME = "Name of the theme"
+# The key of each suggestion; numbers belong to the themes by name.
+LETTERS = "abc"
 
 
 def _line(label: str, length: int, **kwargs: Any) -> LineField:
@@ -82,7 +85,8 @@ class ThemesField(forms.ModelMultipleChoiceField):
 class CodingForm(forms.Form):
     """Which themes one comment or note raises; one that is not there yet can be added.
 
-    A theme that was merged while the page was open is taken: the deed knows where it went.
+    Themes that are offered stand first, never ticked. A theme that was merged while the page was
+    open is taken: the deed knows where it went.
     """
 
     use_required_attribute = False
@@ -91,13 +95,46 @@ class CodingForm(forms.Form):
     name = _line(_NAME, 60, required=False)
     description = _line("What belongs to it, in one line", 200, required=False)
 
-    def __init__(self, data: Any = None, *, host: Host, chosen: Any = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        host: Host,
+        chosen: Any = (),
+        offered: Iterable[tuple[Theme, float]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(data, initial={"themes": list(chosen)}, **kwargs)
         field: Any = self.fields["themes"]
         field.required = not self.says_none and not self.data.get("name")
         field.queryset = Theme.objects.filter(host=host)
         self.current = list(themes.current(host))
-        field.widget.choices = [(theme.pk, _label(theme)) for theme in self.current]
+        known = set(self.current)
+        self.offers = [pair for pair in offered if pair[0] in known][: len(LETTERS)]
+        field.widget.choices = self._choices()
+
+    def _choices(self) -> list[Any]:
+        """Every current theme once; its number is its place by name, wherever it stands."""
+        number = {theme.pk: at for at, theme in enumerate(self.current, start=1)}
+        first = [
+            (theme.pk, _label(theme, number[theme.pk], letter, _strength(sure)))
+            for letter, (theme, sure) in zip(LETTERS, self.offers, strict=False)
+        ]
+        taken = {pk for pk, _words in first}
+        others = [
+            (theme.pk, _label(theme, number[theme.pk]))
+            for theme in self.current
+            if theme.pk not in taken
+        ]
+        if not first:
+            return others
+        groups = [("Suggested, for you to decide", first), ("All other themes", others)]
+        return [(name, choices) for name, choices in groups if choices]
+
+    @property
+    def last_letter(self) -> str:
+        """The key of the last suggestion."""
+        return LETTERS[len(self.offers) - 1]
 
     @property
     def adds_one(self) -> bool:
@@ -116,9 +153,17 @@ class CodingForm(forms.Form):
         return data
 
 
-def _label(theme: Theme) -> SafeString:
-    if not theme.description:
-        return format_html("<bdi>{}</bdi>", theme.name)
-    return format_html(
-        '<bdi>{}</bdi><br><bdi class="quiet">{}</bdi>', theme.name, theme.description
-    )
+def _strength(sure: float) -> str:
+    return "likely" if sure >= suggesting.LIKELY else "maybe"
+
+
+def _label(theme: Theme, number: int, letter: str = "", strength: str = "") -> SafeString:
+    """The name, how sure a suggestion is, what belongs to it; and its keys, for the script."""
+    parts = [
+        format_html('<bdi data-number="{}" data-letter="{}">{}</bdi>', number, letter, theme.name)
+    ]
+    if strength:
+        parts.append(format_html(' <span class="quiet">{}</span>', strength))
+    if theme.description:
+        parts.append(format_html('<br><bdi class="quiet">{}</bdi>', theme.description))
+    return format_html_join("", "{}", ((part,) for part in parts))

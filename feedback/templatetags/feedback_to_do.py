@@ -7,7 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback import coding
+from feedback.inbox.places import progress
 from feedback.models import BallotBox, Recap
 from forum import permissions
 from forum.models import Event
@@ -52,10 +52,10 @@ def _ask(event: Event) -> Thing:
 
 
 def _read(event: Event) -> list[Thing]:
-    queue = coding.queue(event)
-    if queue.read == queue.total:
+    read, total = progress(event)
+    if read == total:
         return []
-    why = f"{queue.read} of {queue.total} are read for themes, which the recap shows."
+    why = f"{read} of {total} are read for themes, which the recap shows."
     where = reverse("feedback:coding", args=[event.slug])
     return [Thing("Read what people wrote", why, where, "")]
 

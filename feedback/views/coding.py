@@ -1,67 +1,169 @@
-"""Reading comments and notes for themes, one at a time."""
+"""Reading comments and notes for themes, one at a time, and taking a reading back."""
 
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST
 
 from feedback import coding as deeds
-from feedback import questionnaire, themes
+from feedback import questionnaire, suggesting, themes, undoing
 from feedback.forms.themes import CodingForm, taken_words
-from feedback.models import BallotBox, Comment
+from feedback.inbox.agreement import agreement
+from feedback.inbox.choosing import Chosen, chosen, kinds, shown
+from feedback.inbox.line import Line, line
+from feedback.models import BallotBox, Comment, Reading
 from forum import permissions
-from forum.models import Event, Host
+from forum.models import Event
 from forum.permissions import Right, TeamRequest
 
 _GONE = "Those words were taken back meanwhile. Here is what comes next."
+_CHANGED_SINCE = "Somebody changed that since, so it stays as it is."
+# Where the way through what was read leads at its end.
+_END = "end"
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """Who reads what: the event, what they chose of it, and the line of that."""
+
+    request: TeamRequest
+    event: Event
+    chosen: Chosen
+    line: Line
+
+    def go_to(self, key: str | None) -> HttpResponse:
+        """On to the comment or note of the key, within what was chosen."""
+        return _to(self.event, self.chosen, key)
+
+    def context(self) -> dict[str, Any]:
+        """What every page of reading shows around the words."""
+        host = self.event.lead_host
+        book = list(themes.current(host))
+        names = {str(theme.pk): theme.name for theme in book}
+        last = undoing.last(self.event, self.request.user)
+        return {
+            "event": self.event,
+            "host": host,
+            "line": self.line,
+            "chosen": self.chosen,
+            "shown": shown(book),
+            "kinds": kinds(),
+            "last": last,
+            "last_found": [names[key] for key in last.after if key in names] if last else [],
+            "agreement": agreement(host),
+            "keeps_codebook": permissions.allows(
+                permissions.roles_at(self.request.user, [host]), Right.SEE_RESULTS
+            ),
+        }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permissions.event_page(Right.SEE_RESULTS)
 def coding(request: TeamRequest, event: Event) -> HttpResponse:
     """The next unread comment or note, or the one of `?at=`; its themes, and the way on."""
-    queue = deeds.queue(event)
-    is_post = request.method == "POST"
-    key = request.POST.get("at", "") if is_post else request.GET.get("at", queue.next_to_read)
+    desk = _desk(request, event)
+    asked = request.POST if request.method == "POST" else request.GET
+    key = asked.get("at", "" if asked is request.POST else desk.line.first)
     item = deeds.find(event, key) if key is not None else None
-    if key is not None and item is None:
+    if key is None or key == _END:
+        return _nothing(desk, is_end=key == _END)
+    if item is None:
         messages.info(request, _GONE)
-        return redirect("feedback:coding", event.slug)
-    host = event.lead_host
-    context: dict[str, Any] = {"event": event, "host": host, "queue": queue}
-    if key is None or item is None:
-        context["box"] = BallotBox.objects.filter(event=event).first()
-        return render(request, "feedback/nothing_to_read.html", context | _codebook(request, host))
-    chosen = deeds.themes_of(item)
-    form = CodingForm(request.POST or None, host=host, chosen=chosen)
-    if form.is_valid() and _write(request, event, item, form):
-        after = queue.after(key)
-        query = f"?at={after}" if after else ""
-        return redirect(reverse("feedback:coding", args=[event.slug]) + query)
-    before, behind = queue.neighbours(key)
-    context |= {"item": item, "at": key, "form": form, "before": before, "behind": behind}
-    context |= {"number": queue.number(key), "question": _question(item)}
-    return render(request, "feedback/coding.html", context | _codebook(request, host))
+        return desk.go_to(None)
+    found = deeds.themes_of(item)
+    offered = [] if item.is_coded else suggesting.offered(item)
+    form = CodingForm(request.POST or None, host=event.lead_host, chosen=found, offered=offered)
+    is_other = False
+    if form.is_valid():
+        try:
+            if _write(request, event, item, form):
+                return desk.go_to(desk.line.after(key) or _the_end(desk))
+        except deeds.ReadMeanwhileError:
+            is_other = True
+    return _page(desk, item, form, is_other=is_other)
+
+
+@require_POST
+@permissions.event_page(Right.SEE_RESULTS)
+def undo_reading(request: TeamRequest, event: Event) -> HttpResponse:
+    """Put back what stood there before one's last reading, and show the words again."""
+    desk = _desk(request, event)
+    try:
+        pk = UUID(request.POST.get("reading", ""))
+        item, _reading = undoing.undo(event=event, pk=pk, by=request.user)
+    except (ValueError, Reading.DoesNotExist):
+        messages.info(request, "There is no reading of yours to take back.")
+    except undoing.UndoneError:
+        messages.info(request, "That was taken back already.")
+    except deeds.GoneError:
+        messages.info(request, _GONE)
+    except deeds.ReadMeanwhileError:
+        messages.info(request, _CHANGED_SINCE)
+    else:
+        messages.success(request, "Your last reading is taken back.")
+        return desk.go_to(deeds.key_of(item))
+    return desk.go_to(request.POST.get("at"))
+
+
+def _desk(request: TeamRequest, event: Event) -> _Desk:
+    asked = request.POST if request.method == "POST" else request.GET
+    wanted = chosen(asked.dict(), themes.current(event.lead_host))
+    return _Desk(request, event, wanted, line(event, reader=request.user, chosen=wanted))
+
+
+def _page(desk: _Desk, item: deeds.Item, form: CodingForm, *, is_other: bool) -> HttpResponse:
+    """The words with the themes; `is_other` when somebody read them while the page was open."""
+    key = deeds.key_of(item)
+    before, behind = desk.line.neighbours(key)
+    found = deeds.themes_of(item)
+    context = {
+        "item": item,
+        "at": key,
+        "form": form,
+        "before": before,
+        "behind": behind,
+        "number": desk.line.number(key),
+        "seen": deeds.stamp(item, found),
+        "question": questionnaire.by_key(item.question).words if isinstance(item, Comment) else "",
+        "read_by": deeds.last_reader(item) if item.is_coded else None,
+        "found": [theme for theme in form.current if theme.pk in found],
+        "is_other": is_other,
+    }
+    return render(desk.request, "feedback/coding.html", desk.context() | context)
+
+
+def _nothing(desk: _Desk, *, is_end: bool) -> HttpResponse:
+    box = BallotBox.objects.filter(event=desk.event).first()
+    context = desk.context() | {"box": box, "is_end": is_end}
+    return render(desk.request, "feedback/nothing_to_read.html", context)
 
 
 def _write(request: TeamRequest, event: Event, item: deeds.Item, form: CodingForm) -> bool:
-    """Keep what was found; False when the form has something to mend."""
+    """Keep what was found; False when the form has something to mend.
+
+    Raises ReadMeanwhileError when somebody read it since the page was opened.
+    """
     data = form.cleaned_data
-    chosen = [] if form.says_none else list(data["themes"])
+    picked = [] if form.says_none else list(data["themes"])
     try:
-        if data["name"] and not form.says_none:
-            chosen.append(
-                themes.add(
-                    host=event.lead_host,
-                    name=data["name"],
-                    description=data["description"],
-                    by=request.user,
+        with transaction.atomic():
+            if data["name"] and not form.says_none:
+                picked.append(
+                    themes.add(
+                        host=event.lead_host,
+                        name=data["name"],
+                        description=data["description"],
+                        by=request.user,
+                    )
                 )
-            )
-        deeds.code(item=item, themes=chosen, by=request.user)
+            deeds.code(item=item, themes=picked, by=request.user, seen=request.POST.get("seen"))
     except themes.TakenError as error:
         form.add_error("name", f"{taken_words(error, data['name'])} Tick it above.")
         return False
@@ -70,11 +172,13 @@ def _write(request: TeamRequest, event: Event, item: deeds.Item, form: CodingFor
     return True
 
 
-def _question(item: deeds.Item) -> str:
-    return questionnaire.by_key(item.question).words if isinstance(item, Comment) else ""
+def _to(event: Event, wanted: Chosen, key: str | None) -> HttpResponse:
+    at = urlencode({"at": key}) if key else ""
+    query = "&".join(part for part in (wanted.query, at) if part)
+    where = reverse("feedback:coding", args=[event.slug])
+    return redirect(f"{where}?{query}" if query else where)
 
 
-def _codebook(request: TeamRequest, host: Host) -> dict[str, bool]:
-    """Whether the reader may open the codebook: a co-host's team reads with it and no more."""
-    roles = permissions.roles_at(request.user, [host])
-    return {"keeps_codebook": permissions.allows(roles, Right.SEE_RESULTS)}
+def _the_end(desk: _Desk) -> str | None:
+    """Of what is unread the page says itself that nothing is left."""
+    return None if desk.chosen.is_unread else _END

@@ -3,6 +3,7 @@
 import pytest
 
 from feedback import coding, themes
+from feedback.inbox.line import line
 from feedback.models import Comment, ThemeTag
 from feedback.models.box import BoxState, Share
 from feedback.models.themes import TagState
@@ -89,25 +90,25 @@ def test_words_that_were_taken_back_while_a_page_was_open_are_not_read(past, hos
     assert ThemeTag.objects.count() == 0
 
 
-def test_the_queue_has_comments_and_then_notes_and_knows_the_next(past):
+def test_the_line_has_comments_and_then_notes_and_knows_the_next(past):
     comments = sorted((make_comment(past) for _ in range(3)), key=lambda row: row.pk)
     note = make_note(past)
     keys = [f"c{row.pk}" for row in comments] + [f"n{note.pk}"]
-    queue = coding.queue(past)
-    assert [place.key for place in queue.places] == keys
-    assert (queue.read, queue.total, queue.next_to_read) == (0, 4, keys[0])
+    found = line(past)
+    assert [place.key for place in found.places] == keys
+    assert (found.read, found.total, found.to_go, found.first) == (0, 4, 4, keys[0])
     coding.code(item=comments[0], themes=[], by=None)
     coding.code(item=note, themes=[], by=None)
-    queue = coding.queue(past)
-    assert (queue.read, queue.next_to_read) == (2, keys[1])
-    assert queue.after(keys[1]) == keys[2]
-    assert queue.after(keys[2]) == keys[1]
-    assert queue.neighbours(keys[0]) == (None, keys[1])
-    assert queue.neighbours(keys[3]) == (keys[2], None)
-    assert queue.number(keys[2]) == 3
+    found = line(past)
+    assert (found.read, found.to_go, found.first) == (2, 2, keys[1])
+    assert (found.after(keys[1]), found.after(keys[2])) == (keys[2], keys[1])
+    assert found.after(keys[0]) == keys[1]
+    assert found.neighbours(keys[0]) == (None, keys[1])
+    assert found.neighbours(keys[2]) == (keys[1], None)
+    assert (found.number(keys[2]), found.number(keys[0])) == (2, None)
     for comment in comments:
         coding.code(item=comment, themes=[], by=None)
-    assert coding.queue(past).next_to_read is None
+    assert line(past).first is None
 
 
 @pytest.mark.parametrize("state", [BoxState.PLANNED, BoxState.OPEN, BoxState.TOO_FEW])
@@ -115,14 +116,14 @@ def test_before_the_box_was_opened_only_notes_can_be_read(host, state):
     event = make_past_event(host)
     open_box(event, state=state)
     comment, note = make_comment(event), make_note(event)
-    assert [place.key for place in coding.queue(event).places] == [f"n{note.pk}"]
+    assert [place.key for place in line(event).places] == [f"n{note.pk}"]
     assert coding.find(event, f"c{comment.pk}") is None
     assert coding.find(event, f"n{note.pk}") == note
 
 
 def test_words_that_were_taken_back_cannot_be_read(past):
     comment = make_comment(past, share=Share.WITHDRAWN)
-    assert coding.queue(past).places == []
+    assert line(past).places == []
     assert coding.find(past, f"c{comment.pk}") is None
 
 

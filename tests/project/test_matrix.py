@@ -233,8 +233,12 @@ PAGES: dict[str, Page] = {
     "analysis:mine": Page(TEAM, "results"),
     "analysis:host": Page(HOST, "results"),
     "analysis:chart": Page(HOST, "results"),
+    "analysis:print_chart": Page(HOST, "results"),
     "analysis:numbers": Page(HOST, "results"),
     "analysis:events_csv": Page(HOST, "results"),
+    "analysis:missing": Page(HOST, "results"),
+    "analysis:missing_csv": Page(HOST, "results"),
+    "analysis:missing_xlsx": Page(HOST, "results"),
     # signing in
     "account_login": Page(ANYBODY),
     "account_logout": Page(ACCOUNT),
@@ -262,6 +266,7 @@ PAGES: dict[str, Page] = {
     "feedback:slips": Page(EVENT, "event and programme"),
     "feedback:recap": Page(ANYBODY),
     "feedback:coding": Page(EVENT, "results"),
+    "feedback:undo_reading": Page(EVENT, "results", posts_only=True),
     "feedback:notes": Page(EVENT, "results"),
     "feedback:edit_note": Page(EVENT, "results"),
     "feedback:remove_note": Page(EVENT, "results"),
@@ -401,7 +406,7 @@ def test_an_owner_without_a_second_factor_is_asked_to_set_one_up(name, world):
 
 
 @pytest.mark.parametrize("name", WITH_AN_ID)
-def test_ids_of_another_event_open_nothing(name, world):
+def test_d01_ids_of_another_event_open_nothing(name, world):
     """D01: our own event's address with every id of another host's event, in every method."""
     elsewhere = make_world("larkmoor")
     user = world.team[OWNER] if OWNER in ROLES[PAGES[name].right] else world.team[NEEDS_LEAD]
