@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysis.views import host, recap
+from analysis.views import host, missing, recap
 
 app_name = "analysis"
 
@@ -17,5 +17,13 @@ urlpatterns = [
     path("organise/hosts/<slug:slug>/analysis/", host.analysis, name="host"),
     path("organise/hosts/<slug:slug>/analysis/events.csv", host.table, name="events_csv"),
     path("organise/hosts/<slug:slug>/analysis/charts/<slug:key>.svg", host.chart, name="chart"),
+    path(
+        "organise/hosts/<slug:slug>/analysis/charts/<slug:key>.png",
+        host.print_chart,
+        name="print_chart",
+    ),
     path("organise/hosts/<slug:slug>/analysis/charts/<slug:key>.csv", host.numbers, name="numbers"),
+    path("organise/hosts/<slug:slug>/analysis/missing/", missing.missing, name="missing"),
+    path("organise/hosts/<slug:slug>/analysis/missing.csv", missing.csv, name="missing_csv"),
+    path("organise/hosts/<slug:slug>/analysis/missing.xlsx", missing.workbook, name="missing_xlsx"),
 ]

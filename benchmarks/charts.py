@@ -40,7 +40,7 @@ def main() -> None:
     if host is None:
         sys.exit("There is no host in this data. Try `manage.py load_demo`.")
     first = Bars((Group("First", (Bar(((1, "main"),), "1 came"),)),))
-    print(f"matplotlib and fonts, once        {spent(lambda: first.paint(500)):6.3f} s")
+    print(f"matplotlib and fonts, once        {spent(lambda: first.paint(500).svg()):6.3f} s")
     adding_up.add_up(host=host, given={}, exact=True)
     added = spent(lambda: adding_up.add_up(host=host, given={}, exact=True))
     print(f"adding up {host.held:3} events             {added:6.3f} s")
@@ -49,8 +49,8 @@ def main() -> None:
     for finding in adding_up.add_up(host=host, given={}, exact=True).findings:
         for width in WIDTHS if finding.drawing else ():
             drawing = finding.drawing
-            cold = spent(lambda: pictures.svg(drawing, width))  # noqa: B023 - called at once
-            kept = spent(lambda: [pictures.svg(drawing, width) for _ in range(TIMES)])  # noqa: B023
+            cold = spent(lambda: pictures.made(drawing, width))  # noqa: B023 - called at once
+            kept = spent(lambda: [pictures.made(drawing, width) for _ in range(TIMES)])  # noqa: B023
             worst = max(worst, cold)
             ratio = cold / (kept / TIMES)
             print(f"{finding.key:8} {width:7} anew {cold:6.3f} s   kept: {ratio:5.0f} times less")

@@ -27,8 +27,8 @@ _SETTINGS: Any = {
     "figure.facecolor": "none",
     "figure.dpi": 72,
 }
-# A4 between margins: 16 cm.
-PRINT_INCHES, PRINT_DPI = 16 / 2.54, 300
+# A4 between margins, 16 cm, is so many dots wide.
+PRINT_DOTS, PRINT_DPI = 1890, 300
 _REMARK = re.compile(r"\s*<!--.*?-->", re.DOTALL)
 
 Marks = Sequence[tuple[str, dict[str, Any]]]
@@ -49,7 +49,8 @@ def png(width: int, height: int, marks: Marks) -> bytes:
         figure.savefig(
             page,
             format="png",
-            dpi=PRINT_INCHES * PRINT_DPI / width * 72,
+            # A hair more, because what is left over of a dot is cut off.
+            dpi=(PRINT_DOTS + 0.01) / width * 72,
             facecolor="white",
             metadata={"Software": None},
             pil_kwargs={"dpi": (PRINT_DPI, PRINT_DPI)},

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from analysis import pictures
+from analysis import painting, pictures
 from analysis.adding_up import Analysis, lead_of
 from analysis.events import Attendance
 from analysis.findings import raised
@@ -19,6 +19,13 @@ from forum import permissions
 from forum.permissions import Right
 
 register = template.Library()
+
+# What each file of a chart is called, what it is, and its address.
+_FILES = (
+    ("PNG", "picture for print", "print_chart"),
+    ("SVG", "drawing", "chart"),
+    ("CSV", "numbers", "numbers"),
+)
 
 
 @register.inclusion_tag("analysis/_recap_chart.html")
@@ -32,6 +39,7 @@ def recap_chart(recap: Recap) -> dict[str, Any]:
     name = "analysis:recap_chart" if recap.is_published else "analysis:recap_chart_preview"
     return {
         "finding": finding,
+        "is_awaited": bool(finding and painting.awaited([finding], ("middle", "narrow"))),
         # Beside a heading and in a column of text there is less room than on a desk.
         "sources": _sources(finding, reverse(name, args=[recap.event.slug]), wide="middle"),
     }
@@ -48,15 +56,22 @@ def _sources(finding: Finding | None, address: str, *, wide: str = "wide") -> di
     }
 
 
-@register.inclusion_tag("analysis/_chart.html")
-def host_chart(analysis: Analysis, finding: Finding) -> dict[str, Any]:
-    """`{% host_chart analysis finding %}`: the picture, and under it its numbers and their file."""
+@register.inclusion_tag("analysis/_chart.html", takes_context=True)
+def host_chart(context: template.Context, analysis: Analysis, finding: Finding) -> dict[str, Any]:
+    """`{% host_chart analysis finding %}`: the picture, and under it its numbers and its files.
+
+    Of what is in `awaited` the picture is not painted yet, so that its numbers stand open.
+    """
     address = [analysis.host.slug, finding.key]
     question = f"?{analysis.filter.query}" if analysis.filter.query else ""
     return {
         "finding": finding,
         "sources": _sources(finding, reverse("analysis:chart", args=address) + question),
-        "file": reverse("analysis:numbers", args=address) + question,
+        "is_awaited": finding.key in (context.get("awaited") or ()),
+        "files": [
+            (said, what, reverse(f"analysis:{name}", args=address) + question)
+            for said, what, name in _FILES
+        ],
     }
 
 

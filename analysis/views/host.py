@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from analysis import adding_up, asking, events, files
+from analysis import adding_up, asking, events, files, painting, painting_ahead
 from analysis.adding_up import Analysis
 from analysis.findings.finding import Table
 from analysis.views import pictures
@@ -53,6 +53,16 @@ def chart(request: TeamRequest, host: Host, key: str) -> HttpResponse:
 
 @require_safe
 @permissions.host_page(Right.SEE_RESULTS)
+def print_chart(request: TeamRequest, host: Host, key: str) -> HttpResponse:
+    """One chart as a file for a paper."""
+    finding = _known(_added_up(request, host), key)
+    if finding.drawing is None:
+        raise Http404
+    return pictures.print_size(request, finding.drawing, f"{host.slug}_{key}")
+
+
+@require_safe
+@permissions.host_page(Right.SEE_RESULTS)
 def numbers(request: TeamRequest, host: Host, key: str) -> HttpResponse:
     """The numbers of one chart as a file."""
     finding = _known(_added_up(request, host), key)
@@ -76,8 +86,12 @@ def _added_up(request: TeamRequest, host: Host) -> Analysis:
 
 
 def _page(request: TeamRequest, host: Host) -> HttpResponse:
-    context: dict[str, Any] = {"host": host, "analysis": _added_up(request, host)}
-    return render(request, "analysis/analysis.html", context)
+    added_up = _added_up(request, host)
+    painting_ahead.note_look(host)
+    awaited = painting.awaited(added_up.findings)
+    context: dict[str, Any] = {"host": host, "analysis": added_up, "awaited": awaited}
+    response = render(request, "analysis/analysis.html", context)
+    return pictures.comes_again(response) if awaited else response
 
 
 def _known(analysis: Analysis, key: str) -> Any:

@@ -145,6 +145,8 @@ CACHES["charts"] = {
     "LOCATION": str(DATA / "charts"),
     "OPTIONS": {"MAX_ENTRIES": 2_000},
 }
+# A web process beside which a worker runs leaves painting to it.
+PAINT_IN_WORKER = env.str("CONVENOR_WORKER", "1") != "1"
 # Where matplotlib notes which fonts there are, once; an account need not have a home to write in.
 os.environ.setdefault("MPLCONFIGDIR", str(DATA / "matplotlib"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
@@ -184,6 +186,7 @@ JOBS = {
     "feedback.boxes.invite_due": 60,
     "feedback.boxes.remind_due": 3_600,
     "feedback.closing.close_due": 60,
+    "analysis.painting_ahead.paint_due": 300,
 }
 MAILS = {
     "invitation": "forum.emails.invitation",

@@ -65,7 +65,7 @@ DRAWINGS = {
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_chart_is_the_same_each_time_and_holds_no_text(name, width):
     drawing = DRAWINGS[name]
-    svg = pictures.svg(drawing, width)
+    svg = pictures.made(drawing, width)
     assert drawing.paint(WIDTHS[width]).svg() == svg
     text = svg.decode()
     assert f'width="{WIDTHS[width]}pt"' in text
@@ -89,7 +89,7 @@ def test_names_wrap_into_the_room_and_lose_no_letter():
 def test_letters_that_no_font_has_are_no_fault():
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
-        pictures.svg(DRAWINGS["bars"], "narrow")
+        pictures.made(DRAWINGS["bars"], "narrow")
     assert heard == []
 
 
@@ -97,7 +97,7 @@ def test_another_number_is_another_picture():
     one, other = Dots((("2024", 38), ("2025", 72))), Dots((("2024", 38), ("2025", 73)))
     assert pictures.name(one, "wide") != pictures.name(other, "wide")
     assert pictures.name(one, "wide") != pictures.name(one, "narrow")
-    assert pictures.svg(one, "wide") != pictures.svg(other, "wide")
+    assert pictures.made(one, "wide") != pictures.made(other, "wide")
 
 
 def test_numbers_can_be_read_on_every_shade():

@@ -1,0 +1,103 @@
+"""Who paints a picture, and when: where a worker runs beside the web processes, it does.
+
+matplotlib is large and slow to load, so a web process leaves it to the worker: it puts what is
+wanted beside the pictures, and a nudge names it. Neither holds anything that the picture does not.
+Nobody waits for a worker that does not come: after PATIENCE, or when a nudge has waited for longer
+than that already, the web process paints. Where it does the waiting work itself, it always does.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from analysis import pictures
+from analysis.charts.drawing import Drawing
+from analysis.findings.finding import Finding
+
+log = logging.getLogger("convenor.charts")
+
+PATIENCE = timedelta(seconds=20)
+# What a page across events shows: for a desk and for a phone.
+ON_PAGES = ("wide", "narrow")
+_WANTED = "wanted-"
+_FORGOTTEN = 600  # seconds
+
+
+def ready(drawing: Drawing, shape: str) -> bytes | None:
+    """The picture; None while the worker paints it."""
+    found = pictures.kept(drawing, shape)
+    if found is not None:
+        return found
+    return None if _is_left_to_worker([(drawing, shape)]) else pictures.paint(drawing, shape)
+
+
+def awaited(findings: Iterable[Finding], shapes: Sequence[str] = ON_PAGES) -> frozenset[str]:
+    """Keys of the findings whose pictures the worker has yet to paint; it is told of them."""
+    if not settings.PAINT_IN_WORKER:
+        return frozenset()
+    cold = [
+        (finding.key, finding.drawing, shape)
+        for finding in findings
+        for shape in shapes
+        if finding.drawing is not None and pictures.kept(finding.drawing, shape) is None
+    ]
+    if not _is_left_to_worker([(drawing, shape) for _key, drawing, shape in cold]):
+        return frozenset()
+    return frozenset(key for key, _drawing, _shape in cold)
+
+
+def paint_wanted(names: Iterable[str]) -> int:
+    """Paint what waits under these names, and say how many pictures there were."""
+    wanted = caches["charts"].get_many([_WANTED + name for name in names])
+    for key, (drawing, shape, _at) in wanted.items():
+        if pictures.kept(drawing, shape) is None:
+            pictures.paint(drawing, shape)
+        caches["charts"].delete(key)
+    return len(wanted)
+
+
+@task()
+def paint_now(names: list[str]) -> int:
+    """Paint what a page waits for; how many pictures."""
+    return paint_wanted(names)
+
+
+def _is_left_to_worker(cold: list[tuple[Drawing, str]]) -> bool:
+    """Whether the worker will paint these; it is asked for those it was not asked for yet."""
+    if not cold or not settings.PAINT_IN_WORKER or _is_nobody_there():
+        return False
+    cached, now = caches["charts"], timezone.now()
+    new = []
+    for drawing, shape in cold:
+        name = pictures.name(drawing, shape)
+        asked: tuple[Any, str, datetime] | None = cached.get(_WANTED + name)
+        if asked and now - asked[2] > PATIENCE:
+            return False
+        if asked is None:
+            cached.set(_WANTED + name, (drawing, shape, now), _FORGOTTEN)
+            new.append(name)
+    return not new or _nudge(new)
+
+
+def _nudge(names: list[str]) -> bool:
+    try:
+        paint_now.enqueue(names)
+    except Exception as error:
+        log.warning("charts: no nudge (%s)", type(error).__name__)
+        return False
+    return True
+
+
+def _is_nobody_there() -> bool:
+    """Whether a nudge has waited for so long that no worker can be running."""
+    waiting = DBTaskResult.objects.filter(
+        status=TaskResultStatus.READY, enqueued_at__lt=timezone.now() - PATIENCE
+    )
+    return waiting.exists()
