@@ -516,7 +516,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         "forum:edit_organisation": [{**at_host, "pk": world.organisation.pk}],
         **{
             f"analysis:{name}": [{**at_host, "key": key} for key in ("came", "moved")]
-            for name in ("chart", "numbers")
+            for name in ("chart", "print_chart", "numbers")
         },
         "feedback:edit_theme": [{**at_host, "pk": theme.pk} for theme in themes],
         "feedback:merge_theme": [{**at_host, "pk": themes[0].pk}],

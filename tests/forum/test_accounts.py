@@ -12,6 +12,8 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -106,7 +108,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(client: Client, organis
     )
 
 
-def test_a_hundred_wrong_passwords_slow_down_and_never_lock_out(
+def test_d30_a_hundred_wrong_passwords_slow_down_and_never_lock_out(
     client: Client, organiser: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Security D30: slowed, not locked out for ever, and logged without the address."""
@@ -188,7 +190,7 @@ def test_nobody_signs_up(client: Client, db: None) -> None:
         "．．//evil.example",
     ],
 )
-def test_after_signing_in_or_out_one_stays_on_this_site(
+def test_d15_after_signing_in_or_out_one_stays_on_this_site(
     client: Client, organiser: User, evil: str
 ) -> None:
     """Security D15."""
@@ -457,7 +459,7 @@ def test_nobody_s_mail_is_dropped(client: Client, db: None, settings: Any) -> No
         {"host": "testserver@evil.example"},
     ],
 )
-def test_a_reset_for_another_host_is_refused(
+def test_d13_a_reset_for_another_host_is_refused(
     client: Client, organiser: User, headers: dict[str, str]
 ) -> None:
     """Security D13."""
@@ -524,6 +526,19 @@ def test_long_passwords_are_whole(client: Client, db: None, length: int) -> None
     user = make_user(password="x" * length)
     assert sign_in_with(client, user, "x" * (length - 1)).status_code == 200
     assert sign_in_with(client, user, "x" * length).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("password1234", "too common"),
+        ("qwertyqwerty", "too common"),
+        ("lantern", "at least 12"),
+    ],
+)
+def test_a_password_that_everybody_knows_is_refused(password: str, why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        validate_password(password)
 
 
 class DownBackend:

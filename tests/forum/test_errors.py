@@ -179,7 +179,9 @@ def test_the_log_of_a_full_disk_names_the_page_and_no_private_link(
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the limit of pages is SQLite's")
-def test_a_full_disk_while_registering_keeps_what_was_typed_and_no_half_row(event: Event) -> None:
+def test_d22_a_full_disk_while_registering_keeps_what_was_typed_and_no_half_row(
+    event: Event,
+) -> None:
     """Security D22: and the very page that was given back books when there is room again."""
     visitor, url = Client(), f"/e/{event.slug}/register/"
     [key] = [

@@ -149,7 +149,7 @@ def test_each_field_says_what_to_do(field: forms.Field, typed: str, words: str) 
 )
 @pytest.mark.parametrize("field", ["starts", "ends", "doors"])
 @pytest.mark.django_db
-def test_a_time_that_the_clocks_skip_or_repeat_is_refused_at_its_field(
+def test_d12_a_time_that_the_clocks_skip_or_repeat_is_refused_at_its_field(
     day: str, words: str, field: str
 ) -> None:
     times = {"starts": "00:10", "ends": "05:00", "doors": "00:05"}

@@ -68,7 +68,9 @@ def test_a_cancelled_event_says_so(event: Event) -> None:
         ("ملتقى 🌍 ጉባኤ " + "x" * 90, "ملتقى 🌍 ጉባኤ " + "x" * 90),
     ],
 )
-def test_typed_text_stays_one_line_of_one_entry(event: Event, title: str, read_back: str) -> None:
+def test_d11_typed_text_stays_one_line_of_one_entry(
+    event: Event, title: str, read_back: str
+) -> None:
     event.title = event.summary = event.public_place = title
     content = ical.event_file(event)
     entry = only_entry(content)

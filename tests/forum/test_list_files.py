@@ -145,7 +145,7 @@ def test_of_two_presses_one_file_comes(asked, event, staff, organiser):
     assert filing.make_due() == 3
 
 
-def test_nobody_else_fetches_it(client, sign_in, ready, host, event, organiser):
+def test_d04_nobody_else_fetches_it(client, sign_in, ready, host, event, organiser):
     """V2, D04: a colleague, a co-host's colleague, another host; by page, by button and by deed."""
     partner = add_host(event, make_host(name="Partner"))
     elsewhere = make_host(name="Elsewhere")
@@ -172,7 +172,7 @@ def test_it_opens_under_no_other_event(client, sign_in, ready, host, staff):
     )
 
 
-def test_it_is_gone_after_a_day(client, sign_in, ready, staff):
+def test_d04_it_is_gone_after_a_day(client, sign_in, ready, staff):
     client = sign_in(client, staff)
     later = timezone.now() + timedelta(days=1)
     with pytest.raises(exports.NotAllowedError):
@@ -185,7 +185,7 @@ def test_it_is_gone_after_a_day(client, sign_in, ready, staff):
     assert (ListFile.objects.count(), SealedFile.objects.count()) == (0, 0)
 
 
-def test_who_lost_the_role_fetches_nothing(client, sign_in, ready, staff, host):
+def test_d04_who_lost_the_role_fetches_nothing(client, sign_in, ready, staff, host):
     """The day after, or another role there: what counts is what the person may now."""
     client = sign_in(client, staff)
     Membership.objects.filter(user=staff).update(role=Role.ANALYST)

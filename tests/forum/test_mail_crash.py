@@ -34,7 +34,7 @@ def test_20_killed_senders_lose_no_mail_and_repeat_at_most_20_under_the_same_id(
     assert all(len(letter.recipients) == 1 for letter in mail_server.letters)
 
 
-def test_a_sender_killed_between_the_servers_yes_and_the_mark_repeats_the_mail_once(
+def test_d21_a_sender_killed_between_the_servers_yes_and_the_mark_repeats_the_mail_once(
     mailing: Site, mail_server: MailServer
 ) -> None:
     mailing.run(*senders.START, "fill", "1")

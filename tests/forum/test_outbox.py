@@ -69,7 +69,7 @@ def user(db: None) -> User:
         f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.org",
     ],
 )
-def test_what_is_not_exactly_one_address_is_refused(user: User, address: str) -> None:
+def test_d10_what_is_not_exactly_one_address_is_refused(user: User, address: str) -> None:
     with pytest.raises(outbox.AddressError):
         outbox.queue(kind=KIND, to=address, row_id=user.pk)
     assert states() == []

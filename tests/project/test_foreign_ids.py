@@ -78,7 +78,7 @@ def elsewhere(standing_world: tuple[bytes, Path], django_db_blocker: Any) -> Ite
 
 
 @pytest.mark.parametrize("name", [name for name in OURS if not PAGES[name].posts_only])
-def test_a_form_takes_no_id_of_another_host(name, world, elsewhere):
+def test_d02_a_form_takes_no_id_of_another_host(name, world, elsewhere):
     foreign = foreign_ids(elsewhere)
     role = next((role for role in Role if may(name, world.addresses[name][0], role)), None)
     if role is None:
@@ -105,7 +105,7 @@ def test_the_attempts_reach_every_field_that_holds_an_id(world):
     assert {"room", "slot"} <= tried
 
 
-def test_what_nobody_may_set_is_as_the_deeds_make_it(world, client):
+def test_d03_what_nobody_may_set_is_as_the_deeds_make_it(world, client):
     """D03: extra fields on the way to a booking change nothing of what is stored."""
     row = world.draft
     kept = {name: getattr(row, name) for name in ("state", "place", "code", "is_walk_in", "kind")}

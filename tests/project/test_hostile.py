@@ -144,7 +144,7 @@ def check_calendar(content: bytes) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(url_names()))
-def test_hostile_words_are_never_live(name, poisoned):
+def test_d29_hostile_words_are_never_live(name, poisoned):
     """D29: every page, as a visitor and as each role."""
     for who in (None, *Role):
         client = Client()
@@ -160,7 +160,7 @@ def test_hostile_words_are_never_live(name, poisoned):
                 check_calendar(response.content)
 
 
-def test_what_is_shown_is_what_was_typed(poisoned, client):
+def test_d07_what_is_shown_is_what_was_typed(poisoned, client):
     """Escaped, not stripped: the name stands there as it was written."""
     page = client.get(f"/e/{poisoned.event.slug}/").content.decode()
     words = Live()
@@ -193,7 +193,7 @@ def test_a_list_holds_hostile_words_as_text(kind, poisoned, client):
     assert not [cell for cell in cells if RUN in str(cell.value)]
 
 
-def test_mails_hold_hostile_words_as_words(poisoned, settings):
+def test_d08_mails_hold_hostile_words_as_words(poisoned, settings):
     """No link but ours in the HTML part, nothing run in either, and no header of theirs."""
     rows = {
         "invitation": poisoned.invitation.pk,

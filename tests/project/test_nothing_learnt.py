@@ -103,7 +103,7 @@ def known(event: Event) -> Event:
 
 
 @pytest.mark.parametrize("deed", [register, find, sign_in, reset])
-def test_an_address_that_is_known_is_answered_as_one_that_nobody_has(
+def test_d14_an_address_that_is_known_is_answered_as_one_that_nobody_has(
     known: Event, deed: Callable[[Event, str], Seen]
 ) -> None:
     theirs, nobodys = deed(known, THEIRS), deed(known, NOBODYS)

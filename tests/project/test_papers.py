@@ -97,3 +97,23 @@ def test_every_decision_has_a_number_of_its_own_and_says_why():
             "Why",
             "What it costs",
         ]
+
+
+def test_every_test_that_the_paper_on_security_names_is_there():
+    paper = (ROOT / "docs/security.md").read_text()
+    named = re.findall(r"`([a-z_/]+\.py)::(\w+)`", paper)
+    assert [
+        f"{path}::{test}"
+        for path, test in named
+        if f"def {test}(" not in (ROOT / "tests" / path).read_text()
+    ] == []
+    rows = re.findall(r"^\| (\d+) \| .*`[a-z_/]+\.py::\w+` \|$", paper, re.MULTILINE)
+    assert rows == [str(number) for number in range(1, 48)]
+
+
+def test_each_of_the_thirty_attacks_is_a_test_of_its_number():
+    paper = (ROOT / "docs/security.md").read_text()
+    tests = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    numbers = [f"D{number:02}" for number in range(1, 31)]
+    assert re.findall(r"^\| (D\d\d) ", paper, re.MULTILINE) == numbers
+    assert [n for n in numbers if not re.search(rf"def test_(\w+_)?{n.lower()}_", tests)] == []

@@ -21,7 +21,9 @@ def test_20_processes_race_for_5_places_and_5_get_one(site: Site) -> None:
     assert found["untold"] == 0
 
 
-def test_20_processes_race_for_the_last_place_and_each_is_told_the_right_thing(site: Site) -> None:
+def test_d16_20_processes_race_for_the_last_place_and_each_is_told_the_right_thing(
+    site: Site,
+) -> None:
     """D16."""
     found = run(site, "race", "1", "20")
     assert found["codes"] == {"0": 20}

@@ -110,7 +110,7 @@ def test_22_needs_typed_into_every_page_are_found_nowhere(
     assert any(name.endswith(".log") and name != "everything.log" for name in found)  # the mails
 
 
-def test_a_site_without_its_keys_goes_on_and_reads_no_needs(
+def test_d27_a_site_without_its_keys_goes_on_and_reads_no_needs(
     planted: tuple[Site, list[str], Path], tmp_path: Path
 ) -> None:
     """K2, D27: whoever took the database, the code and the secret, and not the keys."""

@@ -188,7 +188,7 @@ def test_checking_in_asks_the_database_four_times(event, door, django_assert_num
     assert [sql.split()[0] for sql in work] == ["SELECT", "INSERT", "INSERT"]
 
 
-def test_20_doors_at_once_let_one_person_in_once(site: Site) -> None:
+def test_d23_20_doors_at_once_let_one_person_in_once(site: Site) -> None:
     site.run(*door_racers.START, "fill")
     site.run(*door_racers.START, "doors", "20")
     stand = json.loads(site.run(*door_racers.START, "stand"))

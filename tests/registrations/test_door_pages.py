@@ -152,7 +152,7 @@ def test_a_scanner_that_types_the_link_opens_the_card(at_door, event, selam, hos
     assert (response.status_code, response.url) == (302, f"{DOOR}{selam.pk}/")
 
 
-def test_a_ticket_of_another_event_is_not_for_this_one(at_door, event, host):
+def test_d24_a_ticket_of_another_event_is_not_for_this_one(at_door, event, host):
     """D24: nor is the link to a booking, whoever's it is."""
     other = make_registration(make_event(host, slug="another"), "Elsewhere")
     mine = make_registration(event, "Amina")
@@ -460,7 +460,7 @@ def test_others_find_no_door(client, sign_in, event, selam, user, request):
     assert Registration.objects.count() == 1
 
 
-def test_a_visitor_is_sent_to_sign_in_and_reads_no_name(client, event, selam):
+def test_d25_a_visitor_is_sent_to_sign_in_and_reads_no_name(client, event, selam):
     """D25."""
     for path in (DOOR, f"{DOOR}?q=selam", f"{DOOR}walk-in/", f"{DOOR}{selam.pk}/"):
         response = client.get(path, follow=True)

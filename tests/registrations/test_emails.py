@@ -541,7 +541,9 @@ LINK_WORDS = "[Pay](https://evil.example) <b>x</b> https://evil.example"
 
 
 @pytest.mark.parametrize("kind", list(MAKERS))
-def test_a_title_is_never_evaluated_and_never_a_link_or_a_header(kind: str, scene: Scene) -> None:
+def test_d09_a_title_is_never_evaluated_and_never_a_link_or_a_header(
+    kind: str, scene: Scene
+) -> None:
     title = f"{TEMPLATE_WORDS}\r\nBcc: x@evil.example\x0b {LINK_WORDS}"[:120]
     Event.objects.filter(pk=scene.event.pk).update(title=title)
     scene.event.refresh_from_db()

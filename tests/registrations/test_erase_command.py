@@ -58,7 +58,7 @@ print(json.dumps({
         (70, {"keys": ["ahead"], "people": ["ahead", "bookings-due", "needs-due"]}),
     ],
 )
-def test_after_days_without_a_run_what_is_due_is_gone_before_the_first_page(
+def test_d28_after_days_without_a_run_what_is_due_is_gone_before_the_first_page(
     site: Site, days: int, left: dict[str, list[str]]
 ):
     printed = site.run("-c", SERVED.replace("DAYS", str(days)), CONVENOR_WORKER="0")

@@ -143,7 +143,7 @@ def test_each_list_says_how_many_rows_it_has(told):
         assert (about["Rows"], recorded) == (counted, counted), export.kind
 
 
-def test_hostile_words_stay_whole_and_nothing_becomes_a_formula(told):
+def test_d05_hostile_words_stay_whole_and_nothing_becomes_a_formula(told):
     """D05, D06, V22 to V24."""
     every_list.plant_hostile(told)
     seen = set()

@@ -10,7 +10,9 @@ __all__ = ["site"]
 KILLS = 20
 
 
-def test_a_kill_between_commit_and_response_then_the_same_form_is_one_booking(site: Site) -> None:
+def test_d20_a_kill_between_commit_and_response_then_the_same_form_is_one_booking(
+    site: Site,
+) -> None:
     """D20: whether the draft was kept when it died, or the booking itself."""
     found = json.loads(site.run(*racers.START, "cut"))
     told = {"same page": True, "pages": [200, 200], "state": "confirmed"}

@@ -13,7 +13,9 @@ def run(site: Site, what: str) -> Any:
     return json.loads(site.run(*offer_racers.START, what))
 
 
-def test_a_place_given_back_while_offers_are_made_is_offered_once_to_the_first(site: Site) -> None:
+def test_d18_a_place_given_back_while_offers_are_made_is_offered_once_to_the_first(
+    site: Site,
+) -> None:
     """D18."""
     found = run(site, "cancel")
     assert found["codes"] == {"0": 11}
@@ -27,7 +29,7 @@ def test_a_place_given_back_while_offers_are_made_is_offered_once_to_the_first(s
     }
 
 
-def test_an_offer_accepted_in_the_second_it_ends_has_one_outcome(site: Site) -> None:
+def test_d19_an_offer_accepted_in_the_second_it_ends_has_one_outcome(site: Site) -> None:
     """D19."""
     found = run(site, "expire")
     assert found["codes"] == {"0": 10}

@@ -220,7 +220,7 @@ def test_the_last_page_does_not_follow_a_changed_address(client, long, draft):
     assert "real@example.org" not in response.content.decode()
 
 
-def test_pressing_the_last_button_twice_is_one_booking_and_one_mail(client, draft):
+def test_d17_pressing_the_last_button_twice_is_one_booking_and_one_mail(client, draft):
     """D17: the back button, then the button again."""
     book_by_page(client, draft)
     again = client.post(page(draft, "check"), {"expects": "place"})
@@ -433,7 +433,7 @@ def test_a_line_separator_becomes_a_space(client, event):
 
 
 @pytest.mark.parametrize("words", ["\x07 stairs", "x" * 40_000, "x" * 201])
-def test_a_need_that_is_too_long_or_hidden_is_refused_at_its_field(client, draft, words):
+def test_d06_a_need_that_is_too_long_or_hidden_is_refused_at_its_field(client, draft, words):
     """D06."""
     given = {"access_other": words, "needs_consent": "on"}
     response = client.post(page(draft, "support"), given)
