@@ -5,10 +5,10 @@
     .venv/bin/python benchmarks/themes.py --measure TEXTS.csv --descriptions FILE.json \
         [--embedder none|use] [--sizes 50 300] [--seeds 0 1 2 3 4] [--least 0.41 0.52]
 
-The files have the columns `text` and `themes` (names apart by `;`); only the first file of the first
-form needs `themes`. Descriptions are {"theme": "what belongs to it"}. Predictions have the columns
-text, theme, score, probability and suggested (0 or 1), a row for each text and each theme; a text in
-a language of which nothing is known has noughts.
+The files have the columns `text` and `themes` (names apart by `;`); of the two in the first form the
+second needs no `themes`. Descriptions are {"theme": "what belongs to it"}. Predictions have the
+columns text, theme, score, probability and suggested (0 or 1), a row for each text and each theme; a
+text in a language of which nothing is known has noughts.
 
 Measuring shuffles the rows by seed, takes 1,200 for tests and learns from the first of the rest. It
 prints micro-F1 and more, and ends with 1 where the mean over seeds is below `--least`. Seconds are
@@ -28,7 +28,7 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from feedback.theme_suggestions import (  # noqa: E402
+from feedback.theme_suggestions import (
     Described,
     Example,
     Suggestion,
@@ -99,7 +99,7 @@ def measure(args: argparse.Namespace) -> bool:
         f1, first, likely, error, refit, each = mean
         print(
             f"{size:4}  {f1:8.3f}  {worst:10.3f}  {first:7.3f}  {likely:12.3f}  {error:11.3f}"
-            f"  {refit:7.2f}  {each:15.2f}" + ("" if f1 >= least else f"   below {least}")
+            f"  {refit:7.2f}  {each:11.2f}" + ("" if f1 >= least else f"   below {least}")
         )
         reached = reached and f1 >= least
     return reached
