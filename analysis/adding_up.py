@@ -9,8 +9,25 @@ from django.utils.dateformat import format as django_format
 
 from analysis import asking, attendance, voices
 from analysis.asking import Filter
+from analysis.details import Details, details_of
 from analysis.events import Together, begun
-from analysis.findings import came, felt, growth, moved, raised, reach, small_groups
+from analysis.findings import (
+    answered,
+    arrivals,
+    booking,
+    came,
+    choices,
+    felt,
+    first_time,
+    growth,
+    moved,
+    needs,
+    raised,
+    reach,
+    regions,
+    small_groups,
+    wished,
+)
 from analysis.findings.finding import Finding, counted
 from analysis.findings.naming import told_words
 from forum.models import Event, Host
@@ -26,14 +43,14 @@ class Section:
 
 
 SECTIONS = (
-    Section("who-came", "Who came", (came.KEY, growth.KEY)),
-    Section("room", "Who is in the room", (reach.KEY,)),
+    Section("who-came", "Who came", (came.KEY, growth.KEY, booking.KEY, arrivals.KEY)),
+    Section("room", "Who is in the room", (reach.KEY, first_time.KEY, regions.KEY)),
     Section(
         "said",
         "What people said",
-        (raised.KEY, moved.KEY, small_groups.KEY, felt.FELT, felt.WELCOME),
+        (raised.KEY, moved.KEY, small_groups.KEY, answered.KEY, felt.FELT, felt.WELCOME),
     ),
-    Section("breakouts", "Breakouts and needs", ()),
+    Section("breakouts", "Breakouts and needs", (wished.KEY, choices.KEY, needs.KEY)),
 )
 # What charts are called in addresses, in their order on the page.
 CHARTS = tuple(key for section in SECTIONS for key in section.charts)
@@ -87,20 +104,26 @@ def add_up(
 
 
 def _findings(together: Together, events: list[Event]) -> list[Finding]:
+    details = list(details_of(events, exact=together.is_exact).values())
     return [
-        *_who_came(together, events),
+        *_who_came(together, details),
         *_room(together),
         *_said(together, events),
-        *_breakouts(together, events),
+        *_breakouts(details),
     ]
 
 
-def _who_came(together: Together, events: list[Event]) -> list[Finding]:
-    return [came.find(together), growth.find(together)]
+def _who_came(together: Together, details: list[Details]) -> list[Finding]:
+    return [
+        came.find(together),
+        growth.find(together),
+        booking.find(details),
+        arrivals.find(details),
+    ]
 
 
 def _room(together: Together) -> list[Finding]:
-    return [reach.find(together)]
+    return [reach.find(together), first_time.find(together), regions.find(together)]
 
 
 def _said(together: Together, events: list[Event]) -> list[Finding]:
@@ -110,13 +133,14 @@ def _said(together: Together, events: list[Event]) -> list[Finding]:
         raised.find(said),
         moved.find(said),
         small_groups.find(together, said),
+        answered.find(together),
         felt.find(ratings),
         felt.find_welcome(ratings),
     ]
 
 
-def _breakouts(together: Together, events: list[Event]) -> list[Finding]:
-    return []
+def _breakouts(details: list[Details]) -> list[Finding]:
+    return [wished.find(details), choices.find(details), needs.find(details)]
 
 
 def lead_of(analysis: Analysis) -> str:
