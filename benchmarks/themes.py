@@ -5,10 +5,10 @@
     .venv/bin/python benchmarks/themes.py --measure TEXTS.csv --descriptions FILE.json \
         [--embedder none|use] [--sizes 50 300] [--seeds 0 1 2 3 4] [--least 0.41 0.52]
 
-The files have the columns `text` and `themes` (names apart by `;`); of the two in the first form the
-second needs no `themes`. Descriptions are {"theme": "what belongs to it"}. Predictions have the
-columns text, theme, score, probability and suggested (0 or 1), a row for each text and each theme; a
-text in a language of which nothing is known has noughts.
+The files have the columns `text` and `themes` (names apart by `;`); of the two of the first form
+the second needs no `themes`. Descriptions are {"theme": "what belongs to it"}. Predictions have the
+columns text, theme, score, probability and suggested (0 or 1), a row for each text and theme; a text
+in a language of which nothing is known has noughts.
 
 Measuring shuffles the rows by seed, takes 1,200 for tests and learns from the first of the rest. It
 prints micro-F1 and more, and ends with 1 where the mean over seeds is below `--least`. Seconds are
