@@ -20,6 +20,7 @@ from tests.factories import add_host, make_event, make_host, make_registration, 
 # Two of them are one organisation, which different people spell in their own way.
 NAMES = ["Ferry Lane", "Ferry Lane!", "Riverside", "Riverside Welcome", "Mill Road", "St Anne’s"]
 REACHES = ["local", "regional", "national", "international"]
+REGIONS = ["London", "Leeds", ""]
 THEMES = ["Legal aid", "Housing", "Raids"]
 SCALE = {
     "useful": ["very", "quite", "little", "not"],
@@ -61,10 +62,14 @@ def make_year(seed: int, *, events: int = 5) -> Year:
         year.events.append(event)
         starts_at += timedelta(days=chance.randint(40, 170))
     _merge(host, friend)
+    for number, row in enumerate(Organisation.objects.filter(host__in=[host, friend])):
+        row.region = REGIONS[(seed + number) % len(REGIONS)]
+        row.save(update_fields=["region"])
     return year
 
 
 def _come(event: Event, chance: random.Random) -> None:
+    when = random.Random(event.title)  # noqa: S311 - made-up days
     for person in chance.sample(range(12), chance.randint(0, 9)):
         given: dict[str, Any] = {"email": f"person{person}@example.org"}
         if chance.random() < 0.8:
@@ -74,9 +79,17 @@ def _come(event: Event, chance: random.Random) -> None:
                 "reach": chance.choice(REACHES),
             }
         walked = chance.random() < 0.2
-        row = make_registration(event, is_walk_in=walked, now=event.starts_at, **given)
+        # Of their own chance, so that years are as they were before days and minutes mattered.
+        days, minutes = when.randint(0, 40), when.randint(-30, 59)
+        row = make_registration(
+            event,
+            is_walk_in=walked,
+            now=event.starts_at - timedelta(days=0 if walked else days),
+            **given,
+        )
         if walked or chance.random() < 0.7:
-            check_in.check_in(registration=row, by=None, scan_id=uuid.uuid4(), now=event.starts_at)
+            at = event.starts_at + timedelta(minutes=minutes)
+            check_in.check_in(registration=row, by=None, scan_id=uuid.uuid4(), now=at)
         elif chance.random() < 0.4:
             booking.cancel(registration=row)
 
@@ -147,12 +160,12 @@ def by_hand(event: Event) -> Counted:
         came=len(here),
         no_show=sum(row.pk not in inside for row in placed),
         walk_ins=sum(row.is_walk_in for row in here),
-        there={_name(row.organisation.name) for row in here if row.organisation},
+        there={plain(row.organisation.name) for row in here if row.organisation},
         people={row.email for row in here},
     )
 
 
-def _name(name: str) -> str:
+def plain(name: str) -> str:
     """What the organisation is called by everybody: the two spellings and the merged ones."""
     plain = name.rstrip("!")
     return "Riverside" if plain == "Riverside Welcome" else plain
