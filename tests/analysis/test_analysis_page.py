@@ -93,7 +93,8 @@ def test_every_picture_has_words_a_table_and_a_file(host, series, client, sign_i
     response = sign_in(client, owner).get(URL)
     page = page_of(response)
     figures = named(page, "figure")
-    assert len(figures) == len(adding_up.CHARTS)
+    findings = adding_up.add_up(host=host, given={}, exact=True).findings
+    assert len(figures) == sum(finding.drawing is not None for finding in findings) >= 7
     for figure in figures:
         [image], [source] = named(figure, "img"), named(figure, "source")
         [details] = named(figure, "details")
@@ -102,7 +103,7 @@ def test_every_picture_has_words_a_table_and_a_file(host, series, client, sign_i
         for address in (attributes["src"], dict(source.attributes)["srcset"]):
             assert client.get(address).headers["Content-Type"] == "image/svg+xml"
         rows = [[text_of(cell) for cell in named(row, "th", "td")] for row in named(details, "tr")]
-        link = dict(named(details, "a")[0].attributes)["href"]
+        *_pictures, link = [dict(each.attributes)["href"] for each in named(figure, "a")]
         lines = client.get(link).content.decode("utf-8-sig").splitlines()
         assert len(lines) == len(rows) > 1
 
