@@ -49,7 +49,7 @@ def test_a_steady_rise_over_all_events_is_told_with_its_bounds():
     finding = moved.find(said)
     assert finding.headline == "Housing doubled since 2021, from 9 of 41 to 31 of 58"
     assert finding.words.endswith(
-        "That is 33 more of every 100, likely between 12 and 53. 2 themes were compared."
+        "That is 34 more of every 100, likely between 13 and 54. 2 themes were compared."
     )
     assert [row[0] for row in finding.table.rows] == ["Legal aid", "Housing"]
 
