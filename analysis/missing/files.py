@@ -17,6 +17,7 @@ def xlsx(missing: Missing, *, by: User, zone: ZoneInfo, now: datetime) -> bytes:
         sentence="Organisations that came to none of the last events.",
         rows=[
             ("What it says", f"{telling.headline(missing)}. {telling.lead(missing)}"),
+            ("Which events", telling.span(missing) if missing.events else "None yet"),
             ("How it was counted", telling.HOW),
         ],
         by=by,

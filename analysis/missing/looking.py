@@ -56,6 +56,11 @@ class Part:
     came: int | None
     missing: int | None
 
+    @property
+    def known(self) -> int:
+        """Both together, where they are shown."""
+        return (self.came or 0) + (self.missing or 0)
+
 
 @dataclass(frozen=True)
 class Missing:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Max
 
-from analysis import events as attendance
+from analysis.events import begun
 from analysis.organisations import Known, came_to
 from forum.models import Event, Host, Organisation
 from forum.models.events import State
@@ -39,7 +39,7 @@ class Record:
 
 def read(host: Host, now: datetime) -> Record:
     """Six queries, however many events and organisations there are."""
-    events = attendance.begun(host, now)
+    events = begun(host, now)
     ahead = list(
         Event.objects.filter(hosts=host, state=State.PUBLISHED, starts_at__gt=now)
         .only("title", "starts_at", "ends_at", "timezone")

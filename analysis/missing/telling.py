@@ -38,16 +38,18 @@ def last_events(missing: Missing) -> str:
 
 
 def lead(missing: Missing) -> str:
-    """Why they are missed and from where nobody came, in a few sentences."""
+    """Why they are missed and from where nobody came."""
     if not missing.events:
         return (
             "When an event is over and people were counted at it, the organisations that did not"
             " come stand here."
         )
-    said = [_span(missing)]
     if not missing.is_exact:
-        said.append("Looked at are those that came to any event of ours.")
-        said.append("Counts of 1 to 4 stay hidden, with what would give them away.")
+        return (
+            "Of the organisations that ever came to us. Counts of 1 to 4 stay hidden, with what"
+            " would give them away."
+        )
+    said = []
     whys = [
         f"{count:,} {words}"
         for why, words in (
@@ -69,19 +71,25 @@ def lead(missing: Missing) -> str:
     return " ".join(said)
 
 
-def _span(missing: Missing) -> str:
+def span(missing: Missing) -> str:
+    """Which events are looked at."""
     first, last = missing.events[0], missing.events[-1]
-    names = with_month(first) if first == last else f"{with_month(first)} to {with_month(last)}"
+    names = f"{with_month(first)}, to {with_month(last)}"
+    if first == last:
+        names = with_month(first)
     if not missing.told:
-        return f"{names}."
+        return f"Looked at: {names}."
     are = "event is" if missing.told == 1 else "events are"
-    return f"{names}. {missing.told:,} more {are} known by totals, which name nobody."
+    return f"Looked at: {names}. {missing.told:,} more {are} known by totals, which name nobody."
 
 
 def _some(names: list[str]) -> str:
-    if len(names) <= _NAMED + 1:
-        return listed(names)
-    return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more regions"
+    """A region may have "and" in its own name."""
+    said = names if len(names) <= _NAMED + 1 else names[:_NAMED]
+    more = f" and {len(names) - _NAMED} more regions" if said is not names else ""
+    if more or not any(" and " in name for name in names):
+        return f"{', '.join(said)}{more}" if more else listed(names)
+    return ", nor from ".join(names)
 
 
 def why(group: Group) -> str:

@@ -32,6 +32,7 @@ def missing(request: TeamRequest, host: Host) -> HttpResponse:
         "missing": found,
         "headline": telling.headline(found),
         "lead": telling.lead(found),
+        "span": telling.span(found) if found.events else "",
         "how": telling.HOW,
         "windows": WINDOWS,
         "offered": choosing.offered(found),

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from analysis.missing.looking import Part, look
-from analysis.missing.telling import headline, lead, table
+from analysis.missing.telling import headline, lead, span, table
 from forum import organisations, small_counts
 from registrations.models import AttendanceFigures
 from registrations.models.figures import Counted
@@ -80,10 +80,12 @@ def year(host):
 def test_it_says_who_is_missed_and_why(year):
     found = look(host=year, last=3, exact=True, now=NOW)
     assert headline(found) == "4 of 5 organisations came to none of our last 3 events"
+    assert span(found) == (
+        "Looked at: Forum 2, May\N{NO-BREAK SPACE}2024, to Forum 4, July\N{NO-BREAK SPACE}2024."
+    )
     assert lead(found) == (
-        "Forum 2, May\N{NO-BREAK SPACE}2024 to Forum 4, July\N{NO-BREAK SPACE}2024. Of those that"
-        " are missing, 1 came once and not again, 1 came before, but not lately, 1 booked and"
-        " never came and 1 never had a booking. Nobody came from Wales."
+        "Of those that are missing, 1 came once and not again, 1 came before, but not lately,"
+        " 1 booked and never came and 1 never had a booking. Nobody came from Wales."
     )
     last, stayed = "Forum 1, April\N{NO-BREAK SPACE}2024", "Forum 3, June\N{NO-BREAK SPACE}2024"
     assert table(found).rows == (
@@ -124,7 +126,7 @@ def test_totals_name_nobody_and_are_left_out(year):
     held(year, 3.5, counted=Counted.TOTALS)
     found = look(host=year, last=3, exact=True, now=NOW)
     assert [event.title for event in found.events] == ["Forum 2", "Forum 3", "Forum 4"]
-    assert "1 more event is known by totals, which name nobody." in lead(found)
+    assert "1 more event is known by totals, which name nobody." in span(found)
 
 
 def test_one_series_is_looked_at_by_itself(year):
