@@ -7,8 +7,8 @@
 
 The files have the columns `text` and `themes` (names apart by `;`); of the two of the first form
 the second needs no `themes`. Descriptions are {"theme": "what belongs to it"}. Predictions have the
-columns text, theme, score, probability and suggested (0 or 1), a row for each text and theme; a text
-in a language of which nothing is known has noughts.
+columns text, theme, score, probability and suggested (0 or 1), a row for each text and theme; of a
+language of which nothing is known they are noughts.
 
 Measuring shuffles the rows by seed, takes 1,200 for tests and learns from the first of the rest. It
 prints micro-F1 and more, and ends with 1 where the mean over seeds is below `--least`. Seconds are

@@ -149,6 +149,8 @@ CACHES["charts"] = {
 PAINT_IN_WORKER = env.str("CONVENOR_WORKER", "1") != "1"
 # Where matplotlib notes which fonts there are, once; an account need not have a home to write in.
 os.environ.setdefault("MPLCONFIGDIR", str(DATA / "matplotlib"))
+# Sums of numpy on one core: on a small busy machine more threads wait for each other (measured).
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # The lists by which a lower floor reaches a higher one: dotted names, never imports.
@@ -186,6 +188,7 @@ JOBS = {
     "feedback.boxes.invite_due": 60,
     "feedback.boxes.remind_due": 3_600,
     "feedback.closing.close_due": 60,
+    "feedback.suggesting.suggest_due": 60,
     "analysis.painting_ahead.paint_due": 300,
 }
 MAILS = {
