@@ -65,25 +65,27 @@ def _half(booked: Sequence[Booked]) -> tuple[int, int]:
 
 
 def _headline(row: Details) -> str:
+    total, first = _total(row.booked), row.booked[0]
     days, late = _half(row.booked)
-    of_all = f"{late} of {_total(row.booked)}"
+    if days == first.far and first.near:
+        return f"{first.people} of {total} had booked {counted(first.near, 'day')} before"
+    return f"{late} of {total} booked {_when(days)}"
+
+
+def _when(days: int) -> str:
     if not days:
-        return f"{of_all} booked on the day itself"
-    if days == row.booked[0].far:
-        return f"{of_all} booked in the first days, {counted(days, 'day')} ahead"
-    return f"{of_all} booked in the last {counted(days, 'day')}"
+        return "on the day itself"
+    return f"in the last {counted(days, 'day')}" if days > 1 else "in the last day"
 
 
 def _words(drawn: Sequence[Details]) -> str:
-    latest = drawn[0]
-    said = f"{with_month(latest.event)}: bookings as they added up, also those given back later."
+    said = f"{with_month(drawn[0].event)}: bookings as they added up, also those given back later."
     if len(drawn) == 1:
         return said
     days, late = _half(drawn[1].booked)
-    when = f"in the last {counted(days, 'day')}" if days else "on the day"
     return (
         f"{said} Beside it the event before, {with_month(drawn[1].event)}:"
-        f" there {late} of {_total(drawn[1].booked)} booked {when}."
+        f" there {late} of {_total(drawn[1].booked)} booked {_when(days)}."
     )
 
 
@@ -98,7 +100,7 @@ def _alt(drawn: Sequence[Details]) -> str:
     return alt_of(
         f"Line in steps: bookings for {short(latest.event.title)} from {latest.booked[0].near} days"
         f" before it, rising to {_total(latest.booked)}.",
-        f"{late} of them came in the last {counted(days, 'day')}.",
+        f"{late} of them booked {_when(days)}.",
         beside,
     )
 

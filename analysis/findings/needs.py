@@ -85,23 +85,19 @@ def _kinds(rows: Sequence[Details]) -> list[Kind]:
 
 
 def _headline(kinds: Sequence[Kind]) -> str:
-    if not any(kind.is_told for kind in kinds):
-        shown = sum(kind.shown for kind in kinds)
-        return f"{shown} {_what(kinds)}, and nobody has said what became of them"
     whole = [kind for kind in kinds if kind.is_whole]
-    if not whole:
-        return f"{sum(kind.kept for kind in kinds)} {_what(kinds)} were arranged or met"
-    kept, shown = sum(kind.kept for kind in whole), sum(kind.shown for kind in whole)
-    verb = "met" if kept == sum(kind.states[promises.MET] for kind in whole) else "arranged or met"
-    of_all = f"All {shown}" if kept == shown else f"{kept} of {shown}"
-    return f"{of_all} {_what(whole)} were {verb}"
-
-
-def _what(kinds: Sequence[Kind]) -> str:
-    if len(kinds) > 1:
-        return "requests for support"
-    name = short(kinds[0].name)
-    return f"requests for: {name[0].lower()}{name[1:]}"
+    told = whole or kinds
+    kept, shown = sum(kind.kept for kind in told), sum(kind.shown for kind in told)
+    if not any(kind.is_told for kind in kinds):
+        of_all, became = f"{shown}", "came, and nobody has said what became of them"
+    else:
+        is_met = kept == sum(kind.states[promises.MET] for kind in told)
+        became = "were met" if is_met else "were arranged or met"
+        of_all = f"{kept} of {shown}" if whole else f"{kept} or more"
+        of_all = f"all {shown}" if kept == shown and whole else of_all
+    if len(told) == 1:
+        return f"{short(told[0].name)}: {of_all} requests {became}"
+    return f"{of_all[0].upper()}{of_all[1:]} requests for support {became}"
 
 
 def _words(kinds: Sequence[Kind], events: int) -> str:

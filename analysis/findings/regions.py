@@ -72,7 +72,7 @@ def _words(together: Together, ranked: RegionCounts, total: int) -> str:
     known = _known(ranked, total)
     said = [
         "Organisations that somebody came from, each counted once, by the region written down"
-        " for it; the one that most are from stands first."
+        " for it."
     ]
     if known is not None and known < total:
         said.append(f"Of {total - known} of {total} the region is not known.")
