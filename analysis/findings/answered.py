@@ -6,7 +6,7 @@ from typing import NamedTuple
 from analysis import chance
 from analysis.charts.bars import Bar, Bars, Group
 from analysis.events import Attendance, Together
-from analysis.findings.finding import Finding, Table, alt_of, counted, in_words, short
+from analysis.findings.finding import Each, Finding, Table, alt_of, counted, in_words, short
 from analysis.findings.naming import marked, told_words, with_month
 from forum import small_counts
 
@@ -44,7 +44,7 @@ def find(together: Together) -> Finding:
         alt=_alt(rates),
         table=Table(
             ("Event", "Came", "Answered", "Share"),
-            tuple(_line(row) for row in asked),
+            Each(asked, _line),
         ),
         drawing=Bars(tuple(_group(rate) for rate in rates[:_DRAWN])),
     )

@@ -3,7 +3,7 @@
 from analysis.charts.bars import Bar, Bars, Group
 from analysis.charts.colours import Tone
 from analysis.events import Attendance, Together
-from analysis.findings.finding import Finding, Table, alt_of, counted, in_words, short
+from analysis.findings.finding import Each, Finding, Table, alt_of, counted, in_words, short
 from analysis.findings.naming import told_words, with_month
 
 KEY = "came"
@@ -117,13 +117,13 @@ def _alt(rows: list[Attendance]) -> str:
 def _table(rows: list[Attendance]) -> Table:
     return Table(
         ("Event", "Booked", "Had a place", "Came", "Without booking", "How it was counted"),
-        tuple(
-            (
+        Each(
+            rows,
+            lambda row: (
                 with_month(row.event),
                 *(row.cell(name) for name in ("booked", "placed", "came", "walk_ins")),
                 row.how,
-            )
-            for row in rows
+            ),
         ),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from analysis import chance
 from analysis.charts.colours import Tone
 from analysis.charts.stacked import Block, Row, Stacked
-from analysis.findings.finding import Finding, Table, alt_of, counted, short
+from analysis.findings.finding import Each, Finding, Line, Table, alt_of, counted, short
 from analysis.findings.naming import with_month
 from analysis.voices import Answers, scale
 from feedback import questionnaire
@@ -130,9 +130,14 @@ def _table(rows: Sequence[Answers]) -> Table:
     """A row for each answer, since questions have answers of their own."""
     return Table(
         ("Question and event", "Answer", "Count", "Of"),
-        tuple(
-            (f"{row.question.words} {with_month(row.event)}", words, count, row.base)
-            for row in rows
-            for (_key, words), count in zip(scale(row.question), row.counts, strict=True)
+        Each(
+            [(row, place) for row in rows for place in range(len(row.counts))],
+            lambda each: _line(*each),
         ),
     )
+
+
+def _line(row: Answers, place: int) -> Line:
+    _key, words = scale(row.question)[place]
+    said = f"{row.question.words} {with_month(row.event)}"
+    return said, words, row.counts[place], row.base

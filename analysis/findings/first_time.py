@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from analysis.charts.bars import Bar, Bars, Group
 from analysis.charts.colours import Tone
 from analysis.events import Attendance, Together
-from analysis.findings.finding import Finding, Table, alt_of, counted, in_words, short
+from analysis.findings.finding import Each, Finding, Table, alt_of, counted, in_words, short
 from analysis.findings.naming import with_month
 
 KEY = "first_time"
@@ -29,8 +29,9 @@ def find(together: Together) -> Finding:
         alt=_alt(rows),
         table=Table(
             ("Event", "Organisations", "New", "Returning"),
-            tuple(
-                (with_month(row.event), row.organisations, row.new, row.returning) for row in rows
+            Each(
+                rows,
+                lambda row: (with_month(row.event), row.organisations, row.new, row.returning),
             ),
         ),
         drawing=Bars(tuple(_group(row) for row in rows[:_DRAWN])),

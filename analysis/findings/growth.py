@@ -3,7 +3,7 @@
 from analysis import chance
 from analysis.charts.dots import Dots
 from analysis.events import Attendance, Together
-from analysis.findings.finding import Finding, Table, alt_of, counted, short
+from analysis.findings.finding import Each, Finding, Table, alt_of, counted, short
 from analysis.findings.naming import by_time, marked, series_of, span, told_words
 
 KEY = "growth"
@@ -27,7 +27,7 @@ def find(together: Together) -> Finding:
         words=f"People who came to each event of {short(name)}: {counted(len(rows), 'event')}."
         f" {told_words(rows)}".rstrip(),
         alt=_alt(rows, names, name),
-        table=Table(("Event", "Came"), tuple((marked(row), row.came) for row in rows)),
+        table=Table(("Event", "Came"), Each(rows, lambda row: (marked(row), row.came))),
         drawing=Dots(tuple((when, row.came or 0) for when, row in zip(names, rows, strict=True))),
     )
 

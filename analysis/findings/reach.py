@@ -1,13 +1,24 @@
 """C5: who is in the room? Organisations by how far they reach."""
 
 from analysis.charts.bars import Bar, Bars, Group
-from analysis.events import ReachCounts, Together
-from analysis.findings.finding import Cell, Finding, Table, alt_of, counted, in_words, listed
+from analysis.events import Attendance, ReachCounts, Together
+from analysis.findings.finding import (
+    Each,
+    Finding,
+    Line,
+    Table,
+    alt_of,
+    counted,
+    in_words,
+    listed,
+)
 from analysis.findings.naming import marked, told_words
 from forum.models.people import Reach
 
 KEY = "reach"
 _DRAWN = 4
+# An event, or what all of them are called, its organisations, and how far they reach.
+_Counted = tuple[str | Attendance, int | None, ReachCounts]
 _BY_TOTALS = "How far organisations reach, by totals from elsewhere"
 
 
@@ -20,7 +31,7 @@ def find(together: Together) -> Finding:
             "No organisation has come yet",
             "When people come for an organisation, its reach is counted here.",
         )
-    groups = [(marked(row), row.organisations, row.reach) for row in rows]
+    groups: list[_Counted] = [(row, row.organisations, row.reach) for row in rows]
     everywhere = f"All {counted(len(here), 'event')}"
     if len(here) < len(rows):
         everywhere += " counted here"
@@ -80,17 +91,25 @@ def _alt(reach: ReachCounts, total: int) -> str:
     )
 
 
-def _table(groups: list[tuple[str, int | None, ReachCounts]]) -> Table:
-    rows: list[tuple[Cell, ...]] = []
-    for name, total, reach in groups:
-        counts = dict(reach)
-        rows.append((name, total, *(counts.get(each, 0) for each in Reach)))
-    return Table(("Event", "Organisations", *(str(each.label) for each in Reach)), tuple(rows))
+def _table(groups: list[_Counted]) -> Table:
+    return Table(
+        ("Event", "Organisations", *(str(each.label) for each in Reach)),
+        Each(groups, lambda group: _line(*group)),
+    )
 
 
-def _group(name: str, total: int | None, reach: ReachCounts) -> Group:
+def _line(what: str | Attendance, total: int | None, reach: ReachCounts) -> Line:
+    counts = dict(reach)
+    return _name(what), total, *(counts.get(each, 0) for each in Reach)
+
+
+def _name(what: str | Attendance) -> str:
+    return what if isinstance(what, str) else marked(what)
+
+
+def _group(what: str | Attendance, total: int | None, reach: ReachCounts) -> Group:
     of_all = "" if total is None else f": {counted(total, 'organisation')}"
-    return Group(name + of_all, tuple(_bar(each, count) for each, count in reach))
+    return Group(_name(what) + of_all, tuple(_bar(each, count) for each, count in reach))
 
 
 def _bar(reach: Reach, count: int | None) -> Bar:
