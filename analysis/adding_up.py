@@ -1,7 +1,7 @@
 """The analysis of a host: its events, what they add up to, and what that says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from analysis.findings import (
     booking,
     came,
     choices,
+    compared,
     felt,
     first_time,
     growth,
@@ -31,6 +32,12 @@ from analysis.findings import (
 from analysis.findings.finding import Finding, counted
 from analysis.findings.naming import told_words
 from forum.models import Event, Host
+from forum.models.people import Reach
+
+_OF_SOME = (
+    "People who came for no organisation are not in it. Answers, wishes and needs carry no"
+    " organisation, so they are shown for all alone."
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,9 @@ class Section:
 
 
 SECTIONS = (
-    Section("who-came", "Who came", (came.KEY, growth.KEY, booking.KEY, arrivals.KEY)),
+    Section(
+        "who-came", "Who came", (compared.KEY, came.KEY, growth.KEY, booking.KEY, arrivals.KEY)
+    ),
     Section("room", "Who is in the room", (reach.KEY, first_time.KEY, regions.KEY)),
     Section(
         "said",
@@ -58,7 +67,7 @@ CHARTS = tuple(key for section in SECTIONS for key in section.charts)
 
 @dataclass(frozen=True)
 class Analysis:
-    """Events chosen by one filter; everything in it may be shown to who asked."""
+    """What was asked for; everything in it may be shown to who asked."""
 
     host: Host
     filter: Filter
@@ -68,7 +77,8 @@ class Analysis:
     findings: tuple[Finding, ...]
 
     def finding(self, key: str) -> Finding:
-        return next(finding for finding in self.findings if finding.key == key)
+        """Raises KeyError for what is not found for this question."""
+        return {finding.key: finding for finding in self.findings}[key]
 
     @property
     def sections(self) -> list[tuple[Section, list[Finding]]]:
@@ -84,28 +94,34 @@ class Analysis:
 def add_up(
     *, host: Host, given: Mapping[str, str], exact: bool, now: datetime | None = None
 ) -> Analysis:
-    """What the host's events add up to; `given` may name one filter.
+    """What the host's events add up to; `given` is what asking.py reads in an address.
 
     `exact` is for who may see people: without it, counts of 1 to 4 of attendance and organisations
     stay hidden. What people said hides its small counts from everybody.
     """
-    events = begun(host, now or timezone.now())
-    chosen, remark = asking.asked(given, events)
-    looked_at = [event for event in events if chosen.holds(event)]
-    together = attendance.add_up(host, events, looked_at, exact=exact)
+    reading = attendance.read(host, begun(host, now or timezone.now()))
+    known = list(reading.known.values())
+    asked, remark = asking.asked(given, reading.events, known)
+    if not exact and asked.only and asked.split in asking.OF_ORGANISATIONS:
+        asked, remark = replace(asked, split=""), remark or asking.NOT_CROSSED
+    together = attendance.add_up(reading, asked, exact=exact)
     return Analysis(
         host=host,
-        filter=chosen,
+        filter=asked,
         remark=remark,
-        offered=asking.offered(events),
+        offered=asking.offered(reading.events, known),
         together=together,
-        findings=tuple(_findings(together, looked_at)),
+        findings=tuple(_findings(asked, together, list(filter(asked.holds, reading.events)))),
     )
 
 
-def _findings(together: Together, events: list[Event]) -> list[Finding]:
+def _findings(asked: Filter, together: Together, events: list[Event]) -> list[Finding]:
+    found = compared.find(asked, together.sides)
+    if asked.only:
+        return [*found, came.find(together), growth.find(together), *_room_of(asked, together)]
     details = list(details_of(events, exact=together.is_exact).values())
     return [
+        *found,
         *_who_came(together, details),
         *_room(together),
         *_said(together, events),
@@ -124,6 +140,14 @@ def _who_came(together: Together, details: list[Details]) -> list[Finding]:
 
 def _room(together: Together) -> list[Finding]:
     return [reach.find(together), first_time.find(together), regions.find(together)]
+
+
+def _room_of(asked: Filter, together: Together) -> list[Finding]:
+    """Of one reach where they are based, and of one region how far they reach."""
+    if not together.is_exact:
+        return []
+    other = regions if asked.name == "reach" else reach
+    return [first_time.find(together), other.find(together)]
 
 
 def _said(together: Together, events: list[Event]) -> list[Finding]:
@@ -150,14 +174,26 @@ def lead_of(analysis: Analysis) -> str:
         return "No event has begun yet. Once one has, who booked and who came is counted here."
     first = django_format(together.rows[0].event.local_start, "F Y")
     said = f"{counted(len(together.rows), 'event')} since {first}."
-    if together.came and together.organisations is not None:
-        said += f" People came {counted(together.came, 'time')}"
-        if together.organisations or not together.told:
+    if together.came:
+        least = "at least " if together.is_partly_hidden else ""
+        said += f" {_people(analysis.filter)} came {least}{counted(together.came, 'time')}"
+        if together.organisations or (together.organisations == 0 and not together.told):
             said += f", from {counted(together.organisations, 'organisation')}"
             said += " counted here" if together.told else ""
         said += "."
     said = f"{said} {told_words(together.rows)}".rstrip()
+    if analysis.filter.only:
+        return f"{said} {_OF_SOME}"
     hidden = (
         "Counts of 1 to 4" if not together.is_exact else "In what people said, counts of 1 to 4"
     )
     return f"{said} {hidden} stay hidden."
+
+
+def _people(asked: Filter) -> str:
+    if asked.name == "region":
+        return f"People from groups in {asked.value}"
+    if asked.name == "reach":
+        unknown = "groups whose reach is not known"
+        return f"People from {unknown if asked.value == Reach.UNKNOWN else asked.words.lower()}"
+    return "People"

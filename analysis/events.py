@@ -18,6 +18,8 @@ ReachCounts = tuple[tuple[Reach, int | None], ...]
 # By the name of a region; "" where nobody said which.
 RegionCounts = tuple[tuple[str, int | None], ...]
 NOT_ASKED = "not asked"
+# A count, one that is at least so many, that it is not known or asked; None where it is hidden.
+Cell = int | str | None
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,30 @@ class Attendance:
             return NOT_ASKED
         if self.answers is None or not self.came:
             return small_counts.NOT_SHOWN
+        if self.answers > self.came:
+            return "more than came"
         return small_counts.portion(self.answers, self.came)
 
     @property
     def has_figures(self) -> bool:
         """Whether anybody booked or came; a hidden count is somebody."""
         return self.booked != 0 or self.came != 0
+
+
+@dataclass(frozen=True)
+class Side:
+    """What stands beside others: a year, a series, a kind of event, or the people of a reach."""
+
+    words: str
+    events: int
+    booked: Cell = 0
+    came: Cell = 0
+    no_show: Cell = 0
+    organisations: Cell = 0
+    new: Cell = 0
+    returning: Cell = 0
+    answered: Cell = told.NOT_KNOWN
+    told: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,12 +106,19 @@ class Together:
     organisations: int | None = 0
     reach: ReachCounts = ()
     regions: RegionCounts = ()
+    # What was asked to stand side by side; nothing when nothing was.
+    sides: tuple[Side, ...] = ()
     is_exact: bool = True
 
     @property
     def came(self) -> int:
         """How many times people came, to the events whose count is shown."""
         return sum(row.came or 0 for row in self.rows)
+
+    @property
+    def is_partly_hidden(self) -> bool:
+        """Whether people came to an event whose count is not shown."""
+        return any(row.came is None for row in self.rows)
 
     @property
     def latest_first(self) -> list[Attendance]:

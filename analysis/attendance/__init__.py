@@ -7,5 +7,6 @@ counted once each, are counted over several events, and only where no other view
 """
 
 from analysis.attendance.adding import add_up
+from analysis.attendance.reading import read
 
-__all__ = ["add_up"]
+__all__ = ["add_up", "read"]

@@ -35,7 +35,7 @@ class Distinct:
     """Sets of organisations and of events are numbers: a bit for each."""
 
     def __init__(self, reading: Reading, *, exact: bool) -> None:
-        self._reading = reading
+        self.reading = reading
         self._exact = exact
         self._place = {event.pk: number for number, event in enumerate(reading.events)}
         self._bit = {name: 1 << number for number, name in enumerate(reading.known)}
@@ -64,7 +64,7 @@ class Distinct:
         )
 
     def _counted(self, events: Sequence[Event], only: Mapping[str, str]) -> Organisations:
-        reading = self._reading
+        reading = self.reading
         there = {name for name in reading.at(events) if holds(reading.known[name], only)}
         begun = {event.pk for event in events}
         new = sum(reading.first[name] in begun for name in there)
@@ -106,14 +106,14 @@ class Distinct:
 
     @cached_property
     def _chain(self) -> Chain:
-        events = self._reading.events
-        new = [len(self._reading.new(event)) for event in events]
+        events = self.reading.events
+        new = [len(self.reading.new(event)) for event in events]
         return Chain(new, [there.bit_count() for there in self._at])
 
     @cached_property
     def _views(self) -> list[list[int]]:
         """All events; then the years, the series and the kinds, which each are parts of all."""
-        events = self._reading.events
+        events = self.reading.events
         offered = asking.offered(events)
         every = [
             [
@@ -168,7 +168,7 @@ class Distinct:
 
     def _divided(self, name: str) -> dict[int, tuple[tuple[str, int | None], ...]]:
         """By reach or region, of each set of events in turn, as those before leave it open."""
-        known = self._reading.known
+        known = self.reading.known
         values = sorted({getattr(each, name) for each in known.values()})
         if name == "reach":
             values = [reach.value for reach in Reach if reach.value in values]

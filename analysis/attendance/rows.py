@@ -54,7 +54,7 @@ def _told(
     count, reach, is_known = told.organisations(totals, exact=exact)
     return Attendance(
         event=event,
-        **dict.fromkeys(told.OPEN),
+        **_open(),
         came=alone(figures.came, exact=exact),
         organisations=count,
         reach=reach,
@@ -62,6 +62,10 @@ def _told(
         source=figures.source,
         unknown=told.OPEN if is_known else told.OPEN | {"organisations"},
     )
+
+
+def _open() -> dict[str, Any]:
+    return dict.fromkeys(told.OPEN)
 
 
 def _counts(figures: AttendanceFigures) -> dict[str, int]:

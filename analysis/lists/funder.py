@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
-from analysis import attendance, voices
+from analysis import asking, attendance, voices
 from analysis.events import Attendance
 from analysis.findings.felt import SAID
 from feedback import questionnaire, quotes, recap_figures, recaps
@@ -33,7 +33,8 @@ _RATHER_NOT = "Counts of 1 to 4 are not shown, nor what would give them away."
 def build(order: Order) -> Contents:
     """The sheets, from at most 20 queries however large the event was."""
     event = order.event
-    [here] = attendance.add_up(event.lead_host, [event], [event], exact=False).rows
+    reading = attendance.read(event.lead_host, [event])
+    [here] = attendance.add_up(reading, asking.ALL, exact=False).rows
     recap = recaps.published(event)
     figures = recap.figures if recap else recap_figures.take(event)
     return Contents(

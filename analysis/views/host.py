@@ -5,10 +5,9 @@ from typing import Any
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from analysis import adding_up, asking, events, files, painting, painting_ahead
+from analysis import adding_up, asking, files, painting, painting_ahead
 from analysis.adding_up import Analysis
 from analysis.findings.finding import Table
 from analysis.views import pictures
@@ -22,8 +21,8 @@ from forum.permissions import RIGHTS, Right, TeamRequest
 def analysis(request: TeamRequest, host: Host) -> HttpResponse:
     """The events and findings of one filter; what is chosen in the form becomes the address."""
     if "show" in request.GET:
-        chosen = asking.chosen(request.GET["show"], events.begun(host, timezone.now()))
-        return redirect(f"{reverse('analysis:host', args=[host.slug])}?{chosen.query}".rstrip("?"))
+        chosen = asking.address(request.GET.dict())
+        return redirect(f"{reverse('analysis:host', args=[host.slug])}?{chosen}".rstrip("?"))
     return _page(request, host)
 
 
@@ -95,9 +94,10 @@ def _page(request: TeamRequest, host: Host) -> HttpResponse:
 
 
 def _known(analysis: Analysis, key: str) -> Any:
-    if key not in adding_up.CHARTS:
-        raise Http404
-    return analysis.finding(key)
+    try:
+        return analysis.finding(key)
+    except KeyError as error:
+        raise Http404 from error
 
 
 def _file(made: Table, name: str) -> HttpResponse:

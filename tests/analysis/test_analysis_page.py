@@ -73,6 +73,7 @@ def test_it_says_what_events_add_up_to(host, series, client, sign_in, organiser)
         "Who came",
         "Who is in the room",
         "What people said",
+        "Breakouts and needs",
         "Two events, the latest first",
     ]
     headlines = {text_of(heading) for heading in named(page_of(response), "h3")}
