@@ -44,7 +44,7 @@ class Counts:
 
 def purposes() -> list[str]:
     """What values are sealed for: only these keys can be rotated."""
-    return sorted({field.purpose for _, field in _fields()})
+    return sorted({field.purpose for _, field in sealed_fields()})
 
 
 def rotate(*, event: Event, purpose: str, by: User | None = None) -> tuple[bool, Counts]:
@@ -101,7 +101,7 @@ def reseal(event_id: uuid.UUID, purpose: str) -> Counts:
     """
     newest, _ = keys.newest(event_id, purpose)
     total = Counts()
-    for model, field in _fields():
+    for model, field in sealed_fields():
         if field.purpose == purpose:
             total += _reseal(model, field, event_id, newest)
     for name in settings.RESEALERS.get(purpose, []):
@@ -109,7 +109,8 @@ def reseal(event_id: uuid.UUID, purpose: str) -> Counts:
     return total
 
 
-def _fields() -> Iterator[tuple[type[models.Model], SealedJSONField]]:
+def sealed_fields() -> Iterator[tuple[type[models.Model], SealedJSONField]]:
+    """Every field that is sealed, with its model."""
     for model in apps.get_models():
         for field in model._meta.local_fields:
             if isinstance(field, SealedJSONField):

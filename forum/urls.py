@@ -24,6 +24,7 @@ urlpatterns = [
     path("using-this-site/", pages.accessibility, name="accessibility"),
     path("concern/", pages.concern, name="concern"),
     path("health/", pages.health, name="health"),
+    path("ready/", pages.ready, name="ready"),
     path("robots.txt", pages.robots, name="robots"),
     path("favicon.ico", pages.favicon, name="favicon"),
     path("invitation/<str:token>/", hosts.accept_invitation, name="accept_invitation"),

@@ -1,6 +1,7 @@
 """Making a backup while the site is used: whole or not at all."""
 
 import errno
+import logging
 import platform
 import shutil
 import tempfile
@@ -13,9 +14,11 @@ from django.db import connection
 from django.utils import timezone
 
 from forum import durable
-from forum.backups import archive, databases
+from forum.backups import archive, databases, last
 from forum.backups.archive import BackupError, Manifest
 from forum.backups.unfinished import BACKUP, forget_unfinished
+
+log = logging.getLogger("convenor.backups")
 
 
 def make(target: Path, *, now: datetime | None = None) -> Manifest:
@@ -42,7 +45,16 @@ def make(target: Path, *, now: datetime | None = None) -> Manifest:
         raise BackupError(f"{target} cannot be written: {_why(error)}.") from error
     finally:
         shutil.rmtree(folder)
+    _remember(datetime.fromisoformat(manifest.made_at))
     return manifest
+
+
+def _remember(moment: datetime) -> None:
+    """The backup is there, whether or not this can be written down."""
+    try:
+        last.note(moment)
+    except OSError as error:
+        log.warning("nobody will know of this backup: %s", error.strerror)
 
 
 def _write(target: Path, manifest: Manifest, copy: Path) -> None:

@@ -1,13 +1,15 @@
 """What the pages of organisers have above their heading. `{% load organise %}`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
 
-from forum import permissions
-from forum.models import Event
+from forum import diagnosis, permissions
+from forum.diagnosis import Fault
+from forum.models import Event, Host
 from forum.permissions import Right
 
 register = template.Library()
@@ -40,6 +42,13 @@ def event_steps(event: Event | None, step: int) -> dict[str, Any]:
 def step_after(event: Event, step: int) -> str:
     """`{{ event|step_after:4 }}`: the address of the step after the fourth."""
     return reverse(settings.EVENT_STEPS[step], args=[event.slug])
+
+
+@register.inclusion_tag("forum/_site_faults.html")
+def site_faults(hosts: Iterable[tuple[Host, bool]]) -> dict[str, list[Fault]]:
+    """`{% site_faults hosts %}`: what is wrong, for who runs a host; nothing in a demo."""
+    is_told = not settings.DEMO and any(runs for _host, runs in hosts)
+    return {"faults": diagnosis.remembered() if is_told else []}
 
 
 @register.inclusion_tag("forum/_host_tabs.html", takes_context=True)

@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from forum import diagnosis
 from forum.models import Event, Host
 from forum.publishing.agreement import USUAL
 
@@ -64,6 +65,14 @@ def health(_request: HttpRequest) -> HttpResponse:
         log.error("the database does not answer: %s", type(error).__name__)
         return HttpResponse("the database does not answer\n", "text/plain", status=503)
     return HttpResponse("ok\n", "text/plain")
+
+
+@require_safe
+def ready(_request: HttpRequest) -> HttpResponse:
+    """Whether people can be served: "ready", or 503; `manage.py doctor` says what is wrong."""
+    if diagnosis.is_ready():
+        return HttpResponse("ready\n", "text/plain")
+    return HttpResponse("not ready: run manage.py doctor\n", "text/plain", status=503)
 
 
 @require_safe

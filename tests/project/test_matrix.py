@@ -75,6 +75,7 @@ PAGES: dict[str, Page] = {
     "forum:accessibility": Page(ANYBODY),
     "forum:concern": Page(ANYBODY),
     "forum:health": Page(ANYBODY),
+    "forum:ready": Page(ANYBODY),
     "forum:robots": Page(ANYBODY),
     "forum:favicon": Page(ANYBODY),
     "forum:accept_invitation": Page(HOLDER),
