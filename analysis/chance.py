@@ -77,7 +77,9 @@ def changes(histories: Sequence[Sequence[Point]]) -> list[Change | None]:
     if spread > 1 and free >= _FEWEST_FREE:
         reach *= _wider(_beyond(len(fitted)), free)
     return [
-        line and Change(line.by, line.by - reach * line.error, line.by + reach * line.error)
+        Change(line.by, line.by - reach * line.error, line.by + reach * line.error)
+        if line
+        else None
         for line in lines
     ]
 

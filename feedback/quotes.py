@@ -28,8 +28,13 @@ class Quote:
 
 def quotable(event: Event) -> QuerySet[Comment]:
     """The words of this event whose writers agree; none before the box was opened."""
+    return quotable_at([event])
+
+
+def quotable_at(events: Iterable[Event]) -> QuerySet[Comment]:
+    """The same of several events."""
     opened = BallotBox.objects.filter(state=BoxState.CLOSED).values("event")
-    return Comment.objects.quotable().filter(event=event, event__in=opened)
+    return Comment.objects.quotable().filter(event__in=events).filter(event__in=opened)
 
 
 def signed(comment: Comment) -> str:

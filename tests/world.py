@@ -518,6 +518,16 @@ def addresses(world: World) -> dict[str, list[str]]:
             f"analysis:{name}": [{**at_host, "key": key} for key in ("came", "moved")]
             for name in ("chart", "print_chart", "numbers")
         },
+        **{
+            f"analysis:{name}": [{**at_host, "pk": themes[0].pk}]
+            for name in ("theme", "theme_chart")
+        },
+        "analysis:theme_words": [
+            {**at_host, "pk": themes[0].pk, "event": slug}
+            for slug in world.series.events.filter(starts_at__lt=timezone.now()).values_list(
+                "slug", flat=True
+            )
+        ],
         "feedback:edit_theme": [{**at_host, "pk": theme.pk} for theme in themes],
         "feedback:merge_theme": [{**at_host, "pk": themes[0].pk}],
         "feedback:edit_note": [{**on_event, "pk": note.pk} for note in notes],

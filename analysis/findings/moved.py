@@ -18,9 +18,10 @@ _DAYS_IN_A_YEAR = 365.25
 _OF = 100
 
 
-class _Move(NamedTuple):
+class Move(NamedTuple):
     """A theme whose count is shown at the last of the events and at an earlier one."""
 
+    key: str
     name: str
     since: str
     first: tuple[int, int]
@@ -32,6 +33,17 @@ class _Move(NamedTuple):
         return f"from {self.first[0]} of {self.first[1]} to {self.last[0]} of {self.last[1]}"
 
     @property
+    def headline(self) -> str:
+        """What became of it since then."""
+        name, first, last = short(self.name), self.first, self.last
+        if not self.is_clear:
+            return f"{name}: no clear change since {self.since}, {self.counts}"
+        if first[0] and 1.9 <= (last[0] / last[1]) / (first[0] / first[1]) < 2.5:
+            return f"{name} doubled since {self.since}, {self.counts}"
+        word = "rose" if self.change.by > 0 else "fell"
+        return f"{name} {word} since {self.since}, {self.counts}"
+
+    @property
     def is_clear(self) -> bool:
         """Whether it is more than chance, and the first and last counts say the same."""
         rose = self.last[0] / self.last[1] - self.first[0] / self.first[1]
@@ -39,7 +51,7 @@ class _Move(NamedTuple):
 
 
 def find(said: Said) -> Finding:
-    rows = _compared(said)
+    rows = compared(said)
     themes = _themes(said, rows)
     if len(rows) < 2 or not themes:
         return Finding(
@@ -48,13 +60,13 @@ def find(said: Said) -> Finding:
             "When themes were read at two events, they are compared here.",
         )
     names = by_time([row.event for row in rows])
-    moves = _moves(said, rows, themes, names)
+    found = _moves(said, rows, themes, names)
     drawn = [0, *range(1, len(rows))[-(_COLUMNS - 1) :]]
     return Finding(
         key=KEY,
-        headline=_headline(moves, names[0]),
-        words=_words(moves, rows, drawn),
-        alt=_alt(said, rows, themes, moves, names),
+        headline=_headline(found, names[0]),
+        words=_words(found, rows, drawn),
+        alt=_alt(said, rows, themes, found, names),
         table=Table(
             (
                 "Theme",
@@ -69,6 +81,7 @@ def find(said: Said) -> Finding:
                 for key in themes[:_ROWS]
             ),
         ),
+        themes=tuple((said.names[key], said.themes[key]) for key in themes if key in said.themes),
     )
 
 
@@ -81,17 +94,34 @@ def history(rows: Sequence[Themes], key: str) -> list[Point]:
     ]
 
 
-def said_of(change: Change, compared: int, events: int) -> str:
+def moves(said: Said) -> list[Move]:
+    """How the themes moved over the events that are compared."""
+    rows = compared(said)
+    return _moves(said, rows, _themes(said, rows), by_time([row.event for row in rows]))
+
+
+def said_of(change: Change, tried: int, events: int) -> str:
     """A change in words: by how much, between what bounds, and what was looked at to find it."""
-    sign, word = (1, "more") if change.by > 0 else (-1, "fewer")
-    more = round(_OF * sign * change.by)
-    least, most = sorted(round(_OF * sign * bound) for bound in (change.low, change.high))
-    tried = "" if compared == 1 else f" {compared} themes were compared."
-    alone = " Two events cannot show how much events differ by themselves." if events == 2 else ""
-    return f"That is {more} {word} of every {_OF}, likely between {least} and {most}.{tried}{alone}"
+    more = f"That is {_aside(change.by)} of every {_OF}, likely between"
+    said = f"{more} {_aside(change.low)} and {_aside(change.high)}."
+    if change.is_clear:
+        word = " more" if change.by > 0 else " fewer"
+        least, most = sorted((change.low, change.high), key=abs)
+        said = f"{more} {_aside(least).removesuffix(word)} and {_aside(most).removesuffix(word)}."
+    if tried > 1:
+        said += f" {tried} themes were compared."
+    if events == 2:
+        said += " Two events cannot show how much events differ by themselves."
+    return said
 
 
-def _compared(said: Said) -> list[Themes]:
+def _aside(share: float) -> str:
+    """ "12 more", "8 fewer", of every hundred."""
+    count = round(_OF * share)
+    return f"{abs(count)} {'fewer' if count < 0 else 'more'}"
+
+
+def compared(said: Said) -> list[Themes]:
     """The latest events of one series where two of them were read, else of all."""
     series = {event.pk for event in series_of([row.event for row in said.rows])}
     rows = [row for row in said.rows if row.event.pk in series] or list(said.rows)
@@ -104,18 +134,21 @@ def _themes(said: Said, rows: list[Themes]) -> list[str]:
     return sorted((key for key in shown if shown[key]), key=lambda key: (-shown[key], key))
 
 
-def _moves(said: Said, rows: list[Themes], themes: list[str], names: list[str]) -> list[_Move]:
+def _moves(said: Said, rows: list[Themes], themes: list[str], names: list[str]) -> list[Move]:
     """How themes moved along all the events, the clear and large changes first."""
+    last = rows[-1] if rows else None
+    until_now = [key for key in themes if last and last.counts[key] is not None]
     found = []
     for key, change in zip(
-        themes, chance.changes([history(rows, key) for key in themes]), strict=True
+        until_now, chance.changes([history(rows, key) for key in until_now]), strict=True
     ):
-        shown = [place for place, row in enumerate(rows) if row.counts[key] is not None]
-        if change is None or shown[-1] != len(rows) - 1:
+        if change is None or last is None:
             continue
-        first, last = rows[shown[0]], rows[-1]
+        shown = [place for place, row in enumerate(rows) if row.counts[key] is not None]
+        first = rows[shown[0]]
         found.append(
-            _Move(
+            Move(
+                key,
                 said.names[key],
                 names[shown[0]],
                 (first.counts[key] or 0, first.base),
@@ -126,33 +159,30 @@ def _moves(said: Said, rows: list[Themes], themes: list[str], names: list[str]) 
     return sorted(found, key=lambda move: (not move.is_clear, -abs(move.change.by), move.name))
 
 
-def _headline(moves: list[_Move], since: str) -> str:
-    if not moves:
+def _headline(found: list[Move], since: str) -> str:
+    if not found:
         return "What people raise, event by event"
-    move = moves[0]
+    move = found[0]
     if not move.is_clear:
         return f"No clear change in what people raise since {since}"
-    name, first, last = short(move.name), move.first, move.last
-    if first[0] and 1.9 <= (last[0] / last[1]) / (first[0] / first[1]) < 2.5:
-        return f"{name} doubled since {move.since}, {move.counts}"
-    return f"{name} {'rose' if move.change.by > 0 else 'fell'} since {move.since}, {move.counts}"
+    return move.headline
 
 
-def _words(moves: list[_Move], rows: list[Themes], drawn: list[int]) -> str:
+def _words(found: list[Move], rows: list[Themes], drawn: list[int]) -> str:
     said = "Answers and notes that raise a theme, by event; darker is a larger share."
     if len(drawn) < len(rows):
         said += f" Drawn are the first and the latest {len(drawn) - 1} of {len(rows)} events."
     said += " Counts of 1 to 4 are not shown."
-    if moves and moves[0].is_clear:
-        return f"{said} {said_of(moves[0].change, len(moves), len(rows))}"
-    if not moves or not round(_OF * moves[0].change.by):
+    if found and found[0].is_clear:
+        return f"{said} {said_of(found[0].change, len(found), len(rows))}"
+    if not found or not round(_OF * found[0].change.by):
         return said
-    largest = f"The largest change, {short(moves[0].name)} {moves[0].counts}, is within chance"
-    return f"{said} {largest} when {counted(len(moves), 'theme')} are compared."
+    largest = f"The largest change, {short(found[0].name)} {found[0].counts}, is within chance"
+    return f"{said} {largest} when {counted(len(found), 'theme')} are compared."
 
 
 def _alt(
-    said: Said, rows: list[Themes], themes: list[str], moves: list[_Move], names: list[str]
+    said: Said, rows: list[Themes], themes: list[str], found: list[Move], names: list[str]
 ) -> str:
     last = rows[-1]
     shown = [(last.counts[key] or 0, said.names[key]) for key in themes]
@@ -162,7 +192,7 @@ def _alt(
         if count
         else f"In {names[-1]} no count is shown."
     )
-    moved = f"{short(moves[0].name)} changes most, {moves[0].counts}." if moves else ""
+    moved = f"{short(found[0].name)} changes most, {found[0].counts}." if found else ""
     return alt_of(
         f"Table of themes at {len(rows)} events with darker cells for larger shares.",
         largest,
