@@ -81,6 +81,24 @@ class Analysis:
         return {finding.key: finding for finding in self.findings}[key]
 
     @property
+    def beside(self) -> dict[str, list[Filter]]:
+        """What can be put beside another."""
+        sides = {
+            group: [choice for choice in choices if choice.name in asking.SIDE_BY_SIDE]
+            for group, choices in self.offered.items()
+        }
+        return {group: choices for group, choices in sides.items() if len(choices) > 1}
+
+    @property
+    def splits(self) -> list[tuple[str, str]]:
+        """By what these can be told apart: a name for the address, and words."""
+        return [
+            (name, group)
+            for name, group in zip(asking.NAMES, self.offered, strict=True)
+            if self.offered[group]
+        ]
+
+    @property
     def sections(self) -> list[tuple[Section, list[Finding]]]:
         """The sections in which something is found, each with its findings."""
         found = {finding.key: finding for finding in self.findings}

@@ -68,6 +68,8 @@ class Attendance:
     @property
     def answered(self) -> str:
         """How many of who came gave feedback: "31 of 58", "53%" of many; or why it is not told."""
+        if self.is_told:
+            return told.NOT_KNOWN
         if not self.is_asked:
             return NOT_ASKED
         if self.answers is None or not self.came:

@@ -39,13 +39,13 @@ def events_table(together: Together) -> Table:
             *("Event", "Date", "Booked", "Had a place", "Came", "Did not come"),
             *("Came without booking", "Organisations", "New organisations"),
             *("Returning organisations", "New people", "Returning people"),
-            *("How it was counted", "Source"),
+            *("Gave feedback", "How it was counted", "Source"),
         ),
         tuple(
             (
                 *(row.event.title, row.event.local_start.date().isoformat()),
                 *(row.cell(name) for name in _COUNTS),
-                *(row.how, row.source),
+                *(row.answered, row.how, row.source),
             )
             for row in reversed(together.rows)
         ),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,8 @@ from analysis.views import pictures
 from forum import permissions
 from forum.models import Host
 from forum.permissions import RIGHTS, Right, TeamRequest
+
+_EVENTS_ON_A_PAGE = 12
 
 
 @require_safe
@@ -88,7 +91,9 @@ def _page(request: TeamRequest, host: Host) -> HttpResponse:
     added_up = _added_up(request, host)
     painting_ahead.note_look(host)
     awaited = painting.awaited(added_up.findings)
-    context: dict[str, Any] = {"host": host, "analysis": added_up, "awaited": awaited}
+    pages = Paginator(added_up.together.latest_first, _EVENTS_ON_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    context: dict[str, Any] = {"host": host, "analysis": added_up, "awaited": awaited, "page": page}
     response = render(request, "analysis/analysis.html", context)
     return pictures.comes_again(response) if awaited else response
 
