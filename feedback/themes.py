@@ -5,13 +5,15 @@ A merged theme stays as a row, so that a page from before the merge still leads 
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from feedback import theme_counts
-from feedback.models import Theme, ThemeTag
+from feedback.models import Theme, ThemeMerge, ThemeTag
 from feedback.models.themes import TagState
 from forum import audit
 from forum.models import Host, User
@@ -44,6 +46,12 @@ def with_uses(host: Host) -> QuerySet[Theme]:
     return current(host).annotate(
         uses=Count("tags", filter=Q(tags__state=TagState.CONFIRMED), distinct=True)
     )
+
+
+def merges(theme: Theme) -> QuerySet[ThemeMerge]:
+    """What went into the theme, and where it went itself, the latest first."""
+    rows = ThemeMerge.objects.filter(Q(theme=theme) | Q(into=theme))
+    return rows.select_related("theme", "into", "by")
 
 
 def lock(host: Host) -> None:
@@ -97,7 +105,7 @@ def _refuse_taken(host: Host, name: str, besides: Theme | None = None) -> None:
 
 
 @transaction.atomic
-def merge(*, theme: Theme, into: Theme, by: User | None) -> int:
+def merge(*, theme: Theme, into: Theme, by: User | None, now: datetime | None = None) -> int:
     """Count the theme as the other from here on; how many comments and notes moved.
 
     `into` may have been merged itself meanwhile: then it is the one that it went into. A theme
@@ -120,6 +128,7 @@ def merge(*, theme: Theme, into: Theme, by: User | None) -> int:
     moved = _move(theme, into)
     theme.merged_into = into
     theme.save(update_fields=["merged_into"])
+    ThemeMerge.objects.create(theme=theme, into=into, by=by, moved=moved, at=now or timezone.now())
     theme_counts.refresh_all(events)
     audit.record(deed="merged themes", by=by, host=theme.host, row_id=theme.pk, count=moved)
     return moved

@@ -4,7 +4,7 @@
 // for people who speak to their computer.
 "use strict";
 
-const form = document.querySelector("[data-coding]");
+const desk = document.querySelector("[data-coding]");
 const hint = document.querySelector("[data-keys]");
 const OFF = "coding-keys-off";
 const DEEDS = { 0: "[data-keep]", n: "[data-none]", s: "[data-later]", u: "[data-undo]" };
@@ -21,10 +21,10 @@ const show = () => {
   hint.hidden = false;
   hint.querySelector("[data-on]").hidden = isOff;
   hint.querySelector("[data-off]").hidden = !isOff;
-  for (const key of form.querySelectorAll("kbd")) key.hidden = isOff;
+  for (const key of desk.querySelectorAll("kbd")) key.hidden = isOff;
 };
 
-for (const name of form ? form.querySelectorAll("[data-number]") : []) {
+for (const name of desk ? desk.querySelectorAll("[data-number]") : []) {
   const label = name.closest("label");
   const { number, letter } = name.dataset;
   for (const key of [number < 10 && number, letter].filter(Boolean)) boxes.set(key, label.control);

@@ -38,9 +38,15 @@ class _Desk:
     chosen: Chosen
     line: Line
 
-    def go_to(self, key: str | None) -> HttpResponse:
-        """On to the comment or note of the key, within what was chosen."""
-        return _to(self.event, self.chosen, key)
+    def go_to(self, key: str | None, *, past_the_top: bool = False) -> HttpResponse:
+        """On to the comment or note of the key, within what was chosen.
+
+        `past_the_top` leaves out of sight on a small screen what stands above every page.
+        """
+        at = urlencode({"at": key}) if key else ""
+        query = "&".join(part for part in (self.chosen.query, at) if part)
+        where = reverse("feedback:coding", args=[self.event.slug]) + (f"?{query}" if query else "")
+        return redirect(f"{where}#so-far" if past_the_top else where)
 
     def context(self) -> dict[str, Any]:
         """What every page of reading shows around the words."""
@@ -84,9 +90,12 @@ def coding(request: TeamRequest, event: Event) -> HttpResponse:
     if form.is_valid():
         try:
             if _write(request, event, item, form):
-                return desk.go_to(desk.line.after(key) or _the_end(desk))
+                return desk.go_to(desk.line.after(key) or _the_end(desk), past_the_top=True)
         except deeds.ReadMeanwhileError:
             is_other = True
+        except deeds.GoneError:
+            messages.info(request, _GONE)
+            return desk.go_to(desk.line.after(key))
     return _page(desk, item, form, is_other=is_other)
 
 
@@ -148,7 +157,7 @@ def _nothing(desk: _Desk, *, is_end: bool) -> HttpResponse:
 def _write(request: TeamRequest, event: Event, item: deeds.Item, form: CodingForm) -> bool:
     """Keep what was found; False when the form has something to mend.
 
-    Raises ReadMeanwhileError when somebody read it since the page was opened.
+    Raises GoneError, and ReadMeanwhileError when somebody read it since the page was opened.
     """
     data = form.cleaned_data
     picked = [] if form.says_none else list(data["themes"])
@@ -167,16 +176,7 @@ def _write(request: TeamRequest, event: Event, item: deeds.Item, form: CodingFor
     except themes.TakenError as error:
         form.add_error("name", f"{taken_words(error, data['name'])} Tick it above.")
         return False
-    except deeds.GoneError:
-        messages.info(request, _GONE)
     return True
-
-
-def _to(event: Event, wanted: Chosen, key: str | None) -> HttpResponse:
-    at = urlencode({"at": key}) if key else ""
-    query = "&".join(part for part in (wanted.query, at) if part)
-    where = reverse("feedback:coding", args=[event.slug])
-    return redirect(f"{where}?{query}" if query else where)
 
 
 def _the_end(desk: _Desk) -> str | None:

@@ -28,7 +28,9 @@ def themes(request: TeamRequest, host: Host) -> HttpResponse:
         else:
             messages.success(request, f"“{made}” is added.")
             return redirect("feedback:themes", host.slug)
-    context = {"host": host, "form": form, "rows": codebook.with_uses(host)}
+    rows = list(codebook.with_uses(host))
+    undescribed = sum(not theme.description for theme in rows)
+    context = {"host": host, "form": form, "rows": rows, "undescribed": undescribed}
     return render(request, "feedback/themes.html", context)
 
 
@@ -47,6 +49,7 @@ def edit_theme(request: TeamRequest, host: Host, pk: UUID) -> HttpResponse:
             messages.success(request, "Your changes are kept.")
             return redirect("feedback:themes", host.slug)
     context = {"host": host, "theme": theme, "form": form, "merge_form": MergeForm(theme=theme)}
+    context["merges"] = codebook.merges(theme)
     return render(request, "feedback/theme.html", context)
 
 
@@ -60,7 +63,7 @@ def merge_theme(request: TeamRequest, host: Host, pk: UUID) -> HttpResponse:
     form = MergeForm(request.POST or request.GET, theme=theme)
     if not form.is_valid():
         context = {"host": host, "theme": theme, "form": ThemeForm(theme=theme)}
-        context |= {"merge_form": form, "forms": [form]}
+        context |= {"merge_form": form, "forms": [form], "merges": codebook.merges(theme)}
         return render(request, "feedback/theme.html", context)
     into: Theme = form.cleaned_data["into"]
     if request.method == "POST":
