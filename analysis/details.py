@@ -72,11 +72,10 @@ def details_of(events: Sequence[Event], *, exact: bool) -> dict[uuid.UUID, Detai
     chosen = {event.pk for event in [*_before(events), *events[1 - LATEST :]]}
     latest = {event.pk: event for event in events if event.pk in chosen}
     rows = AttendanceFigures.objects.filter(event__in=latest, organisation=None)
-    held = {
-        row[0]: row[1:] for row in rows.values_list("event_id", "came", "heads", "details", "needs")
-    }
+    light = rows.only("event_id", "confirmed", "came", "heads", "details", "needs")
+    held = {row.event_id: row for row in light}
     return {
-        pk: _details(event, *held[pk], exact=exact) for pk, event in latest.items() if pk in held
+        pk: _details(event, held[pk], exact=exact) for pk, event in latest.items() if pk in held
     }
 
 
@@ -85,26 +84,22 @@ def _before(events: Sequence[Event]) -> list[Event]:
     return [event for event in events[:-1] if series and event.series_id == series][-1:]
 
 
-def _details(
-    event: Event,
-    came: int,
-    heads: int,
-    details: Mapping[str, Any],
-    needs: Mapping[str, Mapping[str, int]],
-    *,
-    exact: bool,
-) -> Details:
-    by_day = {int(day): count for day, count in details.get("booked_by_days_before", {}).items()}
-    sessions = details.get("sessions", [])
-    arrivals = details.get("arrivals", {})
-    met = details.get("choices_met", {})
+def _details(event: Event, row: AttendanceFigures, *, exact: bool) -> Details:
+    kept = row.details
+    by_day = {int(day): count for day, count in kept.get("booked_by_days_before", {}).items()}
+    sessions, met = kept.get("sessions", []), kept.get("choices_met", {})
     return Details(
         event=event,
         booked=_booked(by_day) if exact else _booked_in_stretches(by_day),
-        arrived=_arrived(arrivals, came - heads, exact=exact),
-        wished=_wished(sessions, exact=exact),
-        met=_met(met, sum(session["first_choices"] for session in sessions), exact=exact),
-        needs=needs,
+        arrived=_arrived(kept.get("arrivals", {}), row.came - row.heads, exact=exact),
+        wished=_wished(sessions, row.confirmed, exact=exact),
+        met=_met(
+            met,
+            sum(session["first_choices"] for session in sessions),
+            row.confirmed,
+            exact=exact,
+        ),
+        needs=row.needs,
     )
 
 
@@ -141,31 +136,32 @@ def _arrived(arrivals: Mapping[str, int], by_name: int, *, exact: bool) -> tuple
     return tuple(sorted(map(Arrived, arrivals, counts)))
 
 
-def _wished(sessions: Sequence[Mapping[str, Any]], *, exact: bool) -> tuple[Wished, ...]:
+def _wished(
+    sessions: Sequence[Mapping[str, Any]], placed: int, *, exact: bool
+) -> tuple[Wished, ...]:
     """The sessions that somebody could wish for; who wished in one slot are parts of a whole."""
     slots: defaultdict[str, list[int]] = defaultdict(list)
     for session in sessions:
         slots[session["slot"]].append(session["first_choices"])
-    shown = {
-        slot: iter(counts if exact else small_counts.parts(counts))
-        for slot, counts in slots.items()
-    }
     if not any(itertools.chain.from_iterable(slots.values())):
         return ()
+    shown = {
+        slot: iter(counts if exact else _choices(counts, placed)) for slot, counts in slots.items()
+    }
     return tuple(
         Wished(
-            session["title"],
-            session["slot"],
-            session["places"],
-            next(shown[session["slot"]]),
-            session.get("came"),
-            "came" in session,
+            title=session["title"],
+            slot=session["slot"],
+            places=session["places"],
+            first=next(shown[session["slot"]]),
+            came=session.get("came"),
+            is_ticked="came" in session,
         )
         for session in sessions
     )
 
 
-def _met(met: Mapping[str, int], chose: int, *, exact: bool) -> dict[str, int | None]:
+def _met(met: Mapping[str, int], chose: int, placed: int, *, exact: bool) -> dict[str, int | None]:
     """How choices were met; `chose` is how many there were of those, told with the sessions.
 
     Where it differs by a few from how many had a seat, who booked later could be worked out.
@@ -173,9 +169,17 @@ def _met(met: Mapping[str, int], chose: int, *, exact: bool) -> dict[str, int | 
     counts = [met.get(name, 0) for name in MET]
     if not any(counts):
         return {}
-    shown: Sequence[int | None] = counts
-    if not exact:
-        shown = small_counts.parts(counts)
-        if small_counts.alone(abs(chose - sum(counts))) is None:
-            shown = [None] * len(counts)
+    shown: Sequence[int | None] = counts if exact else _choices(counts, placed)
+    if not exact and small_counts.alone(abs(chose - sum(counts))) is None:
+        shown = [None] * len(counts)
     return dict(zip(MET, shown, strict=True))
+
+
+def _choices(counts: Sequence[int], placed: int) -> list[int | None]:
+    """As parts of their own sum, and with who chose nothing as parts of all who had a place.
+
+    Each of those had one choice in every slot to make.
+    """
+    silent = -sum(counts) % placed if placed else 0
+    ways = small_counts.parts(counts), small_counts.parts([*counts, silent])[:-1]
+    return [None if None in both else count for count, *both in zip(counts, *ways, strict=True)]

@@ -139,3 +139,24 @@ def test_who_may_not_see_people_is_shown_no_few_choices_nor_what_tells_them():
     kept["choices_met"]["first"] = 22
     assert shown(event, kept, exact=True).met == met(22, 9, 0, 0, 0)
     assert shown(event, kept, exact=False).met == met(None, None, None, None, None)
+
+
+@pytest.mark.django_db
+def test_nor_how_few_chose_nothing_though_everybody_with_a_place_could():
+    event = make_event(make_host())
+    slot = {"slot": "Morning", "places": 20, "placed": 0}
+    kept = {
+        "sessions": [
+            {"title": "Raids", **slot, "first_choices": 22},
+            {"title": "Letters", **slot, "first_choices": 15},
+        ],
+        "choices_met": {"first": 30, "second": 7, "third": 0, "other": 0, "none": 0},
+    }
+    make_figures(event, confirmed=40)
+    hidden = shown(event, kept, exact=False)
+    assert [each.first for each in hidden.wished] == [22, None]
+    assert hidden.met == met(30, None, 0, 0, 0)
+    make_figures(event, confirmed=37)
+    hidden = shown(event, kept, exact=False)
+    assert [each.first for each in hidden.wished] == [22, 15]
+    assert hidden.met == met(30, 7, 0, 0, 0)
