@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from feedback import theme_counts
-from feedback.models import Comment
+from feedback.models import Comment, Theme, ThemeTag
 from forum.models import Event, Host, User
 from tests.browser.conftest import Opener
 from tests.feedback.words import make_comment, make_past_event, make_theme, open_box
@@ -48,6 +48,29 @@ def test_number_keys_tick_and_keep(
     assert raised(past) == {"Legal aid": 2}
 
 
+def test_letters_take_what_is_suggested_and_what_was_kept_is_taken_back(
+    page: Page, sign_in_to: Callable[[Page, User], Page], past: Event, organiser: User
+) -> None:
+    aid = Theme.objects.get(name="Legal aid")
+    for comment in Comment.objects.all():
+        ThemeTag.objects.create(theme=aid, comment=comment, state="suggested", probability=0.9)
+    sign_in_to(page, organiser).goto(CODING)
+    words = page.locator("blockquote").inner_text()
+    expect(page.get_by_role("checkbox", name="Legal aid likely")).not_to_be_checked()
+    page.keyboard.press("a")
+    expect(page.get_by_role("checkbox", name="Legal aid likely")).to_be_checked()
+    for key, read in (("0", 1), ("n", 2), ("u", 1), ("u", 0)):
+        with page.expect_navigation():
+            page.keyboard.press(key)
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"{read} of 3 read")
+    expect(page.locator("blockquote")).to_have_text(words)
+    expect(page.get_by_role("checkbox", name="Legal aid likely")).not_to_be_checked()
+    with page.expect_navigation():
+        page.keyboard.press("s")
+    expect(page.locator("blockquote")).not_to_have_text(words)
+    assert raised(past) == {}
+
+
 def test_number_keys_can_be_turned_off_and_leave_typing_alone(
     page: Page, sign_in_to: Callable[[Page, User], Page], past: Event, organiser: User
 ) -> None:
@@ -71,7 +94,7 @@ def test_without_scripts_tab_and_space_and_enter_are_enough(
 ) -> None:
     page = sign_in_to(open_page(scripts=False), organiser)
     page.goto(CODING)
-    expect(page.get_by_text("Keys 1 to 9")).to_be_hidden()
+    expect(page.get_by_text("tick the first nine themes")).to_be_hidden()
     page.get_by_role("checkbox", name="Housing").focus()
     page.keyboard.press("Space")
     with page.expect_navigation():

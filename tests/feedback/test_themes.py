@@ -77,6 +77,10 @@ def test_merging_moves_every_word_once(host, organiser):
     assert homes.merged_into == housing
     assert names(themes.current(host)) == ["Housing", "Other"]
     assert AuditEntry.objects.get(deed="merged themes").count == 3
+    for theme in (homes, housing):
+        [merge] = themes.merges(theme)
+        assert (merge.theme, merge.into, merge.by) == (homes, housing, organiser)
+        assert merge.moved == 3
 
 
 def test_what_was_only_suggested_for_one_is_sure_when_the_other_was(host):

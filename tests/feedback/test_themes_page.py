@@ -43,6 +43,11 @@ def test_themes_stand_by_name_with_how_often_they_were_raised(reader, host):
     assert "Three themes" in said
     assert "Housing Not said yet 12 Legal aid Who can get it 0 Money" in said
     assert "Money Not said yet fewer than 5" in said
+    assert "Two themes without a line." in said
+    money = Theme.objects.get(name="Money")
+    assert "Nobody has said what belongs to it." in page(reader, f"{THEMES}{money.pk}/")
+    Theme.objects.update(description="Any")
+    assert "without a line" not in page(reader)
 
 
 def test_a_theme_is_added_and_changed(reader, host):
@@ -93,6 +98,12 @@ def test_two_themes_are_merged_once_it_was_said_what_moves(reader, host):
     assert "“Homes” counts as “Housing” from now on." in text_of(page_of(response))
     assert theme_counts.by_event([event])[event.pk].counts == {housing: 13}
     assert "It counts as Housing ." in page(reader, f"{THEMES}{homes.pk}/")
+    merged = "What was merged Homes counts as Housing"
+    for theme in (homes, housing):
+        assert merged in page(reader, f"{THEMES}{theme.pk}/")
+    assert ", by Ana Analyst . 13 comments or notes moved." in page(
+        reader, f"{THEMES}{housing.pk}/"
+    )
     assert reader.get(asked, {"into": housing.pk}).url == f"{THEMES}{homes.pk}/"
 
 
