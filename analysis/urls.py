@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysis.views import host, missing, recap
+from analysis.views import host, missing, papers, recap, themes
 
 app_name = "analysis"
 
@@ -23,7 +23,18 @@ urlpatterns = [
         name="print_chart",
     ),
     path("organise/hosts/<slug:slug>/analysis/charts/<slug:key>.csv", host.numbers, name="numbers"),
+    path("organise/hosts/<slug:slug>/analysis/themes/<uuid:pk>/", themes.theme, name="theme"),
+    path(
+        "organise/hosts/<slug:slug>/analysis/themes/<uuid:pk>.svg", themes.chart, name="theme_chart"
+    ),
+    path(
+        "organise/hosts/<slug:slug>/analysis/themes/<uuid:pk>/<slug:event>/",
+        themes.words,
+        name="theme_words",
+    ),
     path("organise/hosts/<slug:slug>/analysis/missing/", missing.missing, name="missing"),
     path("organise/hosts/<slug:slug>/analysis/missing.csv", missing.csv, name="missing_csv"),
     path("organise/hosts/<slug:slug>/analysis/missing.xlsx", missing.workbook, name="missing_xlsx"),
+    path("organise/hosts/<slug:slug>/analysis/workbook.xlsx", papers.workbook, name="workbook"),
+    path("organise/hosts/<slug:slug>/analysis/print/", papers.on_paper, name="print"),
 ]

@@ -41,7 +41,7 @@ def _other_views(record: Record, since: Sequence[Event]) -> list[set[str]]:
     groups = [[event] for event in record.events]
     groups += [
         [event for event in record.events if choice.holds(event)]
-        for choices in asking.offered(record.events).values()
+        for choices in asking.offered(record.events, []).values()
         for choice in choices
         if choice.name in _CHOOSE_EVENTS
     ]

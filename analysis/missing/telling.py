@@ -101,7 +101,9 @@ def why(group: Group) -> str:
         if group.why == Why.ONCE:
             return f"Came once: {last}"
         return f"Came {group.times} times, last to {last}"
-    return f"Booked {with_month(group.stayed_away)}" if group.stayed_away else "Never had a booking"
+    if group.stayed_away:
+        return f"Booked {with_month(group.stayed_away)}, nobody came"
+    return "Never had a booking"
 
 
 def reach(group: Group) -> str:

@@ -13,9 +13,11 @@ from analysis.adding_up import Analysis, lead_of
 from analysis.events import Attendance
 from analysis.findings import raised
 from analysis.findings.finding import Finding, in_words
+from analysis.theme_story import Story
 from feedback import recap_figures
 from feedback.models import Recap
 from forum import permissions
+from forum.models import Host
 from forum.permissions import Right
 
 register = template.Library()
@@ -68,10 +70,34 @@ def host_chart(context: template.Context, analysis: Analysis, finding: Finding) 
         "finding": finding,
         "sources": _sources(finding, reverse("analysis:chart", args=address) + question),
         "is_awaited": finding.key in (context.get("awaited") or ()),
+        "themes": [
+            (name, reverse("analysis:theme", args=[analysis.host.slug, pk]) + question)
+            for name, pk in finding.themes
+        ],
         "files": [
             (said, what, reverse(f"analysis:{name}", args=address) + question)
             for said, what, name in _FILES
         ],
+    }
+
+
+@register.inclusion_tag("analysis/_picture.html")
+def paper_picture(analysis: Analysis, finding: Finding) -> dict[str, Any]:
+    """`{% paper_picture analysis finding %}`: the picture alone, where its numbers stand by it."""
+    address = reverse("analysis:chart", args=[analysis.host.slug, finding.key])
+    question = f"?{analysis.filter.query}" if analysis.filter.query else ""
+    return {"finding": finding, "sources": _sources(finding, address + question)}
+
+
+@register.inclusion_tag("analysis/_theme_chart.html")
+def theme_chart(host: Host, story: Story, is_awaited: bool) -> dict[str, Any]:
+    """`{% theme_chart host story is_awaited %}`: one theme by event; its numbers stand below."""
+    address = reverse("analysis:theme_chart", args=[host.slug, story.theme.pk])
+    question = f"?{story.filter.query}" if story.filter.query else ""
+    return {
+        "finding": story.finding,
+        "sources": _sources(story.finding, address + question),
+        "is_awaited": is_awaited,
     }
 
 

@@ -1,0 +1,76 @@
+"""How each chart is counted, in words that stand by its numbers in a file and on paper."""
+
+from collections.abc import Mapping
+
+_PLACE = (
+    "Booked: whoever was ever given a place by booking, also who gave it back. Came: who had a"
+    " place at the end and came in at the event's door, walk-ins too. Crew and interpreters are in"
+    " neither."
+)
+_ORGANISATIONS = (
+    "Organisations that somebody came from, each counted once, whatever it was called; who was"
+    " counted by heads alone named none."
+)
+_SAID = (
+    "Themes that a person confirmed by hand in what people wrote and in notes; nothing that is only"
+    " suggested counts. Events where fewer than ten answers or notes were read are left out."
+)
+_RATED = (
+    "Sealed answers without names. Questions that fewer than ten people answered are left out, and"
+    " so is whoever would rather not say."
+)
+_WISHES = "Wishes of people who had a place at the end."
+HOW: Mapping[str, str] = {
+    "came": _PLACE,
+    "compared": f"{_PLACE} Each side is counted by itself.",
+    "growth": _PLACE,
+    "booking": (
+        "Bookings by whole days before the event's first day, in its own zone, of whoever was ever"
+        " given a place by booking. Walk-ins are not in it."
+    ),
+    "arrivals": (
+        "Check-ins at the door and people who joined online, by ten minutes of the event's own"
+        " clock. Who was ticked on a list came at a time that nobody knows, and is not in it."
+    ),
+    "reach": f"{_ORGANISATIONS} How far it reaches is what the team wrote down for it.",
+    "first_time": f"{_ORGANISATIONS} New is one that came to none of the host's events before.",
+    "regions": f"{_ORGANISATIONS} Its region is what the team wrote down for it.",
+    "raised": _SAID,
+    "moved": (
+        f"{_SAID} Many themes are compared at once, so a change must be larger to be called one."
+    ),
+    "small_groups": (
+        f"{_SAID} Answers carry no organisation: events where more than half of the organisations"
+        " were local are set against the others."
+    ),
+    "answered": (
+        "Feedback that was sent in, of everybody who came. Nobody knows who answered, so a few may"
+        " have answered who were not counted at the door."
+    ),
+    "felt": _RATED,
+    "welcome": _RATED,
+    "wished": f"{_WISHES} Came in is counted where it was ticked who was in the session.",
+    "choices": f"{_WISHES} Seats by the plan that was published, one for each time to choose for.",
+    "needs": (
+        "Kinds of support that people with a place asked for and what became of them, counted when"
+        " the event was over. Only counts of five or more; what anybody eats is never counted here."
+    ),
+}
+HIDDEN = (
+    "Counts of 1 to 4 are not shown, nor what would give them away, in what people said and in what"
+    " they needed."
+)
+HIDDEN_EVERYWHERE = (
+    "Counts of 1 to 4 are not shown, nor what would give them away: this was made by somebody who"
+    " may not see people."
+)
+
+
+def of(key: str) -> str:
+    """How the chart of this key is counted; nothing for one that says all in its own words."""
+    return HOW.get(key, "")
+
+
+def hidden(*, is_exact: bool) -> str:
+    """Which counts are not shown."""
+    return HIDDEN if is_exact else HIDDEN_EVERYWHERE
