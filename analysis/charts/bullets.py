@@ -65,7 +65,8 @@ class Bullets:
         for count, tone in bar.pieces:
             paper.box(start, y, count * scale, _THICK, TONES[tone])
             start += count * scale
-        # The words stand clear of the tick, which may be right of the bar.
-        after = start if room is None else max(start, room * scale + 2)
-        after += _AFTER if after else 0
+        after = start + (_AFTER if start else 0)
+        # The words stand clear of the tick: before it where there is room, else behind it.
+        if room and after + width_of(bar.label) > room * scale - _AFTER:
+            after = max(after, room * scale + _AFTER + 2)
         paper.text(after, y + _THICK / 2 + 5, bar.label, colour=INK if bar.pieces else QUIET)

@@ -7,10 +7,10 @@ Tone = Literal["main", "middle", "pale", "rule", "care"]
 INK, QUIET, RULE, PANEL, BLUE = "#1D1D1B", "#55524C", "#D8D2C4", "#F4F1EA", "#12436D"
 TONES: dict[Tone, str] = {
     "main": BLUE,
-    "middle": "#6E93B3",
+    "middle": "#688DAE",
     "pale": "#B9CBDB",
     "rule": RULE,
-    "care": "#801650",
+    "care": "#B04A7A",
 }
 
 

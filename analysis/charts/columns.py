@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.charts.along import fit, inside, numbered, told
+from analysis.charts.along import fit, inside, told
 from analysis.charts.colours import INK, PANEL, QUIET, TONES, Tone
 from analysis.charts.fonts import LARGE, LINE, SMALL, width_of
 from analysis.charts.style import Paper, Sheet
@@ -68,12 +68,29 @@ class Columns:
 def _numbered(
     columns: tuple[Column, ...], values: list[int], xs: list[float], width: int
 ) -> list[int]:
-    """All that are shown and not nought where there is room, else highest, last, first."""
+    """All that are shown and not nought where there is room, else the highest, last and first."""
     words = [f"{value:,}" for value in values]
     shown = [place for place, column in enumerate(columns) if column.value]
-    if fit(shown, words, xs, width, size=LARGE, bold=True, apart=2):
+    if _fits(shown, words, xs, width):
         return shown
-    return [place for place in numbered(values, words, xs, width) if columns[place].value]
+    chosen: list[int] = []
+    for place in dict.fromkeys([max(shown, key=values.__getitem__), shown[-1], shown[0]]):
+        is_clear = _is_clear(place, values, xs, width_of(words[place], size=LARGE, bold=True))
+        if is_clear and _fits([*chosen, place], words, xs, width):
+            chosen.append(place)
+    return chosen
+
+
+def _fits(chosen: list[int], words: list[str], xs: list[float], width: int) -> bool:
+    return fit(chosen, words, xs, width, size=LARGE, bold=True, apart=2)
+
+
+def _is_clear(place: int, values: list[int], xs: list[float], wide: float) -> bool:
+    """Whether no higher column stands where the number would."""
+    return all(
+        value <= values[place] or abs(x - xs[place]) > wide
+        for x, value in zip(xs, values, strict=True)
+    )
 
 
 def _upright(paper: Paper, x: float, words: str, foot: float) -> None:

@@ -29,6 +29,9 @@ _FAMILIES = [
 _NOTO = Path("/usr/share/fonts/truetype/noto")
 # A no-break space holds what stands beside it together.
 _SPACE = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
+# Hebrew, Arabic, Syriac, Thaana and their neighbours.
+_LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_ONLY_MARKS = re.compile(r"\W+")
 _LATIN = re.compile("[\u0020-\u024f\u2010-\u2026]*")
 # What matplotlib keeps belongs to the whole process, so one is at it at a time.
 alone = threading.RLock()
@@ -89,6 +92,14 @@ def font_for(words: str, size: int, *, bold: bool) -> "FontProperties":
     return _font(size, (*first, *others), bold=bold)
 
 
+def in_order(words: str) -> str:
+    """The words as they are laid out: the line runs to the right, whatever script it begins in.
+
+    So a month stands after an Arabic title, where it stands after every other.
+    """
+    return f"\N{LEFT-TO-RIGHT MARK}{words}" if _LEFTWARDS.search(words) else words
+
+
 @functools.lru_cache(maxsize=4_096)
 def width_of(words: str, *, size: int = TEXT, bold: bool = False) -> float:
     """How many pixels the words take in one line."""
@@ -96,7 +107,7 @@ def width_of(words: str, *, size: int = TEXT, bold: bool = False) -> float:
 
     with alone, without_fuss():
         measured = text_to_path.get_text_width_height_descent(
-            words, font_for(words, size, bold=bold), ismath=False
+            in_order(words), font_for(words, size, bold=bold), ismath=False
         )
     return float(measured[0])
 
@@ -131,4 +142,5 @@ def _fitting(word: str, room: float, *, size: int, bold: bool) -> int:
             low = middle
         else:
             high = middle - 1
-    return low
+    # A comma goes down to the next line with the letter before it.
+    return low - 1 if low > 1 and _ONLY_MARKS.fullmatch(word[low:]) else low

@@ -23,7 +23,7 @@ class Heat:
         left = 0 if paper.is_narrow else _NAMES
         wide = (width - left) / len(self.columns)
         size = SMALL if paper.is_narrow else TEXT
-        heads = [wrapped(name, wide - 4, size=size, bold=True) for name, _ in self.columns]
+        heads = _heads([name for name, _base in self.columns], wide - 4, size)
         tall = max(len(lines) for lines in heads)
         for place, (lines, (_name, base)) in enumerate(zip(heads, self.columns, strict=True)):
             x = left + (place + 0.5) * wide
@@ -59,9 +59,18 @@ class Heat:
         for place, (value, (_name, base)) in enumerate(zip(cells, self.columns, strict=True)):
             colour = PANEL if not value else shade(value / base / _DARKEST)
             x = left + place * wide
-            paper.box(x + 1, y, wide - 3, high, colour)
+            paper.box(x + 1, y, wide - 3, high, colour, edged=False)
             _write(paper, x + wide / 2, y + high / 2, value, colour, wide)
         return y + high + after
+
+
+def _heads(names: list[str], room: float, size: int) -> list[list[str]]:
+    """The heads in lines: of short ones that do not all fit in one, each has a word to a line."""
+    heads = [wrapped(name, room, size=size, bold=True) for name in names]
+    words = [name.split() for name in names]
+    if max(map(len, heads)) == 2 and all(len(parts) <= 2 for parts in words):
+        return words
+    return heads
 
 
 def _write(

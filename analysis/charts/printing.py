@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
-from analysis.charts.fonts import TEXT, alone, font_for, without_fuss
+from analysis.charts.fonts import TEXT, alone, font_for, in_order, without_fuss
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -80,7 +80,7 @@ def _text(mark: dict[str, Any]) -> "Artist":
     from matplotlib.text import Text
 
     return Text(
-        *(mark["x"], mark["y"], mark["words"]),
+        *(mark["x"], mark["y"], in_order(mark["words"])),
         color=mark["colour"],
         ha=mark["across"],
         va="baseline",

@@ -7,9 +7,10 @@ from analysis.charts.colours import QUIET, TONES, Tone
 from analysis.charts.fonts import LARGE, LINE, width_of, wrapped
 from analysis.charts.style import Paper, Sheet
 
-_TOP, _HIGH, _BELOW, _AFTER = 14, 186, 25, 10
-_WORDS, _NARROW_WORDS = 190, 104
-_LARGE_LINE, _BETWEEN = 22, 8
+_HIGH, _TOP, _BELOW, _AFTER = 186, 14, 25, 10
+# What stands at the ends: numbers with names, and where that is narrow numbers alone.
+_NAMES, _SAMPLE = 190, 26
+_NUMBER, _BETWEEN = 22, 8
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,38 @@ class Steps:
 
     def paint(self, width: int) -> Sheet:
         paper = Paper(width)
-        room = _NARROW_WORDS if paper.is_narrow else _WORDS
-        labels = [wrapped(rise.name, room) for rise in self.rises]
-        heights = [_LARGE_LINE + LINE * len(lines) for lines in labels]
+        top: float = _TOP
+        if paper.is_narrow:
+            top += self._key(paper)
+            room = max(width_of(f"{r.total:,}", size=LARGE, bold=True) for r in self.rises)
+            labels: list[list[str]] = [[] for _rise in self.rises]
+        else:
+            room = _NAMES
+            labels = [wrapped(rise.name, room) for rise in self.rises]
+        heights = [_NUMBER + LINE * len(lines) for lines in labels]
         wide = width - room - _AFTER
         high = max(_HIGH, sum(heights) + _BETWEEN * (len(heights) - 1))
-        foot = _TOP + high
+        ends = self._lines(paper, top + high, high, wide)
+        tops = _apart(ends, heights, top + high, top - _TOP)
+        for rise, lines, y in zip(self.rises, labels, tops, strict=True):
+            paper.text(width - room, y + 17, f"{rise.total:,}", bold=True, size=LARGE)
+            for number, words in enumerate(lines):
+                paper.text(width - room, y + _NUMBER + LINE * number + 15, words)
+        return paper.cut(top + high + _BELOW + 12)
+
+    def _key(self, paper: Paper) -> float:
+        """The names above the lines, where there is no room beside them; how high they are."""
+        y = 0.0
+        for rise in self.rises:
+            paper.box(0, y + 9, _SAMPLE - 8, 3, TONES[rise.tone], edged=False)
+            for words in wrapped(rise.name, paper.width - _SAMPLE):
+                paper.text(_SAMPLE, y + 15, words)
+                y += LINE
+            y += 2
+        return y + _BETWEEN
+
+    def _lines(self, paper: Paper, foot: float, high: float, wide: float) -> list[float]:
+        """Paint the rises and the foot; how high each rise ends."""
         places = [place for rise in self.rises for place, _count in rise.steps]
         places += [place for place, _words in self.foot]
         first, last = min(places), max(places)
@@ -54,22 +81,18 @@ class Steps:
         paper.line([0, wide], [foot, foot], QUIET, 1)
         ends: list[float] = []
         for rise in reversed(self.rises):
-            xs, ys, y = [0.0], [float(foot)], float(foot)
+            xs, ys, y = [0.0], [foot], foot
             for place, count in rise.steps:
                 xs += [x_of(place)] * 2
                 ys += [y, y := foot - count / most * high]
             paper.line([*xs, x_of(last)], [*ys, y], TONES[rise.tone], 3)
             ends.insert(0, y)
-        for rise, lines, top in zip(self.rises, labels, _apart(ends, heights, foot), strict=True):
-            x = width - room
-            paper.text(x, top + 17, f"{rise.total:,}", bold=True, size=LARGE)
-            for number, words in enumerate(lines):
-                paper.text(x, top + _LARGE_LINE + LINE * number + 15, words)
-        _name_places(paper, self.foot, [x_of(place) for place, _words in self.foot], foot, wide)
-        return paper.cut(foot + _BELOW + 12)
+        xs = [x_of(place) for place, _words in self.foot]
+        _name_places(paper, [words for _place, words in self.foot], xs, foot, wide)
+        return ends
 
 
-def _apart(ends: list[float], heights: list[int], foot: float) -> list[float]:
+def _apart(ends: list[float], heights: list[int], foot: float, ceiling: float) -> list[float]:
     """Where each label begins: beside the end of its line, but not over another, nor past the foot.
 
     The lowest is laid first; each above it is moved up as far as it must.
@@ -81,18 +104,14 @@ def _apart(ends: list[float], heights: list[int], foot: float) -> list[float]:
         tops[place] = min(ends[place] - 11, floor - heights[place])
         floor = tops[place] - _BETWEEN
     # What was moved over the upper edge comes down again, and what is under it with it.
-    ceiling = 0.0
     for place in reversed(order):
         tops[place] = max(tops[place], ceiling)
         ceiling = tops[place] + heights[place] + _BETWEEN
     return tops
 
 
-def _name_places(
-    paper: Paper, names: tuple[tuple[int, str], ...], xs: list[float], foot: float, wide: float
-) -> None:
-    words = [name for _place, name in names]
-    for place in ends_first(words, xs, wide):
+def _name_places(paper: Paper, names: list[str], xs: list[float], foot: float, wide: float) -> None:
+    for place in ends_first(names, xs, wide):
         paper.box(xs[place] - 0.5, foot, 1, 5, QUIET)
-        middle = inside(xs[place], width_of(words[place]), wide)
-        paper.text(middle, foot + _BELOW, words[place], across="center")
+        middle = inside(xs[place], width_of(names[place]), wide)
+        paper.text(middle, foot + _BELOW, names[place], across="center")

@@ -8,7 +8,7 @@ from analysis.charts.colours import BLUE, INK, edge
 from analysis.charts.fonts import TEXT
 
 # A new number paints every chart anew: raise it with each change of how charts look.
-EDITION = 2
+EDITION = 3
 # In CSS pixels, which are the units of the SVG; "print" is 16 cm of paper.
 WIDTHS = {"wide": 700, "print": 605, "middle": 500, "narrow": 330}
 NARROW = 450
@@ -44,11 +44,13 @@ class Paper:
     def is_narrow(self) -> bool:
         return self.width < NARROW
 
-    def box(self, x: float, y: float, wide: float, high: float, colour: str) -> None:
+    def box(
+        self, x: float, y: float, wide: float, high: float, colour: str, *, edged: bool = True
+    ) -> None:
         """A pale one has an edge inside it that stands out from what is around it."""
         mark: dict[str, Any] = {"xy": (x, y), "width": wide, "height": high, "facecolor": colour}
         around = edge(colour)
-        if around and wide > 1 and high > 1:
+        if edged and around and wide > 1 and high > 1:
             inside = {"xy": (x + 0.5, y + 0.5), "width": wide - 1, "height": high - 1}
             mark |= {**inside, "edgecolor": around, "linewidth": 1}
         self.marks.append(("box", mark))
@@ -56,8 +58,8 @@ class Paper:
     def line(self, xs: list[float], ys: list[float], colour: str, thick: float) -> None:
         self.marks.append(("line", {"xdata": xs, "ydata": ys, "color": colour, "lw": thick}))
 
-    def dots(self, xs: list[float], ys: list[float], colour: str = BLUE) -> None:
-        self.marks.append(("dots", {"xdata": xs, "ydata": ys, "color": colour}))
+    def dots(self, xs: list[float], ys: list[float]) -> None:
+        self.marks.append(("dots", {"xdata": xs, "ydata": ys, "color": BLUE}))
 
     def text(
         self,
