@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from feedback import quotes as words
-from feedback import recap_figures
+from feedback import recap_versions
 from feedback.models import Comment, Recap, RecapQuote
 from feedback.models.box import Share
 from forum import audit
@@ -88,11 +88,14 @@ def _choose(recap: Recap, comments: list[Comment]) -> None:
 
 
 @transaction.atomic
-def publish(*, recap: Recap, by: User | None, now: datetime | None = None) -> None:
+def publish(
+    *, recap: Recap, by: User | None, now: datetime | None = None
+) -> recap_versions.ToPublish:
     """Let everybody read it, with the figures as they are now; once more takes them anew.
 
-    The first time, those who had a place are written to; later nobody is, also when it was taken
-    back meanwhile.
+    Where new figures beside earlier ones would tell of few people, the earlier ones stay, and what
+    is given back says since when they stand. The first time, those who had a place are written to;
+    later nobody is, also when it was taken back meanwhile.
     Raises NotYetError before the event is over, and for one that did not take place.
     """
     now = now or timezone.now()
@@ -100,11 +103,15 @@ def publish(*, recap: Recap, by: User | None, now: datetime | None = None) -> No
     if not can_be_published(event, now):
         raise NotYetError
     figures.refresh(event, now)
-    recap.figures = recap_figures.take(event)
+    recap_versions.keep(recap, recap.published_at or now)
+    found = recap_versions.to_publish(event, recap)
+    recap.figures = found.figures
     recap.published_at = recap.published_at or now
     recap.save(update_fields=["figures", "published_at"])
+    recap_versions.keep(recap, now)
     audit.record(deed="published the recap", by=by, event=event, row_id=recap.pk)
     _tell(recap, event, now)
+    return found
 
 
 def _tell(recap: Recap, event: Event, now: datetime) -> None:
@@ -122,8 +129,13 @@ def _tell(recap: Recap, event: Event, now: datetime) -> None:
 
 @transaction.atomic
 def unpublish(*, recap: Recap, by: User | None, now: datetime | None = None) -> None:
-    """Take it off the site; what was written is kept for the team, its figures are not."""
+    """Take it off the site; what was written is kept for the team.
+
+    Its figures are too: they were read, and what is published later must not tell of few by them.
+    """
+    now = now or timezone.now()
+    recap_versions.keep(recap, recap.published_at or now)
     recap.published_at, recap.figures = None, {}
-    recap.changed_at = now or timezone.now()
+    recap.changed_at = now
     recap.save(update_fields=["published_at", "figures", "changed_at"])
     audit.record(deed="took back the recap", by=by, event=recap.event, row_id=recap.pk)

@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 from analysis import asking, attendance, voices
 from analysis.events import Attendance
 from analysis.findings.felt import SAID
-from feedback import questionnaire, quotes, recap_figures, recaps
+from feedback import questionnaire, quotes, recap_versions, recaps
 from feedback.models import Recap
 from forum import markdown, small_counts
 from forum.exports import Contents, Export, Order
@@ -36,7 +36,7 @@ def build(order: Order) -> Contents:
     reading = attendance.read(event.lead_host, [event])
     [here] = attendance.add_up(reading, asking.ALL, exact=False).rows
     recap = recaps.published(event)
-    figures = recap.figures if recap else recap_figures.take(event)
+    figures = recap.figures if recap else _not_published(event)
     return Contents(
         sheets=[
             _numbers(here, figures),
@@ -49,6 +49,11 @@ def build(order: Order) -> Contents:
         count=figures.get("came") or 0,
         delete_by=event.erased_on,
     )
+
+
+def _not_published(event: Event) -> dict[str, Any]:
+    """The figures that a recap would be published with."""
+    return recap_versions.to_publish(event, recaps.of(event)).figures
 
 
 def _numbers(here: Attendance, figures: dict[str, Any]) -> Sheet:

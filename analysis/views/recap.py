@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from analysis.findings import raised
 from analysis.views import pictures
-from feedback import recap_figures
+from feedback import recap_versions, recaps
 from feedback.models import Recap
 from forum import permissions
 from forum.models import Event
@@ -30,7 +30,8 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
 @permissions.event_page(Right.EDIT_EVENT)
 def preview(request: TeamRequest, event: Event) -> HttpResponse:
     """The same as it would be published now."""
-    return _picture(request, recap_figures.take(event)["themes"])
+    found = recap_versions.to_publish(event, recaps.of(event))
+    return _picture(request, found.figures["themes"])
 
 
 def _picture(request: HttpRequest, themes: dict[str, Any]) -> HttpResponse:

@@ -33,34 +33,38 @@ def counted(texts: Sequence[str]) -> "Matrix":
     import numpy as np
 
     rows = np.zeros((len(texts), 2 * DRAWERS), dtype=np.float32)
-    pieces: dict[str, list[int]] = {}
+    known: dict[str, _Word] = {}
     for row, text in zip(rows, texts, strict=True):
-        words = words_of(text)
-        drawers = [_drawer(word) for word in words]
-        drawers += [_drawer(f"{one} {after}") for one, after in pairwise(words)]
+        words = []
+        for word in words_of(text):
+            if word not in known:
+                known[word] = _Word(word)
+            words.append(known[word])
+        drawers = [word.checksum % DRAWERS for word in words]
+        drawers += [
+            zlib.crc32(after.behind, one.checksum) % DRAWERS for one, after in pairwise(words)
+        ]
         for word in words:
-            if word not in pieces:
-                pieces[word] = _pieces(word)
-            drawers += pieces[word]
+            drawers += word.pieces
         held, times = np.unique(np.array(drawers, dtype=np.int64), return_counts=True)
         row[held] = 1 + np.log(times)
     return rows
 
 
-def _drawer(word: str) -> int:
-    return zlib.crc32(word.encode()) % DRAWERS
+class _Word:
+    """A word as it is counted: its checksum, and those of its pieces; of a short word the whole."""
 
-
-def _pieces(word: str) -> list[int]:
-    """The drawers of a word's pieces; of a short word the whole."""
-    word = f" {word} "
-    found = []
-    for length in range(SHORTEST, LONGEST + 1):
-        if len(word) <= length:
-            found.append(word)
-            break
-        found += [word[at : at + length] for at in range(len(word) - length + 1)]
-    return [DRAWERS + _drawer(piece) for piece in found]
+    def __init__(self, word: str) -> None:
+        self.checksum = zlib.crc32(word.encode())
+        self.behind = f" {word}".encode()
+        ends = f" {word} "
+        lengths = [length for length in range(SHORTEST, LONGEST + 1) if length < len(ends)]
+        pieces = [
+            ends[at : at + length] for length in lengths for at in range(len(ends) - length + 1)
+        ]
+        if len(ends) <= LONGEST:
+            pieces.append(ends)
+        self.pieces = [DRAWERS + zlib.crc32(piece.encode()) % DRAWERS for piece in pieces]
 
 
 def rarity(rows: "Matrix") -> "Matrix":

@@ -24,23 +24,36 @@ RIDGE = 0.3
 DESCRIPTION = 3  # comments
 # What so many texts with as many themes as usual would add to how common each theme is.
 _UNSEEN, _THEMES_OF_A_TEXT = 5, 1.3
+# So many unread texts are enough to tell which words are rare.
+_TELLING = 300
 _AT_ONCE = 500  # texts; each takes 20 KB while it is looked at
 
 
 class Looks:
     """What texts look like: half by their letters and half by the embedder, if there is one."""
 
-    def __init__(self, texts: Sequence[str], embedder: Embedder | None) -> None:
-        """`texts` tell which words are rare and what an embedding of them is on average."""
-        self.embedder = embedder
-        self.rarity = hashing.rarity(hashing.counted(texts))
-        self.middle = embedder.embed(texts).mean(axis=0) if embedder else None
-
-    def of(self, texts: Sequence[str]) -> "Matrix":
+    def __init__(
+        self, read: Sequence[str], others: Sequence[str], embedder: Embedder | None
+    ) -> None:
+        """All of these tell which words are rare, and what was read what is meant on average."""
         import numpy as np
 
-        letters = hashing.weighed(hashing.counted(texts), self.rarity)
-        if self.embedder is None or self.middle is None:
+        self.embedder = embedder
+        counted = hashing.counted([*read, *others])
+        self.rarity = hashing.rarity(counted)
+        self.middle = np.zeros(1, dtype=np.float32)
+        if embedder:
+            self.middle = embedder.embed(read or others).mean(axis=0)
+        self.read = self._seen(counted[: len(read)], read)
+
+    def of(self, texts: Sequence[str]) -> "Matrix":
+        return self._seen(hashing.counted(texts), texts)
+
+    def _seen(self, counted: "Matrix", texts: Sequence[str]) -> "Matrix":
+        import numpy as np
+
+        letters = hashing.weighed(counted, self.rarity)
+        if self.embedder is None or not texts:
             return letters
         meant = hashing.unit(self.embedder.embed(texts) - self.middle)
         return np.hstack([letters, meant]) * np.float32(0.5**0.5)
@@ -81,8 +94,8 @@ class ThemeModel:
         themes = [one.theme for one in codebook]
         read = [example.text for example in confirmed]
         described = [f"{one.name}. {one.description}" for one in codebook]
-        looks = Looks([*read, *unread[:_AT_ONCE]] or described, embedder)
-        seen = looks.of([*read, *described])
+        looks = Looks(read, unread[:_TELLING] or described, embedder)
+        seen = np.vstack([looks.read, looks.of(described)]) if read else looks.of(described)
         truth = _raised(confirmed, themes)
         common = (truth.sum(axis=0) + _UNSEEN * _THEMES_OF_A_TEXT / len(themes)) / (
             len(confirmed) + _UNSEEN

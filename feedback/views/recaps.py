@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from feedback import quotes, recap_figures, recaps
+from feedback import quotes, recap_versions, recaps
 from feedback.forms.recaps import RecapForm
 from feedback.models import Recap
 from forum import permissions
@@ -31,13 +31,15 @@ def edit_recap(request: TeamRequest, event: Event) -> HttpResponse:
             messages.success(request, "Your changes are kept. Everybody can read them now.")
             return redirect("feedback:edit_recap", event.slug)
         return redirect("feedback:preview_recap", event.slug)
+    # Of a published recap as it is read; else as they would be published now.
+    shown = recap_versions.shown(event, recap)
     context = {
         "event": event,
         "host": event.lead_host,
         "recap": recap,
         "form": form,
-        # Of a published recap as it is read; else as they would be published now.
-        "figures": recap.figures if recap and recap.is_published else recap_figures.take(event),
+        "figures": shown.figures,
+        "held_back_since": shown.held_back_since,
     }
     return render(request, "feedback/edit_recap.html", context)
 
@@ -51,7 +53,7 @@ def preview_recap(request: TeamRequest, event: Event) -> HttpResponse:
         messages.info(request, "Write a title first. Then you can see the recap.")
         return redirect("feedback:edit_recap", event.slug)
     if not recap.is_published:
-        recap.figures = recap_figures.take(event)
+        recap.figures = recap_versions.to_publish(event, recap).figures
     may_publish = recaps.can_be_published(event)
     context = _context(event, recap) | {"preview": True, "may_publish": may_publish}
     return render(request, "feedback/recap.html", context)
@@ -64,12 +66,16 @@ def publish_recap(request: TeamRequest, event: Event) -> HttpResponse:
     recap = get_object_or_404(Recap, event=event)
     was_published = recap.is_published
     try:
-        recaps.publish(recap=recap, by=request.user)
+        found = recaps.publish(recap=recap, by=request.user)
     except recaps.NotYetError:
         messages.error(request, "A recap can be published when the event is over.")
     else:
-        words = "The figures are taken anew." if was_published else "Everybody can read the recap."
-        messages.success(request, words)
+        if not was_published:
+            messages.success(request, "Everybody can read the recap.")
+        elif found.held_back_since is None:
+            messages.success(request, "The figures are taken anew.")
+        else:
+            messages.info(request, "The figures stay as they were. Under Figures it says why.")
     return redirect("feedback:edit_recap", event.slug)
 
 
