@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from analysis.asking import Filter
+
 _PLACE = (
     "Booked: whoever was ever given a place by booking, also who gave it back. Came: who had a"
     " place at the end and came in at the event's door, walk-ins too. Crew and interpreters are in"
@@ -64,6 +66,14 @@ HIDDEN_EVERYWHERE = (
     "Counts of 1 to 4 are not shown, nor what would give them away: this was made by somebody who"
     " may not see people."
 )
+
+
+def asked(question: Filter) -> str:
+    """What the figures are of, in words: "2024, beside 2025", "All events, told apart by year"."""
+    said = question.words
+    if question.beside:
+        said = f"{said}, beside {question.beside.words}"
+    return f"{said}, told apart by {question.split}" if question.split else said
 
 
 def of(key: str) -> str:

@@ -31,6 +31,7 @@ class Paper:
     the findings that cannot be drawn yet.
     """
 
+    asked: str
     parts: list[tuple[str, list[Leaf]]]
     how: list[tuple[str, str]]
     open: list[Finding]
@@ -48,6 +49,7 @@ def lay_out(analysis: Analysis) -> Paper:
         for section, findings in analysis.sections
     ]
     return Paper(
+        asked=method.asked(analysis.filter),
         parts=[(title, leaves) for title, leaves in parts if leaves],
         how=_how(numbers),
         open=[finding for finding in analysis.findings if finding.key not in numbers],

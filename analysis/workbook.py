@@ -29,7 +29,7 @@ def xlsx(analysis: Analysis, *, by: User, zone: ZoneInfo, now: datetime) -> byte
 def _read_me(analysis: Analysis, by: User, now: datetime) -> Sheet:
     """What is in the file, also what could not be shown yet and why."""
     rows: list[tuple[str, Value]] = [
-        ("Which events", analysis.filter.words),
+        ("What was asked", method.asked(analysis.filter)),
         ("In short", adding_up.lead_of(analysis)),
         ("What is hidden", method.hidden(is_exact=analysis.together.is_exact)),
         ("All events", "Every event with its figures, the latest first"),
