@@ -6,7 +6,7 @@ import itertools
 import pytest
 from django.utils import timezone
 
-from feedback import questionnaire, recaps, taking_back
+from feedback import questionnaire, recaps, taking_back, theme_counts
 from feedback.models import Comment, Rating
 from feedback.models.box import Share
 from forum import exports
@@ -153,6 +153,7 @@ def test_no_small_count_stands_in_it_or_is_left_over(past, host):
     raise_theme(past, theme, 12)
     [rare] = Comment.objects.filter(event=past)[:1]
     rare.tags.create(theme=make_theme(host, "Rare"))
+    theme_counts.refresh(past)
     scales = list(itertools.product([0, 3, 12], repeat=4))
     asked = ("useful", "welcome", "contacts", "part")
     leaks, told = [], 0

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from feedback import quotes, recaps
+from feedback import quotes, recaps, theme_counts
 from feedback.models import Comment, Rating, Recap
 from feedback.models.box import BoxState, Share
 from forum import organisations
@@ -154,6 +154,7 @@ def test_counts_below_five_are_not_kept_in_what_is_published(past, host, few):
         comment.tags.create(theme=rare)
     for comment in read[few:]:
         comment.tags.create(theme=nearly)
+    theme_counts.refresh(past)
     for answer, count in {"agree": 20, "disagree": few}.items():
         Rating.objects.create(event=past, question="welcome", answer=answer, count=count)
     assert published(past).figures == {

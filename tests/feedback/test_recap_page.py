@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from feedback import recaps
+from feedback import recaps, theme_counts
 from feedback.models import Comment, Recap
 from feedback.models.box import Share
 from forum.models.events import State, Visibility
@@ -197,6 +197,7 @@ def test_small_counts_are_nowhere_in_what_is_published(client, writer, past, hos
     common, rare = make_theme(host, "Common"), make_theme(host, "Rare thing")
     for comment in raise_theme(past, common, 20)[:few]:
         comment.tags.create(theme=rare)
+    theme_counts.refresh(past)
     publish(past, **{name: "" for name in FIELDS if name != "title"})
     for path in (PAGE, PREVIEW, EDIT):
         raw = unescape(writer.get(path).content.decode())
