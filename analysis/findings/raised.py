@@ -1,7 +1,7 @@
 """C7: what people talked about, by how many of the answers and notes that were read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.charts.bars import Bar, Bars, Group
@@ -70,7 +70,12 @@ def find(said: Said) -> Finding:
     one = len(said.rows) == 1
     where = short(said.rows[0].event.title) if one else f"{len(said.rows)} events"
     hidden = len(counts) - len(shown)
-    return found(shown, base=said.base, where=where, hidden=hidden, leads=said.leads)
+    finding = found(shown, base=said.base, where=where, hidden=hidden, leads=said.leads)
+    if not one:
+        return finding  # the way to each theme stands by how themes move
+    ranked = sorted(said.themes, key=lambda key: (-said.shown(key), said.names[key]))
+    ways = tuple((said.names[key], said.themes[key]) for key in ranked if said.shown(key))
+    return replace(finding, themes=ways)
 
 
 def of_recap(themes: dict[str, Any]) -> Finding | None:
