@@ -75,6 +75,8 @@ class Analysis:
     offered: dict[str, list[Filter]]
     together: Together
     findings: tuple[Finding, ...]
+    # How many events of the host have begun, asked for or not.
+    begun: int = 0
 
     def finding(self, key: str) -> Finding:
         """Raises KeyError for what is not found for this question."""
@@ -130,6 +132,7 @@ def add_up(
         offered=asking.offered(reading.events, known),
         together=together,
         findings=tuple(_findings(asked, together, list(filter(asked.holds, reading.events)))),
+        begun=len(reading.events),
     )
 
 

@@ -75,6 +75,8 @@ def _year(event: Event) -> str:
 
 _OF_EVENT = {"series": _series, "kind": _kind, "year": _year}
 NAMES = (*_OF_EVENT, *OF_ORGANISATIONS)
+# All that an address can ask.
+GIVEN = (*NAMES, "beside", "split")
 ALL = Filter()
 
 

@@ -34,7 +34,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 MOST_QUERIES, MOST_FLOORS = 20, 15
 FLOOR = "a bare page"
 ASKED = {"the overview": "", "one filter": "?series=series-3", "one split": "?split=year"}
-SERVER = ["-m", "gunicorn", "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
+SERVER = ["-m", "gunicorn", "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from analysis import adding_up, asking, files, painting, painting_ahead
+from analysis import asking, files, keeping, painting, painting_ahead
 from analysis.adding_up import Analysis
 from analysis.findings.finding import Table
 from analysis.views import pictures
@@ -84,7 +84,7 @@ def table(request: TeamRequest, host: Host) -> HttpResponse:
 def _added_up(request: TeamRequest, host: Host) -> Analysis:
     exact = permissions.allows(request.roles, Right.SEE_PEOPLE)
     given: QueryDict = request.GET
-    return adding_up.add_up(host=host, given=given.dict(), exact=exact)  # type: ignore[arg-type]
+    return keeping.add_up(host=host, given=given.dict(), exact=exact)  # type: ignore[arg-type]
 
 
 def _page(request: TeamRequest, host: Host) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from analysis import adding_up, method, painting, paper
+from analysis import keeping, method, painting, paper
 from analysis import workbook as workbook_of
 from analysis.adding_up import Analysis
 from analysis.views import pictures
@@ -54,4 +54,4 @@ def on_paper(request: TeamRequest, host: Host) -> HttpResponse:
 
 def _added_up(request: TeamRequest, host: Host) -> Analysis:
     exact = permissions.allows(request.roles, Right.SEE_PEOPLE)
-    return adding_up.add_up(host=host, given=request.GET.dict(), exact=exact)
+    return keeping.add_up(host=host, given=request.GET.dict(), exact=exact)
