@@ -22,40 +22,46 @@ _RATED = (
     " so is whoever would rather not say."
 )
 _WISHES = "Wishes of people who had a place at the end."
-HOW: Mapping[str, str] = {
-    "came": _PLACE,
-    "compared": f"{_PLACE} Each side is counted by itself.",
-    "growth": _PLACE,
+HOW: Mapping[str, tuple[str, ...]] = {
+    "compared": (_PLACE, "Each side is counted by itself."),
+    "came": (_PLACE,),
+    "growth": (_PLACE,),
     "booking": (
         "Bookings by whole days before the event's first day, in its own zone, of whoever was ever"
-        " given a place by booking. Walk-ins are not in it."
+        " given a place by booking. Walk-ins are not in it.",
     ),
     "arrivals": (
         "Check-ins at the door and people who joined online, by ten minutes of the event's own"
-        " clock. Who was ticked on a list came at a time that nobody knows, and is not in it."
+        " clock. Who was ticked on a list came at a time that nobody knows, and is not in it.",
     ),
-    "reach": f"{_ORGANISATIONS} How far it reaches is what the team wrote down for it.",
-    "first_time": f"{_ORGANISATIONS} New is one that came to none of the host's events before.",
-    "regions": f"{_ORGANISATIONS} Its region is what the team wrote down for it.",
-    "raised": _SAID,
+    "reach": (_ORGANISATIONS, "How far one reaches is what the team wrote down for it."),
+    "first_time": (_ORGANISATIONS, "New is one that came to none of the host's events before."),
+    "regions": (_ORGANISATIONS, "The region of one is what the team wrote down for it."),
+    "raised": (_SAID,),
     "moved": (
-        f"{_SAID} Many themes are compared at once, so a change must be larger to be called one."
+        _SAID,
+        "Many themes are compared at once, so a change must be larger to be called one.",
     ),
     "small_groups": (
-        f"{_SAID} Answers carry no organisation: events where more than half of the organisations"
-        " were local are set against the others."
+        _SAID,
+        "Answers carry no organisation: events where more than half of the organisations were"
+        " local are set against the others.",
     ),
     "answered": (
         "Feedback that was sent in, of everybody who came. Nobody knows who answered, so a few may"
-        " have answered who were not counted at the door."
+        " have answered who were not counted at the door.",
     ),
-    "felt": _RATED,
-    "welcome": _RATED,
-    "wished": f"{_WISHES} Came in is counted where it was ticked who was in the session.",
-    "choices": f"{_WISHES} Seats by the plan that was published, one for each time to choose for.",
+    "felt": (_RATED,),
+    "welcome": (_RATED,),
+    "wished": (_WISHES, "Who came in is counted where it was ticked who was in the session."),
+    "choices": (
+        _WISHES,
+        "Seats by the plan that was published, one for each time to choose for.",
+    ),
     "needs": (
         "Kinds of support that people with a place asked for and what became of them, counted when"
-        " the event was over. Only counts of five or more; what anybody eats is never counted here."
+        " the event was over. Only counts of five or more; what anybody eats is never counted"
+        " here.",
     ),
 }
 HIDDEN = (
@@ -78,7 +84,7 @@ def asked(question: Filter) -> str:
 
 def of(key: str) -> str:
     """How the chart of this key is counted; nothing for one that says all in its own words."""
-    return HOW.get(key, "")
+    return " ".join(HOW.get(key, ()))
 
 
 def hidden(*, is_exact: bool) -> str:

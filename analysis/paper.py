@@ -1,5 +1,6 @@
 """The analysis on paper for a meeting of trustees: charts with their numbers."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from analysis.findings.finding import Cell, Finding, Table
 
 # So many rows stand under a chart; the workbook has all.
 _ROWS = 6
+# What is true of the page and not of these few rows.
+_HAS_ALL = re.compile(r"; the table has (?:them )?all(?: [\d,]+)?(?=\.)")
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,10 @@ class Leaf:
     @property
     def headline(self) -> str:
         return self.finding.headline
+
+    @property
+    def words(self) -> str:
+        return _HAS_ALL.sub("", self.finding.words) if self.more else self.finding.words
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ def _how(numbers: dict[str, int]) -> list[tuple[str, str]]:
     """What is said of how charts were counted, each once: "Charts 1 and 2", "Chart 3"."""
     of: dict[str, list[int]] = {}
     for key, number in numbers.items():
-        if said := method.of(key):
+        for said in method.HOW.get(key, ()):
             of.setdefault(said, []).append(number)
     return [(_charts(found), said) for said, found in of.items()]
 

@@ -90,9 +90,15 @@ def test_the_paper_has_every_chart_with_its_numbers_and_how_it_was_counted(year,
 
 def test_of_rows_that_count_on_some_from_the_first_to_the_last_are_printed():
     rows = tuple((str(number), number) for number in range(11))
-    finding = Finding("x", "X", "", table=Table(("Days", "Count"), rows))
+    finding = Finding(
+        "x",
+        "X",
+        "The latest 6 of 11; the table has them all. So.",
+        table=Table(("Days", "Count"), rows),
+    )
     leaf = paper.leaf(1, finding)
     assert [row[1] for row in leaf.table.rows] == [0, 2, 4, 6, 8, 10]
+    assert leaf.words == "The latest 6 of 11. So."
     assert leaf.more == "6 of 11 rows; the workbook has all."
 
 
