@@ -7,7 +7,7 @@ from analysis import chance
 from analysis.charts.bars import Bar, Bars, Group
 from analysis.events import Attendance, Together
 from analysis.findings.finding import Each, Finding, Table, alt_of, counted, in_words, short
-from analysis.findings.naming import marked, told_words, with_month
+from analysis.findings.naming import marked, series_of, told_words, with_month
 from forum import small_counts
 
 KEY = "answered"
@@ -76,16 +76,21 @@ def _words(asked: Sequence[Attendance], rates: Sequence[_Rate]) -> str:
 
 
 def _change(rates: Sequence[_Rate]) -> str:
-    """The first event and the latest, where both are shown."""
-    if len(rates) < 2:
+    """The first event and the last of one series: what is alike can be compared."""
+    by_event = {rate.row.event.pk: rate for rate in rates}
+    series = series_of([rate.row.event for rate in reversed(rates)])
+    if not series or series[0].series is None:
         return ""
-    last, first = rates[0], rates[-1]
+    first, last = by_event[series[0].pk], by_event[series[-1].pk]
     before, after = (first.answered, first.came), (last.answered, last.came)
-    said = f"{before[0]} of {before[1]} at first, {after[0]} of {after[1]} at last"
+    said = (
+        f"at {short(series[0].series.title)}, {before[0]} of {before[1]} at first and"
+        f" {after[0]} of {after[1]} at last"
+    )
     if not chance.shares_differ(before, after):
-        return f"No clear change: {said}."
+        return f"No clear change {said}."
     more = after[0] / after[1] > before[0] / before[1]
-    return f"{'A larger' if more else 'A smaller'} share answers: {said}."
+    return f"{'A larger' if more else 'A smaller'} share answers {said}."
 
 
 def _alt(rates: Sequence[_Rate]) -> str:

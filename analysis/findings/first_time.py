@@ -7,6 +7,7 @@ from analysis.charts.colours import Tone
 from analysis.events import Attendance, Together
 from analysis.findings.finding import Each, Finding, Table, alt_of, counted, in_words, short
 from analysis.findings.naming import with_month
+from forum import dates
 
 KEY = "first_time"
 _DRAWN = 6
@@ -83,7 +84,9 @@ def _told(row: Attendance) -> str:
 
 
 def _group(row: Attendance) -> Group:
-    total = "" if row.organisations is None else f": {counted(row.organisations, 'organisation')}"
+    total = ""
+    if row.organisations is not None:
+        total = f": {dates.hold(counted(row.organisations, 'organisation'))}"
     pieces = (*_piece(row.new, "main"), *_piece(row.returning, "pale"))
     return Group(f"{with_month(row.event)}{total}", (Bar(pieces, _told(row)),))
 

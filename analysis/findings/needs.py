@@ -16,7 +16,7 @@ KEY = "needs"
 _DRAWN = 8
 _SHORTER = {"supporter": "A supporter comes along", "other": "Something else"}
 _KEPT = (promises.MET, promises.ARRANGED)
-# What is drawn of a kind, end to end.
+# What is drawn of a kind, each as a bar.
 _PIECES: tuple[tuple[str, Tone, tuple[str, ...]], ...] = (
     ("met", "main", (promises.MET,)),
     ("arranged", "middle", (promises.ARRANGED,)),
@@ -138,15 +138,26 @@ def _cell(kind: Kind, state: str) -> Cell:
 
 
 def _label(kind: Kind) -> str:
-    more = "" if kind.is_whole else " or more"
+    return ", ".join(_told(kind, count, words) for count, words, _tone in _pieces(kind))
+
+
+def _told(kind: Kind, count: int, words: str) -> str:
+    return f"{count} {words}" if kind.is_whole else f"{count} or more {words}"
+
+
+def _pieces(kind: Kind) -> list[tuple[int, str, Tone]]:
+    """What is drawn of it, and not nought."""
     counts = [
-        (sum(kind.states[state] for state in states), words) for words, _tone, states in _PIECES
+        (sum(kind.states[state] for state in states), words, tone)
+        for words, tone, states in _PIECES
     ]
-    return ", ".join(f"{count}{more} {words}" for count, words in counts if count)
+    return [piece for piece in counts if piece[0]]
 
 
 def _group(kind: Kind) -> Group:
-    pieces = [
-        (sum(kind.states[state] for state in states), tone) for _words, tone, states in _PIECES
-    ]
-    return Group(kind.name, (Bar(tuple(piece for piece in pieces if piece[0]), _label(kind)),))
+    return Group(
+        kind.name,
+        tuple(
+            Bar(((count, tone),), _told(kind, count, words)) for count, words, tone in _pieces(kind)
+        ),
+    )

@@ -7,7 +7,7 @@ from analysis.findings.naming import told_words
 
 KEY = "regions"
 NOT_KNOWN = "Region not known"
-_DRAWN = 12
+_DRAWN = 10
 
 
 def find(together: Together) -> Finding:
@@ -42,9 +42,12 @@ def _ranked(regions: RegionCounts) -> RegionCounts:
 
 
 def _drawn(ranked: RegionCounts) -> RegionCounts:
-    """Those with a count; the one that is not known is always among them."""
-    shown = tuple(region for region in ranked if region[1])
-    return shown if len(shown) <= _DRAWN else (*shown[: _DRAWN - 1], shown[-1])
+    """The first of those with a count, and of how many it is not known."""
+    shown = [region for region in ranked if region[1]]
+    if len(shown) <= _DRAWN:
+        return tuple(shown)
+    unknown = shown[-1:] if not shown[-1][0] else []
+    return (*shown[: _DRAWN - len(unknown)], *unknown)
 
 
 def _known(ranked: RegionCounts, total: int) -> int | None:

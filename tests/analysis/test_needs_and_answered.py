@@ -37,14 +37,15 @@ def test_what_became_of_what_was_asked_for_kind_by_kind():
         ("Interpreter", None, None, "7 or more", "5 or more", None),
     )
     assert found.drawing.groups == (
-        Group("Step-free route", (Bar(((18, "main"), (5, "pale")), "18 met, 5 not arranged"),)),
+        Group(
+            "Step-free route",
+            (Bar(((18, "main"),), "18 met"), Bar(((5, "pale"),), "5 not arranged")),
+        ),
         Group(
             "Interpreter",
             (
-                Bar(
-                    ((7, "middle"), (5, "care")),
-                    "7 or more arranged, 5 or more could not be done",
-                ),
+                Bar(((7, "middle"),), "7 or more arranged"),
+                Bar(((5, "care"),), "5 or more could not be done"),
             ),
         ),
     )
@@ -89,8 +90,8 @@ def test_how_many_answered_of_who_came():
     found = answered.find(Together(rows=rows))
     assert found.headline == "88 of the 134 who came told us how it was"
     assert found.words == (
-        "Feedback on 2 events, the latest first. A larger share answers: 30 of 60 at first,"
-        " 58 of 74 at last. Counts of 1 to 4 are not shown."
+        "Feedback on 2 events, the latest first. A larger share answers at Forums, 30 of 60 at"
+        " first and 58 of 74 at last. Counts of 1 to 4 are not shown."
     )
     assert found.alt == (
         "Bars of how many came and how many of them answered, at 2 events."
@@ -118,7 +119,7 @@ def test_more_answers_than_people_are_no_share():
 
 def test_a_share_that_moves_by_chance_is_no_change():
     rows = (asked("Forum York", 3, 60, 40), asked("Forum Leeds", 6, 60, 44))
-    assert "No clear change: 40 of 60 at first, 44 of 60 at last." in (
+    assert "No clear change at Forums, 40 of 60 at first and 44 of 60 at last." in (
         answered.find(Together(rows=rows)).words
     )
 
