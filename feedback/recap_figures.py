@@ -12,6 +12,7 @@
 """
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -30,29 +31,72 @@ from registrations.models import AttendanceFigures
 _FELT_WELCOME = {"agree", "strongly"}
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What there is to tell of an event, before anything is hidden."""
+
+    came: int
+    organisations: int
+    # How many of these came to no earlier event of the lead host.
+    organisations_new: int
+    ballots: int
+    # How many organisations of each reach.
+    reach: dict[str, int]
+    # Of how many that were read, and how many of these raise each theme, by its name.
+    read: int
+    themes: dict[str, int]
+    # Who answered how welcome they felt, and who did.
+    said: int
+    felt_welcome: int
+
+
 def take(event: Event) -> dict[str, Any]:
     """What may be shown of the event as it stands now."""
-    came = _came(event)
-    there = _organisations(AttendanceFigures.objects.filter(event=event))
-    ballots, welcome = _ballots(event), _welcome(event)
+    return shown(count(event))
+
+
+def shown(counted: Counted) -> dict[str, Any]:
+    """What may be shown of what was counted."""
+    new, there = counted.organisations_new, counted.organisations
+    shown_new, _returning = small_counts.parts([new, there - new])
+    welcome = _welcome(counted)
     return {
-        "came": small_counts.alone(came),
-        "organisations": small_counts.alone(len(there)),
-        "organisations_new": _new(event, there),
-        "ballots": _shown_ballots(ballots, came=came, said=welcome.get("base", ballots)),
-        "reach": _reach(there),
-        "themes": _themes(event),
+        "came": small_counts.alone(counted.came),
+        "organisations": small_counts.alone(there),
+        "organisations_new": shown_new,
+        "ballots": _shown_ballots(counted, said=welcome.get("base", counted.ballots)),
+        "reach": _reach(counted.reach),
+        "themes": _themes(counted),
         "welcome": welcome,
     }
 
 
-def _shown_ballots(ballots: int, *, came: int, said: int) -> int | None:
+def count(event: Event) -> Counted:
+    """Everything about the event that a recap tells, as it stands now."""
+    there = _organisations(AttendanceFigures.objects.filter(event=event))
+    reaches = Organisation.objects.filter(pk__in=there).values_list("reach", flat=True)
+    themes = theme_counts.by_event([event])[event.pk]
+    said, felt_welcome = _answered_welcome(event)
+    return Counted(
+        came=_came(event),
+        organisations=len(there),
+        organisations_new=len(there - _came_before(event)),
+        ballots=_ballots(event),
+        reach=Counter(reaches),
+        read=themes.base,
+        themes={theme.name: times for theme, times in themes.counts.items()},
+        said=said,
+        felt_welcome=felt_welcome,
+    )
+
+
+def _shown_ballots(counted: Counted, *, said: int) -> int | None:
     """Who came and did not answer, and who answered and did not say how welcome they felt, are
     counts as well, and can be worked out."""
-    worked_out = (came - ballots, ballots - said)
-    if any(0 < count < small_counts.LEAST for count in worked_out):
+    worked_out = (counted.came - counted.ballots, counted.ballots - said)
+    if any(0 < left < small_counts.LEAST for left in worked_out):
         return None
-    return small_counts.alone(ballots)
+    return small_counts.alone(counted.ballots)
 
 
 def _came(event: Event) -> int:
@@ -67,28 +111,25 @@ def _organisations(figures: "QuerySet[AttendanceFigures]") -> set[Any]:
     return set(rows.values_list(counts_as, flat=True))
 
 
-def _new(event: Event, there: set[Any]) -> int | None:
-    """How many of them came to no earlier event of the lead host."""
+def _came_before(event: Event) -> set[Any]:
+    """The organisations that came to an earlier event of the lead host."""
     earlier = AttendanceFigures.objects.filter(
         event__event_hosts__host=event.lead_host,
         event__event_hosts__is_lead=True,
         event__state=State.PUBLISHED,
         event__starts_at__lt=event.starts_at,
     )
-    new = len(there - _organisations(earlier))
-    shown, _returning = small_counts.parts([new, len(there) - new])
-    return shown
+    return _organisations(earlier)
 
 
-def _reach(there: set[Any]) -> list[dict[str, Any]]:
-    counted = Counter(Organisation.objects.filter(pk__in=there).values_list("reach", flat=True))
-    found = [(reach, counted[reach]) for reach in Reach if counted[reach]]
-    shown = small_counts.parts([count for _reach, count in found])
-    if all(count is None for count in shown):
+def _reach(counted: dict[str, int]) -> list[dict[str, Any]]:
+    found = [(reach, counted[reach]) for reach in Reach if counted.get(reach)]
+    parts = small_counts.parts([count for _reach, count in found])
+    if all(count is None for count in parts):
         return []
     return [
         {"reach": str(reach), "label": str(reach.label), "count": count}
-        for (reach, _count), count in zip(found, shown, strict=True)
+        for (reach, _count), count in zip(found, parts, strict=True)
     ]
 
 
@@ -97,23 +138,25 @@ def _ballots(event: Event) -> int:
     return box.ballots if box else 0
 
 
-def _themes(event: Event) -> dict[str, Any]:
-    read = theme_counts.by_event([event])[event.pk]
-    if read.base < small_counts.LEAST_ANSWERS:
+def _themes(counted: Counted) -> dict[str, Any]:
+    if counted.read < small_counts.LEAST_ANSWERS:
         return {}
-    shown = {
-        theme.name: small_counts.of_base(count, read.base) for theme, count in read.counts.items()
+    told = {
+        name: small_counts.of_base(count, counted.read) for name, count in counted.themes.items()
     }
-    rows = [{"name": name, "count": count} for name, count in shown.items() if count]
-    return {"base": read.base, "rows": rows, "fewer": len(shown) - len(rows)} if rows else {}
+    rows = [{"name": name, "count": count} for name, count in told.items() if count]
+    return {"base": counted.read, "rows": rows, "fewer": len(told) - len(rows)} if rows else {}
 
 
-def _welcome(event: Event) -> dict[str, int]:
+def _answered_welcome(event: Event) -> tuple[int, int]:
+    """How many said how welcome they felt, and how many of them did."""
     counts = dict(
         Rating.objects.filter(event=event, question=PUBLISHED).values_list("answer", "count")
     )
     said = {answer: count for answer, count in counts.items() if answer not in SAYS_NOTHING}
-    base = sum(said.values())
-    felt = sum(count for answer, count in said.items() if answer in _FELT_WELCOME)
-    count = small_counts.of_base(felt, base)
-    return {"count": count, "base": base} if count else {}
+    return sum(said.values()), sum(said[answer] for answer in said.keys() & _FELT_WELCOME)
+
+
+def _welcome(counted: Counted) -> dict[str, int]:
+    count = small_counts.of_base(counted.felt_welcome, counted.said)
+    return {"count": count, "base": counted.said} if count else {}

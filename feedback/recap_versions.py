@@ -100,7 +100,7 @@ def _counts(figures: Figures) -> dict[str, int]:
         found["read"] = themes["base"]
         for name, count in _themes(figures).items():
             found |= {f"raise {name}": count, f"do not raise {name}": themes["base"] - count}
-    return found | _left_over(found) | _reaches(figures)
+    return found | _reaches(figures)
 
 
 def _alone(figures: Figures) -> Iterator[tuple[str, int]]:
@@ -109,14 +109,6 @@ def _alone(figures: Figures) -> Iterator[tuple[str, int]]:
         yield name, LEAST - 1 if figures[name] is None else figures[name]
     if figures["ballots"] is not None:
         yield "ballots", figures["ballots"]
-
-
-def _left_over(counts: dict[str, int]) -> dict[str, int]:
-    return {
-        f"{whole} without {part}": counts[whole] - counts[part]
-        for whole, part in _WHOLES
-        if whole in counts and part in counts
-    }
 
 
 def _themes(figures: Figures) -> dict[str, int]:

@@ -36,10 +36,10 @@ def counted(texts: Sequence[str]) -> "Matrix":
     known: dict[str, _Word] = {}
     for row, text in zip(rows, texts, strict=True):
         words = []
-        for word in words_of(text):
-            if word not in known:
-                known[word] = _Word(word)
-            words.append(known[word])
+        for said in words_of(text):
+            if said not in known:
+                known[said] = _Word(said)
+            words.append(known[said])
         drawers = [word.checksum % DRAWERS for word in words]
         drawers += [
             zlib.crc32(after.behind, one.checksum) % DRAWERS for one, after in pairwise(words)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from feedback import quotes, recaps, theme_counts
+from feedback import coding, quotes, recaps, theme_counts, themes
 from feedback.models import Comment, Rating, Recap
 from feedback.models.box import BoxState, Share
 from forum import organisations
@@ -218,3 +218,47 @@ def test_an_event_that_is_not_over_or_did_not_take_place_has_no_recap_to_read(ho
         with pytest.raises(recaps.NotYetError):
             recaps.publish(recap=recap, by=None)
         assert recaps.published(event) is None
+
+
+def test_new_figures_wait_where_beside_the_earlier_ones_they_would_tell_of_few(past, host):
+    aid = make_theme(host, "Legal aid")
+    first, later = timezone.now(), timezone.now() + timedelta(days=1)
+    raise_theme(past, aid, 20)
+    recap = save(past)
+    assert recaps.publish(recap=recap, by=None, now=first).held_back_since is None
+    early = recap.figures
+    assert early["themes"]["base"] == 20
+    raise_theme(past, aid, 3)
+    held = recaps.publish(recap=recap, by=None, now=later)
+    assert (held.held_back_since, recap.figures) == (first, early)
+    recaps.unpublish(recap=recap, by=None)
+    assert recaps.publish(recap=recap, by=None, now=later).held_back_since == first
+    assert recaps.published(past).figures == early
+    raise_theme(past, aid, 2)
+    assert recaps.publish(recap=recap, by=None, now=later).held_back_since is None
+    assert recaps.published(past).figures["themes"]["base"] == 25
+    assert [row.figures["themes"]["base"] for row in recap.versions.all()] == [20, 25]
+
+
+def test_what_was_public_before_versions_were_kept_counts_too(past, host):
+    aid = make_theme(host, "Legal aid")
+    raise_theme(past, aid, 20)
+    recap = published(past)
+    recap.versions.all().delete()
+    raise_theme(past, aid, 1)
+    recaps.unpublish(recap=recap, by=None)
+    recaps.publish(recap=recap, by=None)
+    assert recap.figures["themes"]["base"] == 20
+
+
+def test_figures_of_a_theme_by_another_name_are_compared_too(past, host):
+    aid = make_theme(host, "Legal aid")
+    homes = make_theme(host, "Homes")
+    raise_theme(past, aid, 7)
+    raise_theme(past, homes, 5)
+    recap = published(past)
+    for comment in raise_theme(past, aid, 7)[:2]:
+        coding.code(item=comment, themes=[aid, homes], by=None)
+    themes.change(theme=homes, name="Housing", description="", by=None)
+    recaps.publish(recap=recap, by=None)
+    assert recap.figures["themes"]["rows"][1]["name"] == "Homes"

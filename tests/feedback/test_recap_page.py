@@ -357,3 +357,17 @@ def test_lists_of_past_events_lead_to_their_recaps(client, host):
         response = client.get(path)
         assert shown(response).count("72 people came. What came of it") == 1
         assert response.content.decode().count(f'href="{PAGE}"') == 1
+
+
+def test_the_team_is_told_why_figures_wait_and_since_when(writer, past, host):
+    aid = make_theme(host, "Legal aid")
+    raise_theme(past, aid, 20)
+    publish(past)
+    raise_theme(past, aid, 3)
+    assert "stay as they were on" in shown(writer.get(EDIT))
+    page = shown(writer.post(PUBLISH, follow=True))
+    assert "The figures stay as they were. Under Figures it says why." in page
+    assert "Since then a count has changed by fewer than 5." in page
+    assert "Take the figures anew" not in page
+    raise_theme(past, aid, 2)
+    assert "Take the figures anew" in shown(writer.get(EDIT))
