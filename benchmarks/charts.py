@@ -3,7 +3,8 @@
     CONVENOR_DATA=... .venv/bin/python benchmarks/charts.py
 
 The charts are those of the host with the most events in that data, such as the demo's. Loading
-matplotlib is told apart: a process pays for it once. More than 0.3 s for a chart is too much.
+matplotlib is told apart: a process pays for it once. More than 0.2 s for a chart is too much.
+The picture for print is told too; it is painted when somebody asks for that file.
 """
 
 import os
@@ -11,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-MOST = 0.3  # CPU seconds
+MOST = 0.2  # CPU seconds
 ROOT = Path(__file__).resolve().parents[1]
 TIMES = 200
 
@@ -47,15 +48,16 @@ def main() -> None:
     caches["charts"].clear()
     worst = 0.0
     for finding in adding_up.add_up(host=host, given={}, exact=True).findings:
-        for width in WIDTHS if finding.drawing else ():
+        for shape in (*WIDTHS, pictures.PNG) if finding.drawing else ():
             drawing = finding.drawing
-            cold = spent(lambda: pictures.made(drawing, width))  # noqa: B023 - called at once
-            kept = spent(lambda: [pictures.made(drawing, width) for _ in range(TIMES)])  # noqa: B023
-            worst = max(worst, cold)
+            cold = spent(lambda: pictures.made(drawing, shape))  # noqa: B023 - called at once
+            kept = spent(lambda: [pictures.made(drawing, shape) for _ in range(TIMES)])  # noqa: B023
+            worst = max(worst, cold if shape in WIDTHS else 0.0)
             ratio = cold / (kept / TIMES)
-            print(f"{finding.key:8} {width:7} anew {cold:6.3f} s   kept: {ratio:5.0f} times less")
+            print(f"{finding.key:12} {shape:7} anew {cold:6.3f} s   kept: {ratio:5.0f} times less")
+    print(f"the slowest chart                 {worst:6.3f} s, at most {MOST} s")
     if worst > MOST:
-        sys.exit(f"{worst:.3f} s is more than {MOST} s.")
+        sys.exit("Not met.")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ _FAMILIES = [
     *("Noto Sans CJK SC", "Noto Sans"),
 ]
 _NOTO = Path("/usr/share/fonts/truetype/noto")
+# A letter may be a hair wider in dots than in outlines.
+_SPARE = 2
 # A no-break space holds what stands beside it together.
 _SPACE = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 # Hebrew, Arabic, Syriac, Thaana and their neighbours.
@@ -114,6 +116,7 @@ def width_of(words: str, *, size: int = TEXT, bold: bool = False) -> float:
 
 def wrapped(words: str, room: float, *, size: int = TEXT, bold: bool = False) -> list[str]:
     """The words in lines that fit the room; a word wider than a line is broken."""
+    room -= _SPARE
     whole = " ".join(part for part in _SPACE.split(words) if part)
     if width_of(whole, size=size, bold=bold) <= room:
         return [whole] if whole else []
