@@ -1,5 +1,6 @@
 """Tables as sheets of a workbook, in columns as wide as what stands in them."""
 
+import re
 import textwrap
 from datetime import datetime
 
@@ -9,22 +10,28 @@ from forum.spreadsheets import Column, Sheet, Value
 
 # In characters; a longer text goes on in the next line of its cell.
 _NARROWEST, _WIDEST = 10, 60
-# How long a line of a sentence may be on a screen.
-_LINE = 110
+# How long a line of text may be beside a narrow table: a longer one makes all of it small in print.
+_LINE = 70
+_SENTENCES = re.compile(r"(?<=[.!?]) (?=\S)")
 
 
 def of_table(
     table: Table, *, name: str, title: str, sentence: str, empty: str = "", notes: str = ""
 ) -> Sheet:
-    """One sheet: `name` on its tab, the table, and under it in lines what `notes` say."""
+    """One sheet: `name` on its tab, over the table what fits one line of the sentence, and under it
+    the rest and the notes.
+    """
+    columns = [_column(table, place) for place in range(len(table.headings))]
+    line = max(_LINE, sum(column.width for column in columns))
+    first, rest = _first(sentence, line)
     return Sheet(
         name=name,
         title=title,
-        sentence=sentence,
-        columns=[_column(table, place) for place in range(len(table.headings))],
+        sentence=first,
+        columns=columns,
         rows=[[_value(cell) for cell in row] for row in table.rows],
         empty=empty or "There is nothing to show yet.",
-        notes=textwrap.wrap(notes, _LINE),
+        notes=[*textwrap.wrap(rest, line), *textwrap.wrap(notes, line)],
     )
 
 
@@ -39,6 +46,15 @@ def read_me(
         columns=[Column("About this file", 24), Column("What it says", 90, wraps=True)],
         rows=[("Made by", str(by)), ("Made at", now), *rows],
     )
+
+
+def _first(words: str, line: int) -> tuple[str, str]:
+    """As many whole sentences as one line holds, at least one; and the others."""
+    sentences = _SENTENCES.split(words)
+    count = 1
+    while count < len(sentences) and len(" ".join(sentences[: count + 1])) <= line:
+        count += 1
+    return " ".join(sentences[:count]), " ".join(sentences[count:])
 
 
 def _column(table: Table, place: int) -> Column:

@@ -63,8 +63,9 @@ def test_the_workbook_holds_what_the_page_holds(role, year, client):
         assert [row[: len(table.headings)] for row in rows] == said(table), name
     for name, finding in told.items():
         assert sheets[name][0][0] == finding.headline
-        under = " ".join(row[0] for row in sheets[name][4 + len(finding.table.rows) :] if row[0])
-        assert under == f"How it was counted: {method.of(finding.key)}"
+        words = [row[0] for row in sheets[name][4 + len(finding.table.rows) :] if row[0]]
+        how = f"How it was counted: {method.of(finding.key)}"
+        assert " ".join([sheets[name][1][0], *words]) == f"{finding.words} {how}"
 
 
 def test_how_it_was_counted_is_said_of_every_chart():
