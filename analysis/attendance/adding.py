@@ -23,7 +23,7 @@ def add_up(reading: Reading, asked: Filter, *, exact: bool) -> Together:
     rows = (
         _rows_of(asked, chosen, reading, exact=exact)
         if asked.only
-        else [row(event, reading, exact=exact) for event in chosen]
+        else [row(event, reading, distinct.new(event), exact=exact) for event in chosen]
     )
     return Together(
         rows=tuple(rows),

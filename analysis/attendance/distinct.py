@@ -6,6 +6,7 @@ what is told already, a count of 1 to 4: of who came only to some of the events,
 these and to others, of who came again, and of who came to one event for the first time.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,7 @@ from functools import cached_property
 from analysis import asking
 from analysis.attendance.reading import Reading
 from analysis.attendance.rows import most_first, reach_of, regions_of
-from analysis.attendance.telling import Chain, is_small, parts_of
+from analysis.attendance.telling import Cells, Told, parts_of
 from analysis.events import ReachCounts, RegionCounts
 from analysis.organisations import Known
 from forum.models import Event
@@ -46,9 +47,9 @@ class Distinct:
         if self._exact:
             return self._counted(events, only or {})
         which = self._which(events)
-        if which not in self._told:
+        count = self._count(which)
+        if count is None:
             return self._not_told(events, only or {})
-        total = self._everyone(which).bit_count()
         reach, regions = (self._parts(which, name) for name in ("reach", "region"))
         if only:
             [(name, value)] = only.items()
@@ -56,12 +57,19 @@ class Distinct:
             return Organisations(total=dict(parts).get(value, 0))
         new = self._new(events)
         return Organisations(
-            total=total,
+            total=count,
             new=new,
-            returning=None if new is None else total - new,
+            returning=None if new is None else count - new,
             reach=tuple((Reach(value), count) for value, count in reach),
             regions=most_first(regions),
         )
+
+    def _count(self, which: int) -> int | None:
+        """How many came to these, where that is told of what one filter holds."""
+        for told in (self._told.single, self._told.group):
+            if which in told:
+                return told[which]
+        return 0 if not which else None
 
     def _counted(self, events: Sequence[Event], only: Mapping[str, str]) -> Organisations:
         reading = self.reading
@@ -86,9 +94,15 @@ class Distinct:
             regions=most_first(tuple((region, None) for region, _count in counted.regions)),
         )
 
+    def new(self, event: Event) -> int | None:
+        """How many organisations came to this event and to none before it."""
+        if self._exact:
+            return len(self.reading.new(event))
+        return self._told.new(self._place[event.pk])
+
     def _new(self, events: Iterable[Event]) -> int | None:
         """How many came to one of these first, where every event shows how many."""
-        shown = [self._chain.shown[self._place[event.pk]] for event in events]
+        shown = [self.new(event) for event in events]
         return None if None in shown else sum(count or 0 for count in shown)
 
     def _bits(self, names: Iterable[str]) -> int:
@@ -105,62 +119,38 @@ class Distinct:
         return found
 
     @cached_property
-    def _chain(self) -> Chain:
-        events = self.reading.events
-        new = [len(self.reading.new(event)) for event in events]
-        return Chain(new, [there.bit_count() for there in self._at])
-
-    @cached_property
     def _views(self) -> list[list[int]]:
-        """All events; then the years, the series and the kinds, which each are parts of all."""
+        """The years, the series and the kinds, which each are parts of all events."""
         events = self.reading.events
         offered = asking.offered(events)
-        every = [
+        return [
             [
                 self._which(event for event in events if choice.holds(event))
                 for choice in offered[name]
             ]
             for name in ("Year", "Series", "Kind")
         ]
-        return [[(1 << len(events)) - 1], *every]
 
     @cached_property
-    def _told(self) -> dict[int, int]:
-        """How many organisations came to each set of events of which that may be told."""
-        told: dict[int, int] = {}
-        for number, there in enumerate(self._at):
-            if not is_small(there.bit_count()):
-                told[1 << number] = there.bit_count()
-        for views in self._views:
-            for which in views:
-                if which and which not in told and which & (which - 1):
-                    count = self._everyone(which).bit_count()
-                    if not self._tells(which, count, told):
-                        told[which] = count
+    def _told(self) -> Told:
+        """Of all events, then of each year, series and kind, then of the first so many."""
+        events = self.reading.events
+        told = Told(
+            [there.bit_count() for there in self._at],
+            [len(self.reading.new(event)) for event in events],
+        )
+        everything = (1 << len(events)) - 1
+        for which in (everything, *itertools.chain(*self._views)):
+            if which:
+                told.add_group(which, self._everyone(which).bit_count(), self._views)
+        upto = 0
+        for number, there in enumerate(self._at, start=1):
+            upto |= there
+            told.add_first(number, upto.bit_count())
         return told
 
-    def _tells(self, which: int, count: int, told: Mapping[int, int]) -> bool:
-        everywhere = (1 << len(self._at)) - 1
-        new = sum(self._chain.new[number] for number in _places(which))
-        each = [self._at[number].bit_count() for number in _places(which)]
-        telling = [count, count - new, sum(each) - count]
-        telling += [abs(count - told[other]) for other in told if other & which in {other, which}]
-        # Who came to these and to others, where all of both are told as well.
-        telling += [
-            count + told[other] - told[other | which]
-            for other in told
-            if other | which in told and other | which not in {other, which}
-        ]
-        for views in self._views[1:]:
-            others = [view for view in views if view != which]
-            if which in views and all(other in told for other in others) and everywhere in told:
-                telling.append(count + sum(told[other] for other in others) - told[everywhere])
-        if any(is_small(number) for number in telling):
-            return True
-        return self._chain.tells({*told, which})
-
     def _parts(self, which: int, name: str) -> tuple[tuple[str, int | None], ...]:
-        return self._all_parts[name][which]
+        return self._all_parts[name].get(which, ())
 
     @cached_property
     def _all_parts(self) -> dict[str, dict[int, tuple[tuple[str, int | None], ...]]]:
@@ -176,13 +166,12 @@ class Distinct:
             self._bits(key for key, each in known.items() if getattr(each, name) == value)
             for value in values
         ]
-        found: dict[int, tuple[list[int], set[int]]] = {}
-        for which in self._told:
+        found: dict[int, Cells] = {}
+        for which in (*self._told.single, *self._told.group):
             there = self._everyone(which)
             counts = [(there & bit).bit_count() for bit in bits]
-            inside = [found[other] for other in found if other & which in {other, which}]
-            is_one = not which & (which - 1)
-            found[which] = counts, parts_of(counts, [] if is_one else inside)
+            is_one = which in self._told.single
+            found[which] = counts, parts_of(counts, [] if is_one else self._beside(which, found))
         return {
             which: tuple(
                 (value, None if place in hidden else counts[place])
@@ -192,10 +181,19 @@ class Distinct:
             for which, (counts, hidden) in found.items()
         }
 
+    def _beside(self, which: int, found: Mapping[int, Cells]) -> list[Cells]:
+        """What the parts of this set are told beside: sums and differences of sets before it."""
+        beside = []
+        for plus, minus in self._told.relations(which, self._views):
+            if all(other in found for other in (*plus, *minus)):
+                pairs = zip(*(found[other][0] for other in plus), strict=True)
+                sums = [sum(counts) for counts in pairs]
+                for other in minus:
+                    sums = [one - less for one, less in zip(sums, found[other][0], strict=True)]
+                hidden = set().union(*(found[other][1] for other in (*plus, *minus)))
+                beside.append((sums, hidden))
+        return beside
+
 
 def holds(known: Known, only: Mapping[str, str]) -> bool:
     return all(getattr(known, name) == value for name, value in only.items())
-
-
-def _places(which: int) -> list[int]:
-    return [number for number in range(which.bit_length()) if which >> number & 1]

@@ -17,17 +17,15 @@ from registrations.models import AttendanceFigures
 _Name = TypeVar("_Name")
 
 
-def row(event: Event, reading: Reading, *, exact: bool) -> Attendance:
+def row(event: Event, reading: Reading, new: int | None, *, exact: bool) -> Attendance:
+    """`new` is how many organisations came for the first time, where that is told."""
     figures = reading.figures(event)
     if reading.is_told(event):
         return _told(event, figures, reading.totals.get(event.pk, {}), exact=exact)
     there = reading.there.get(event.pk, set())
-    new = len(reading.new(event))
-    of_groups: list[int | None] = [new, len(there) - new]
     of_people: list[int | None] = [figures.people_new, figures.people_returning]
     if not exact:
         gave_no_contact = max(0, figures.came - figures.people_new - figures.people_returning)
-        of_groups = small_counts.parts([new, len(there) - new])
         of_people = small_counts.parts(
             [figures.people_new, figures.people_returning, gave_no_contact]
         )
@@ -37,8 +35,8 @@ def row(event: Event, reading: Reading, *, exact: bool) -> Attendance:
         event=event,
         **(counts if exact else shown_counts(counts)),
         organisations=alone(len(there), exact=exact),
-        new=of_groups[0],
-        returning=of_groups[1],
+        new=new,
+        returning=None if new is None else len(there) - new,
         people_new=of_people[0],
         people_returning=of_people[1],
         reach=reach_of(there, reading.known, exact=exact),

@@ -68,7 +68,7 @@ def events(year: Year, chosen: list[Event]) -> Rows:
                     *(counted.booked, counted.placed, counted.came, counted.no_show),
                     *(counted.walk_ins, len(counted.there), len(new)),
                     *(len(counted.there - new), len(new_people)),
-                    *(len(counted.people - new_people), "Counted here", ""),
+                    *(len(counted.people - new_people), "not asked", "Counted here", ""),
                 ]
             )
         seen |= counted.there

@@ -112,12 +112,13 @@ def test_totals_count_and_are_marked_in_words_table_chart_and_file(
     shown = client.get(page).content.decode()
     for words in ("Estimated totals from elsewhere", "Counted here, 5 by heads", "not known"):
         assert words in shown
+    how = "Counted here, 5 by heads"
     file = client.get(f"{page}events.csv").content.decode("utf-8-sig")
     assert [row[2:] for row in csv.reader(io.StringIO(file))][1:] == [
-        ["40", "40", "38", "10", "8", "0", "0", "0", "0", "0", "Counted here, 5 by heads", ""],
+        ["40", "40", "38", "10", "8", "0", "0", "0", "0", "0", "not asked", how, ""],
         [
             *("not known", "not known", "120", "not known", "not known", "30"),
-            *["not known"] * 4,
+            *["not known"] * 5,
             *("Estimated totals from elsewhere", "'=Annual report"),
         ],
     ]
