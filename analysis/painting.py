@@ -2,8 +2,8 @@
 
 matplotlib is large and slow to load, so a web process leaves it to the worker: it puts what is
 wanted beside the pictures, and a nudge names it. Neither holds anything that the picture does not.
-Nobody waits for a worker that does not come: after PATIENCE, or when a nudge has waited for longer
-than that already, the web process paints. Where it does the waiting work itself, it always does.
+Nobody waits for a worker that does not come: where none has done a job lately, or after PATIENCE,
+the web process paints. Where it does the waiting work itself, it always does.
 """
 
 import logging
@@ -20,10 +20,13 @@ from django_tasks_db.models import DBTaskResult
 from analysis import pictures
 from analysis.charts.drawing import Drawing
 from analysis.findings.finding import Finding
+from forum.models import ScheduledJob
 
 log = logging.getLogger("convenor.charts")
 
 PATIENCE = timedelta(seconds=20)
+# Some job is due every 20 seconds, so where a worker runs one was done in this time.
+_LATELY = timedelta(minutes=1)
 # What a page across events shows: for a desk and for a phone.
 ON_PAGES = ("wide", "narrow")
 _WANTED = "wanted-"
@@ -46,7 +49,7 @@ def awaited(findings: Iterable[Finding], shapes: Sequence[str] = ON_PAGES) -> fr
         (finding.key, finding.drawing, shape)
         for finding in findings
         for shape in shapes
-        if finding.drawing is not None and pictures.kept(finding.drawing, shape) is None
+        if finding.drawing is not None and not pictures.is_kept(finding.drawing, shape)
     ]
     if not _is_left_to_worker([(drawing, shape) for _key, drawing, shape in cold]):
         return frozenset()
@@ -57,7 +60,7 @@ def paint_wanted(names: Iterable[str]) -> int:
     """Paint what waits under these names, and say how many pictures there were."""
     wanted = caches["charts"].get_many([_WANTED + name for name in names])
     for key, (drawing, shape, _at) in wanted.items():
-        if pictures.kept(drawing, shape) is None:
+        if not pictures.is_kept(drawing, shape):
             pictures.paint(drawing, shape)
         caches["charts"].delete(key)
     return len(wanted)
@@ -71,9 +74,10 @@ def paint_now(names: list[str]) -> int:
 
 def _is_left_to_worker(cold: list[tuple[Drawing, str]]) -> bool:
     """Whether the worker will paint these; it is asked for those it was not asked for yet."""
-    if not cold or not settings.PAINT_IN_WORKER or _is_nobody_there():
+    now = timezone.now()
+    if not cold or not settings.PAINT_IN_WORKER or _is_nobody_there(now):
         return False
-    cached, now = caches["charts"], timezone.now()
+    cached = caches["charts"]
     new = []
     for drawing, shape in cold:
         name = pictures.name(drawing, shape)
@@ -95,9 +99,11 @@ def _nudge(names: list[str]) -> bool:
     return True
 
 
-def _is_nobody_there() -> bool:
-    """Whether a nudge has waited for so long that no worker can be running."""
+def _is_nobody_there(now: datetime) -> bool:
+    """Whether no job was done lately, or a nudge has waited too long for a worker to be there."""
+    if not ScheduledJob.objects.filter(last_run_at__gt=now - _LATELY).exists():
+        return True
     waiting = DBTaskResult.objects.filter(
-        status=TaskResultStatus.READY, enqueued_at__lt=timezone.now() - PATIENCE
+        status=TaskResultStatus.READY, enqueued_at__lt=now - PATIENCE
     )
     return waiting.exists()

@@ -71,5 +71,6 @@ def _paint(host: Host, ends: float) -> bool:
         for drawing, shape in itertools.product(drawings, painting.ON_PAGES):
             if time.monotonic() > ends:
                 return False
-            pictures.made(drawing, shape)
+            if not pictures.is_kept(drawing, shape):
+                pictures.paint(drawing, shape)
     return True

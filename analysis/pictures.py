@@ -29,6 +29,11 @@ def kept(drawing: Drawing, shape: str) -> bytes | None:
     return found
 
 
+def is_kept(drawing: Drawing, shape: str) -> bool:
+    """Whether it was painted, without reading it."""
+    return name(drawing, shape) in caches["charts"]
+
+
 def paint(drawing: Drawing, shape: str) -> bytes:
     """The picture, painted now and kept."""
     sheet = drawing.paint(WIDTHS["print" if shape == PNG else shape])

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from analysis import adding_up, painting, painting_ahead, pictures
+from forum.models import ScheduledJob
 from tests.factories import make_event, make_figures, make_organisation
 from tests.markup import named, page_of, text_of
 
@@ -29,7 +30,10 @@ def event(host):
 
 @pytest.fixture
 def beside_a_worker(settings):
+    """A worker that did something a moment ago."""
     settings.PAINT_IN_WORKER = True
+    now = timezone.now()
+    return ScheduledJob.objects.create(name="forum.outbox.send_due", due_at=now, last_run_at=now)
 
 
 def came_of(host):
@@ -97,6 +101,12 @@ def test_nobody_waits_for_a_worker_that_does_not_come(host, event, beside_a_work
     asked = caches["charts"].get(key)
     caches["charts"].set(key, (*asked[:2], asked[2] - timedelta(seconds=21)))
     assert painting.ready(drawing, "wide") == drawing.paint(700).svg()
+
+
+def test_where_no_worker_did_anything_lately_nothing_waits(host, event, beside_a_worker):
+    ScheduledJob.objects.update(last_run_at=timezone.now() - timedelta(minutes=2))
+    assert painting.ready(came_of(host), "wide") is not None
+    assert DBTaskResult.objects.count() == 0
 
 
 def test_where_nudges_lie_about_nothing_waits(host, event, beside_a_worker):
