@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from datetime import datetime
+from datetime import date, datetime
 
 from analysis.findings.finding import Cell, Table, in_words
 from forum.models import User
@@ -12,6 +12,8 @@ from forum.spreadsheets import Column, Sheet, Value
 _NARROWEST, _WIDEST = 10, 60
 # How long a line of text may be beside a narrow table: a longer one makes all of it small in print.
 _LINE = 70
+# Under these headings stand days, which a sheet can sort and count with.
+_DAYS = ("Date", "On")
 _SENTENCES = re.compile(r"(?<=[.!?]) (?=\S)")
 
 
@@ -29,7 +31,10 @@ def of_table(
         title=title,
         sentence=first,
         columns=columns,
-        rows=[[_value(cell) for cell in row] for row in table.rows],
+        rows=[
+            [_value(cell, heading) for cell, heading in zip(row, table.headings, strict=True)]
+            for row in table.rows
+        ],
         empty=empty or "There is nothing to show yet.",
         notes=[*textwrap.wrap(rest, line), *textwrap.wrap(notes, line)],
     )
@@ -65,5 +70,7 @@ def _column(table: Table, place: int) -> Column:
     return Column(heading, min(width, _WIDEST), wraps=longest > _WIDEST)
 
 
-def _value(cell: Cell) -> Value:
+def _value(cell: Cell, heading: str) -> Value:
+    if heading in _DAYS and cell:
+        return date.fromisoformat(in_words(cell))
     return cell if isinstance(cell, int) else in_words(cell)

@@ -1,8 +1,11 @@
 """Everything on the analysis page as a workbook, and on paper: the same figures."""
 
 import io
+from datetime import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from analysis import adding_up, files, method, paper
@@ -29,8 +32,13 @@ def cells_of(content):
     book = openpyxl.load_workbook(io.BytesIO(content))
     assert not [cell for sheet in book for row in sheet for cell in row if cell.data_type == "f"]
     return {
-        sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book
+        sheet.title: [[_told(cell.value) for cell in row] for row in sheet.iter_rows()]
+        for sheet in book
     }
+
+
+def _told(value):
+    return value.date().isoformat() if isinstance(value, datetime) else value
 
 
 def said(table):
@@ -101,6 +109,19 @@ def test_of_rows_that_count_on_some_from_the_first_to_the_last_are_printed():
     assert [row[1] for row in leaf.table.rows] == [0, 2, 4, 6, 8, 10]
     assert leaf.words == "The latest 6 of 11. So."
     assert leaf.more == "6 of 11 rows; the workbook has all."
+
+
+def test_they_take_as_many_queries_for_three_events_as_for_two(year, client):
+    client.force_login(make_member(year.host, "organiser"))
+    counts = []
+    for _ in range(2):
+        for rest in ("print/", "workbook.xlsx"):
+            client.get(address(year, rest))
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address(year, rest))
+            counts.append(len(queries))
+        year.events.pop(0).delete()
+    assert counts[:2] == counts[2:]
 
 
 def test_strangers_and_other_methods_are_refused(year, client, stranger):
