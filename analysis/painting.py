@@ -2,8 +2,8 @@
 
 matplotlib is large and slow to load, so a web process leaves it to the worker: it puts what is
 wanted beside the pictures, and a nudge names it. Neither holds anything that the picture does not.
-Nobody waits for a worker that does not come: where none has done a job lately, or after PATIENCE,
-the web process paints. Where it does the waiting work itself, it always does.
+Nobody waits for a worker that does not come: where none has done a job lately, or painted anything
+for PATIENCE, the web process paints. Where it does the waiting work itself, it always does.
 """
 
 import logging
@@ -29,7 +29,7 @@ PATIENCE = timedelta(seconds=20)
 _LATELY = timedelta(minutes=1)
 # What a page across events shows: for a desk and for a phone.
 ON_PAGES = ("wide", "narrow")
-_WANTED = "wanted-"
+_WANTED, _PAINTED = "wanted-", "painted-last"
 _FORGOTTEN = 600  # seconds
 
 
@@ -62,6 +62,7 @@ def paint_wanted(names: Iterable[str]) -> int:
     for key, (drawing, shape, _at) in wanted.items():
         if not pictures.is_kept(drawing, shape):
             pictures.paint(drawing, shape)
+        caches["charts"].set(_PAINTED, timezone.now(), _FORGOTTEN)
         caches["charts"].delete(key)
     return len(wanted)
 
@@ -78,11 +79,11 @@ def _is_left_to_worker(cold: list[tuple[Drawing, str]]) -> bool:
     if not cold or not settings.PAINT_IN_WORKER or _is_nobody_there(now):
         return False
     cached = caches["charts"]
-    new = []
+    new, painted = [], cached.get(_PAINTED)
     for drawing, shape in cold:
         name = pictures.name(drawing, shape)
         asked: tuple[Any, str, datetime] | None = cached.get(_WANTED + name)
-        if asked and now - asked[2] > PATIENCE:
+        if asked and now - max(asked[2], painted or asked[2]) > PATIENCE:
             return False
         if asked is None:
             cached.set(_WANTED + name, (drawing, shape, now), _FORGOTTEN)
