@@ -24,6 +24,11 @@ urlpatterns: list[URLPattern] = [
         coding.undo_reading,
         name="undo_reading",
     ),
+    path(
+        "organise/events/<slug:slug>/answers/coding/<uuid:pk>/",
+        coding.read_together,
+        name="read_together",
+    ),
     path("organise/events/<slug:slug>/answers/notes/", notes.notes, name="notes"),
     path("organise/events/<slug:slug>/answers/notes/<uuid:pk>/", notes.edit_note, name="edit_note"),
     path(

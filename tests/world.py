@@ -529,6 +529,7 @@ def addresses(world: World) -> dict[str, list[str]]:
             )
         ],
         "feedback:edit_theme": [{**at_host, "pk": theme.pk} for theme in themes],
+        "feedback:read_together": [{**on_event, "pk": themes[0].pk}],
         "feedback:merge_theme": [{**at_host, "pk": themes[0].pk}],
         "feedback:edit_note": [{**on_event, "pk": note.pk} for note in notes],
         "feedback:remove_note": [{**on_event, "pk": note.pk} for note in notes],

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from feedback import suggesting, themes
 from feedback.models import Theme
+from feedback.reading_together import Words
 from forum.forms.fields import LineField, PickRowField
 from forum.forms.sections import SectionedForm
 from forum.models import Host
@@ -85,8 +86,9 @@ class ThemesField(forms.ModelMultipleChoiceField):
 class CodingForm(forms.Form):
     """Which themes one comment or note raises; one that is not there yet can be added.
 
-    Themes that are offered stand first, never ticked. A theme that was merged while the page was
-    open is taken: the deed knows where it went.
+    `book` is the codebook where the page has it already. Themes that are offered stand first,
+    never ticked. A theme that was merged while the page was open is taken: the deed knows where
+    it went.
     """
 
     use_required_attribute = False
@@ -100,6 +102,7 @@ class CodingForm(forms.Form):
         data: Any = None,
         *,
         host: Host,
+        book: Iterable[Theme] | None = None,
         chosen: Any = (),
         offered: Iterable[tuple[Theme, float]] = (),
         **kwargs: Any,
@@ -108,7 +111,7 @@ class CodingForm(forms.Form):
         field: Any = self.fields["themes"]
         field.required = not self.says_none and not self.data.get("name")
         field.queryset = Theme.objects.filter(host=host)
-        self.current = list(themes.current(host))
+        self.current = list(themes.current(host) if book is None else book)
         known = set(self.current)
         self.offers = [pair for pair in offered if pair[0] in known][: len(LETTERS)]
         field.widget.choices = self._choices()
@@ -151,6 +154,44 @@ class CodingForm(forms.Form):
         if data.get("description") and not data.get("name") and "name" not in self.errors:
             self.add_error("name", "Enter a name for the new theme")
         return data
+
+
+class TogetherForm(forms.Form):
+    """Which of several words raise one theme; each box holds the key and what was seen."""
+
+    use_required_attribute = False
+
+    words = forms.MultipleChoiceField(
+        label="The likeliest unread words",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick those that raise it, or read them one by one."},
+    )
+
+    def __init__(self, data: Any = None, *, rows: Iterable[Words], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        field: Any = self.fields["words"]
+        field.choices = [(words.value, _text_of(words)) for words in rows]
+        # Whether they are there still is known when they are kept.
+        field.valid_value = lambda value: bool(value)
+
+    @property
+    def ticked(self) -> dict[str, str]:
+        """What the reader saw, by the keys of the words."""
+        pairs = (value.partition(":") for value in self.cleaned_data["words"])
+        return {key: seen for key, _colon, seen in pairs}
+
+
+def _text_of(words: Words) -> SafeString:
+    """The words whole, how sure, and what else was suggested."""
+    besides = format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in words.besides))
+    also = format_html("; also suggested: {}", besides) if words.besides else ""
+    strength = "Likely" if words.is_likely else "Maybe"
+    return format_html(
+        '<span dir="auto">{}</span><br><span class="quiet">{}{}</span>',
+        words.item.text,
+        strength,
+        also,
+    )
 
 
 def _strength(sure: float) -> str:

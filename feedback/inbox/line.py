@@ -1,5 +1,7 @@
 """The line of what somebody wants to read, and the way through it."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,6 +16,8 @@ from forum.models import Event, User
 
 # Who has read something in this time is reading now.
 _NOW = timedelta(minutes=30)
+# Words of one theme are read together where there are so many; the commonest themes.
+_SEVERAL, _THEMES = 3, 6
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Line:
     total: int
     places: list[Place]
     chosen: Chosen
+    # How many unread words each theme is the likeliest for, most first, where there are several.
+    together: list[tuple[UUID, int]]
 
     @property
     def to_go(self) -> int:
@@ -67,7 +73,7 @@ def line(
     chosen: Chosen | None = None,
     now: datetime | None = None,
 ) -> Line:
-    """What the reader chose of the event, in at most four queries."""
+    """What the reader chose of the event, in at most five queries."""
     chosen = chosen or Chosen()
     everything = places(event)
     read = sum(place.is_coded for place in everything)
@@ -76,7 +82,14 @@ def line(
         kept = order.in_order(kept, read=read)
         if reader is not None:
             kept = order.shared(kept, reader=reader.pk, readers=_readers(event, now))
-    return Line(read, len(everything), kept, chosen)
+    return Line(read, len(everything), kept, chosen, _together(everything))
+
+
+def _together(everything: Iterable[Place]) -> list[tuple[UUID, int]]:
+    offered = Counter(
+        place.likeliest for place in everything if place.likeliest and not place.is_coded
+    )
+    return [(theme, count) for theme, count in offered.most_common(_THEMES) if count >= _SEVERAL]
 
 
 def _readers(event: Event, now: datetime | None) -> list[UUID]:

@@ -4,8 +4,6 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-
 from feedback import coding
 from feedback.models import SessionNote, ThemeTag
 from feedback.models.themes import TagState
@@ -33,7 +31,7 @@ class _Tags:
 
 
 def places(event: Event) -> list[Place]:
-    """Comments in the order of chance, then notes; three queries."""
+    """Comments in the order of chance, then notes; four queries."""
     tags = _tags(event)
     comments = coding.readable(event).values_list("pk", "is_coded", "question")
     notes = SessionNote.objects.filter(event=event).values_list("pk", "is_coded")
@@ -60,12 +58,14 @@ def _place(key: str, is_coded: bool, kind: str, tags: dict[str, _Tags]) -> Place
 def _tags(event: Event) -> dict[str, _Tags]:
     """What hangs on each, by the keys of the places."""
     found: dict[str, _Tags] = defaultdict(_Tags)
-    tags = ThemeTag.objects.filter(Q(comment__event=event) | Q(note__event=event))
-    fields = ("comment_id", "note_id", "theme_id", "state", "probability")
-    for comment, note, theme, state, probability in tags.values_list(*fields):
-        there = found[f"c{comment}" if comment else f"n{note}"]
-        if state == TagState.CONFIRMED:
-            there.themes.add(theme)
-        elif probability is not None:
-            there.offers.append((probability, theme))
+    fields = ("theme_id", "state", "probability")
+    on_comments = ThemeTag.objects.filter(comment__event=event).values_list("comment", *fields)
+    on_notes = ThemeTag.objects.filter(note__event=event).values_list("note", *fields)
+    for kind, rows in (("c", on_comments), ("n", on_notes)):
+        for words, theme, state, probability in rows:
+            there = found[f"{kind}{words}"]
+            if state == TagState.CONFIRMED:
+                there.themes.add(theme)
+            elif probability is not None:
+                there.offers.append((probability, theme))
     return found

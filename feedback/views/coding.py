@@ -7,20 +7,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from feedback import coding as deeds
-from feedback import questionnaire, suggesting, themes, undoing
-from feedback.forms.themes import CodingForm, taken_words
+from feedback import questionnaire, reading_together, suggesting, themes, undoing
+from feedback.forms.themes import CodingForm, TogetherForm, taken_words
 from feedback.inbox.agreement import agreement
 from feedback.inbox.choosing import Chosen, chosen, kinds, shown
 from feedback.inbox.line import Line, line
-from feedback.models import BallotBox, Comment, Reading
+from feedback.models import BallotBox, Comment, Reading, Theme
 from forum import permissions
-from forum.models import Event
+from forum.models import Event, Host
 from forum.permissions import Right, TeamRequest
 
 _GONE = "Those words were taken back meanwhile. Here is what comes next."
@@ -35,6 +35,8 @@ class _Desk:
 
     request: TeamRequest
     event: Event
+    host: Host
+    book: list[Theme]
     chosen: Chosen
     line: Line
 
@@ -50,22 +52,22 @@ class _Desk:
 
     def context(self) -> dict[str, Any]:
         """What every page of reading shows around the words."""
-        host = self.event.lead_host
-        book = list(themes.current(host))
-        names = {str(theme.pk): theme.name for theme in book}
+        by_key = {theme.pk: theme for theme in self.book}
+        names = {str(pk): theme.name for pk, theme in by_key.items()}
         last = undoing.last(self.event, self.request.user)
         return {
             "event": self.event,
-            "host": host,
+            "host": self.host,
             "line": self.line,
             "chosen": self.chosen,
-            "shown": shown(book),
+            "shown": shown(self.book),
             "kinds": kinds(),
+            "together": [(by_key[pk], count) for pk, count in self.line.together if pk in by_key],
             "last": last,
             "last_found": [names[key] for key in last.after if key in names] if last else [],
-            "agreement": agreement(host),
+            "agreement": agreement(self.host),
             "keeps_codebook": permissions.allows(
-                permissions.roles_at(self.request.user, [host]), Right.SEE_RESULTS
+                permissions.roles_at(self.request.user, [self.host]), Right.SEE_RESULTS
             ),
         }
 
@@ -85,7 +87,9 @@ def coding(request: TeamRequest, event: Event) -> HttpResponse:
         return desk.go_to(None)
     found = deeds.themes_of(item)
     offered = [] if item.is_coded else suggesting.offered(item)
-    form = CodingForm(request.POST or None, host=event.lead_host, chosen=found, offered=offered)
+    form = CodingForm(
+        request.POST or None, host=desk.host, book=desk.book, chosen=found, offered=offered
+    )
     is_other = False
     if form.is_valid():
         try:
@@ -121,10 +125,38 @@ def undo_reading(request: TeamRequest, event: Event) -> HttpResponse:
     return desk.go_to(request.POST.get("at"))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@permissions.event_page(Right.SEE_RESULTS)
+def read_together(request: TeamRequest, event: Event, pk: UUID) -> HttpResponse:
+    """Several unread words that may raise the theme; those that are ticked raise it alone."""
+    host = event.lead_host
+    theme = get_object_or_404(themes.current(host), pk=pk)
+    rows = reading_together.unread_with(event, theme)
+    form = TogetherForm(request.POST if request.method == "POST" else None, rows=rows)
+    if form.is_valid():
+        done = reading_together.keep(event=event, theme=theme, ticked=form.ticked, by=request.user)
+        messages.success(request, _kept_together(done, theme))
+        return redirect("feedback:read_together", event.slug, pk)
+    context = {"event": event, "host": host, "theme": theme, "form": form, "rows": rows}
+    return render(request, "feedback/read_together.html", context)
+
+
+def _kept_together(done: reading_together.Kept, theme: Theme) -> str:
+    words = [f"{done.kept} kept as “{theme}”."]
+    if done.left:
+        words.append(f"{done.left} changed meanwhile and stay as they are.")
+    if done.kept:
+        words.append("Where you read one by one you can take back what you kept.")
+    return " ".join(words)
+
+
 def _desk(request: TeamRequest, event: Event) -> _Desk:
     asked = request.POST if request.method == "POST" else request.GET
-    wanted = chosen(asked.dict(), themes.current(event.lead_host))
-    return _Desk(request, event, wanted, line(event, reader=request.user, chosen=wanted))
+    host = event.lead_host
+    book = list(themes.current(host))
+    wanted = chosen(asked.dict(), book)
+    found = line(event, reader=request.user, chosen=wanted)
+    return _Desk(request, event, host, book, wanted, found)
 
 
 def _page(desk: _Desk, item: deeds.Item, form: CodingForm, *, is_other: bool) -> HttpResponse:

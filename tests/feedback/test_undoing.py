@@ -127,7 +127,7 @@ def test_the_page_says_what_was_read_last_and_takes_it_back(client, past, book, 
     client.force_login(organiser)
     typed = {"at": f"c{comment.pk}", "themes": [homes.pk]}
     response = client.post(CODING, typed, follow=True)
-    assert "You read last: “ Rooms were cold. ” Homes Take it back" in text_of(page_of(response))
+    assert "You read last: “ Rooms were cold. ”: Homes . Take it back" in text_of(page_of(response))
     reading = Reading.objects.get()
     response = client.post(UNDO, {"reading": reading.pk, "show": "all"})
     assert response.url == f"{CODING}?show=all&at=c{comment.pk}"
