@@ -15,7 +15,7 @@ from analysis.asking import Filter
 from analysis.charts.bars import Bar, Bars, Group
 from analysis.events import begun
 from analysis.findings import moved
-from analysis.findings.finding import Finding, Table, alt_of, counted, short
+from analysis.findings.finding import Finding, Table, alt_of, short
 from analysis.findings.naming import with_month
 from analysis.voices import Said, Themes
 from feedback import quotes, theme_counts, themes
@@ -47,7 +47,9 @@ class Cell:
 
     @property
     def in_words(self) -> str:
-        return small_counts.in_words(self.count)
+        """ "11 of 50", or that it is not shown."""
+        said = small_counts.in_words(self.count)
+        return f"{said}, of {self.base}" if self.count is None else f"{said} of {self.base}"
 
     @property
     def share(self) -> str:
@@ -66,6 +68,8 @@ class Story:
     remark: str
     cells: tuple[Cell, ...]
     finding: Finding
+    # The series of the host's events, to look at one of them.
+    series: tuple[Filter, ...] = ()
 
 
 def tell(*, host: Host, pk: UUID, given: Mapping[str, str], now: datetime) -> Story:
@@ -85,7 +89,8 @@ def tell(*, host: Host, pk: UUID, given: Mapping[str, str], now: datetime) -> St
         for row in reversed(said.rows)
         for count in [_count(row, key)]
     )
-    return Story(theme, chosen, remark, cells, _finding(theme, said, cells))
+    series = tuple(asking.offered(events)["Series"])
+    return Story(theme, chosen, remark, cells, _finding(theme, said, cells), series)
 
 
 def words(
@@ -144,44 +149,45 @@ def _finding(theme: Theme, said: Said, cells: Sequence[Cell]) -> Finding:
             "Counts of 1 to 4 at one event are not shown.",
         )
     move = next((move for move in moved.moves(said) if move.key == theme.name_key), None)
-    drawn = cells[:_DRAWN]
-    latest = cells[0]
+    shown = [cell for cell in cells if cell.count is not None]
+    latest = shown[0]
     return Finding(
         key="story",
-        headline=move.headline if move else _latest(theme, latest),
-        words=_words(said, move, len(cells)),
+        headline=move.headline if move else _whole(said, theme.name_key, len(cells)),
+        words=_words(said, move, len(shown)),
         alt=alt_of(
             f"Bar chart of {short(theme.name)} as a share of answers and notes, by event.",
-            f"{short(with_month(latest.event))}: {latest.in_words} of {latest.base}.",
+            f"{short(with_month(latest.event))}: {latest.count} of {latest.base}.",
         ),
         table=Table(
             ("Event", "Answers and notes that raise it", "Of"),
             tuple((with_month(cell.event), cell.count, cell.base) for cell in cells),
         ),
-        drawing=Bars(tuple(Group(with_month(cell.event), (_bar(cell),)) for cell in drawn)),
+        drawing=Bars(
+            tuple(Group(with_month(cell.event), (_bar(cell),)) for cell in shown[:_DRAWN])
+        ),
     )
 
 
-def _latest(theme: Theme, cell: Cell) -> str:
-    if cell.count is None:
-        return f"{short(theme.name)}, event by event"
-    return f"{short(theme.name)} was raised by {cell.count} of {cell.base} at the latest event"
+def _whole(said: Said, key: str, events: int) -> str:
+    more = " or more" if said.is_partly_hidden(key) else ""
+    where = "one event" if events == 1 else f"{events} events"
+    return f"Raised by {said.shown(key)}{more} of {said.base:,} answers and notes at {where}"
 
 
-def _words(said: Said, move: moved.Move | None, events: int) -> str:
+def _words(said: Said, move: moved.Move | None, shown: int) -> str:
     words = "Bars are shares of the answers and notes that were read at each event."
-    if events > _DRAWN:
-        words += f" Drawn are the latest {_DRAWN} of {counted(events, 'event')}."
+    if shown > _DRAWN:
+        words += f" Drawn are the latest {_DRAWN} of {shown} events where the count is shown."
     if move is None:
         return words
     rows = moved.compared(said)
-    where = rows[0].event.series.title if rows[0].event.series else "all events"
-    tried = len(moved.moves(said))
-    return f"{words} Over {where}: {moved.said_of(move.change, tried, len(rows))}"
+    series = rows[0].event.series
+    where = f"the series {short(series.title)}" if series else "all these events"
+    told = moved.said_of(move.change, len(moved.moves(said)), len(rows))
+    return f"{words} The change is that over {where}. {told}"
 
 
 def _bar(cell: Cell) -> Bar:
-    if cell.count is None:
-        return Bar((), cell.in_words)
-    said = f"{cell.count} of {cell.base}"
-    return Bar(((round(_FINE * cell.count / cell.base), "main"),), said)
+    count = cell.count or 0
+    return Bar(((round(_FINE * count / cell.base), "main"),), f"{count} of {cell.base}")

@@ -8,7 +8,7 @@ from analysis.chance import Change, Point
 from analysis.charts.bars import Bar, Bars, Group
 from analysis.charts.colours import Tone
 from analysis.events import Attendance, Together
-from analysis.findings.finding import Finding, Table, alt_of, counted, short
+from analysis.findings.finding import Cell, Finding, Table, alt_of, counted, in_words, short
 from analysis.voices import Said, Themes
 from forum import small_counts
 from forum.models.people import Reach
@@ -34,13 +34,15 @@ class _Side:
     def shown(self, key: str) -> int:
         return sum(row.counts[key] or 0 for row in self.rows)
 
-    def in_words(self, key: str) -> str:
-        """ "31", "31 or more", "not shown": what is hidden at one event is left out."""
-        is_partly = any(row.counts[key] is None for row in self.rows)
+    def cell(self, key: str) -> Cell:
+        """31, "31 or more", or None: what is hidden at one event is left out."""
         shown = self.shown(key)
-        if is_partly:
-            return f"{shown} or more" if shown else small_counts.NOT_SHOWN
-        return str(shown)
+        if any(row.counts[key] is None for row in self.rows):
+            return f"{shown} or more" if shown else None
+        return shown
+
+    def in_words(self, key: str) -> str:
+        return in_words(self.cell(key))
 
     def points(self, key: str, at: float, hidden: int) -> list[Point]:
         """Its events, taking each hidden count as this many."""
@@ -79,10 +81,7 @@ def find(together: Together, said: Said) -> Finding:
                 f"Mostly local, of {local.base}",
                 f"Other events, of {others.base}",
             ),
-            tuple(
-                (theme.name, local.in_words(theme.key), others.in_words(theme.key))
-                for theme in themes
-            ),
+            tuple((theme.name, local.cell(theme.key), others.cell(theme.key)) for theme in themes),
         ),
         drawing=Bars(tuple(_group(theme, local, others) for theme in themes[:_ROWS])),
     )
@@ -189,7 +188,7 @@ def _group(theme: _Theme, local: _Side, others: _Side) -> Group:
 
 def _bar(key: str, side: _Side, tone: Tone, word: str) -> Bar:
     said = side.in_words(key)
-    length = round(_FINE * side.shown(key) / side.base)
-    if said == small_counts.NOT_SHOWN:
+    if side.cell(key) is None:
         return Bar((), f"{word}: {said}")
+    length = round(_FINE * side.shown(key) / side.base)
     return Bar(((length, tone),), f"{said} of {side.base}, {word}")

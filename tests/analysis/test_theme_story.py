@@ -62,18 +62,18 @@ def test_a_theme_is_told_over_all_events_with_its_bounds(host, client, organiser
     response = client.get(url(host, theme, "/"))
     page = response.content.decode()
     assert "Housing rose since 2022, from 8 of 40 to 31 of 41" in page
-    assert "Over Casework forums: That is" in page
+    assert "The change is that over the series Casework forums. That is" in page
     assert "2 themes were compared." in page
-    assert [row[1:4] for row in rows(response)] == [
-        ["31", "41", "76%"],
-        ["20", "40", "50%"],
-        ["not shown", "40", ""],
-        ["8", "40", "20%"],
+    assert [row[1:3] for row in rows(response)] == [
+        ["31 of 41", "76%"],
+        ["20 of 40", "50%"],
+        ["not shown, of 40", ""],
+        ["8 of 40", "20%"],
     ]
-    assert [row[4].startswith("Read") for row in rows(response)] == [True, False, False, False]
+    assert [row[3].startswith("Read") for row in rows(response)] == [True, False, False, False]
     assert client.get(url(host, theme, ".svg")).headers["Content-Type"] == "image/svg+xml"
     of_a_year = client.get(url(host, theme, "/?year=2022"))
-    assert [row[1] for row in rows(of_a_year)] == ["8"]
+    assert [row[1] for row in rows(of_a_year)] == ["8 of 40"]
 
 
 def test_only_words_whose_writers_agree_stand_behind_a_count(host, client, organiser):
@@ -107,7 +107,7 @@ def test_where_a_count_is_hidden_no_words_are_shown(host, client, organiser):
     response = client.get(url(host, theme, f"/{event.slug}/"))
     assert "is not shown" in response.content.decode()
     assert quoted(response) == []
-    assert "Read" not in rows(client.get(url(host, theme, "/")))[0][4]
+    assert "Read" not in rows(client.get(url(host, theme, "/")))[0][3]
 
 
 def test_a_theme_of_a_host_we_held_an_event_with_counts_with_ours(host, client, organiser):
@@ -119,7 +119,7 @@ def test_a_theme_of_a_host_we_held_an_event_with_counts_with_ours(host, client, 
     ours = make_theme(host, "Housing")
     client.force_login(organiser)
     for one in (theme, ours):
-        assert [row[1] for row in rows(client.get(url(host, one, "/")))] == ["8"]
+        assert [row[1] for row in rows(client.get(url(host, one, "/")))] == ["8 of 40"]
     assert client.get(url(host, unraised, "/")).status_code == 404
 
 
@@ -132,7 +132,7 @@ def test_a_merged_theme_leads_to_where_it_went(host, client, organiser):
     client.force_login(organiser)
     response = client.get(url(host, homes, "/"))
     assert [text_of(heading) for heading in named(page_of(response), "h1")] == ["Housing"]
-    assert [row[1:3] for row in rows(response)] == [["9", "41"]]
+    assert [row[1:3] for row in rows(response)] == [["9 of 41", "22%"]]
 
 
 def test_it_is_there_for_the_team_alone_and_for_reading_alone(host, client, organiser, stranger):

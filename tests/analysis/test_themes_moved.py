@@ -105,8 +105,8 @@ def test_what_is_raised_where_most_groups_are_local_is_told_apart():
     )
     assert "Answers carry no organisation" in finding.words
     assert finding.table.rows == (
-        ("Housing", "58", "14"),
-        ("Legal aid", "6 or more", "15"),
+        ("Housing", 58, 14),
+        ("Legal aid", "6 or more", 15),
     )
 
 
