@@ -29,7 +29,8 @@ _FAMILIES = [
 _NOTO = Path("/usr/share/fonts/truetype/noto")
 # A letter may be a hair wider in dots than in outlines.
 _SPARE = 2
-# A no-break space holds what stands beside it together.
+# A no-break space holds what stands beside it together; so does a number with what it counts.
+_HELD = re.compile(r"(: [\d,]+) (?=\S+$)")
 _SPACE = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 # Hebrew, Arabic, Syriac, Thaana and their neighbours.
 _LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
@@ -116,7 +117,7 @@ def width_of(words: str, *, size: int = TEXT, bold: bool = False) -> float:
 
 def wrapped(words: str, room: float, *, size: int = TEXT, bold: bool = False) -> list[str]:
     """The words in lines that fit the room; a word wider than a line is broken."""
-    room -= _SPARE
+    room, words = room - _SPARE, _HELD.sub("\\1\N{NO-BREAK SPACE}", words)
     whole = " ".join(part for part in _SPACE.split(words) if part)
     if width_of(whole, size=size, bold=bold) <= room:
         return [whole] if whole else []
