@@ -27,8 +27,10 @@ def by_reach(record: Record, since: Sequence[Event]) -> Cells:
     if not rows:
         return []
     if any(_is_close(record, lately, other) for other in _other_views(record, since)):
-        return [(name, None, None) for name, _came, _missing in rows]
+        return []
     shown = small_counts.grid([row[1:] for row in rows])
+    if not any(cell for cells in shown for cell in cells):
+        return []
     return [(row[0], cells[0], cells[1]) for row, cells in zip(rows, shown, strict=True)]
 
 

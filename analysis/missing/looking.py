@@ -84,13 +84,12 @@ class Missing:
     @property
     def known(self) -> int | None:
         """How many organisations are looked at; None where a part of them is hidden."""
-        counts = [count for part in self.by_reach for count in (part.came, part.missing)]
-        return None if None in counts else sum(count or 0 for count in counts)
+        return _sum([count for part in self.by_reach for count in (part.came, part.missing)])
 
     @property
     def missing(self) -> int | None:
-        counts = [part.missing for part in self.by_reach]
-        return None if None in counts else sum(count or 0 for count in counts)
+        """How many of these are missing."""
+        return _sum([part.missing for part in self.by_reach])
 
     @property
     def nobody_from(self) -> list[str]:
@@ -104,6 +103,11 @@ class Missing:
     def coming(self) -> int:
         """How many of those that are missing have booked for an event to come."""
         return sum(group.ahead is not None for group in self.groups)
+
+
+def _sum(counts: Sequence[int | None]) -> int | None:
+    known = [count for count in counts if count is not None]
+    return sum(known) if known and len(known) == len(counts) else None
 
 
 def look(

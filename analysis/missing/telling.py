@@ -44,6 +44,11 @@ def lead(missing: Missing) -> str:
             "When an event is over and people were counted at it, the organisations that did not"
             " come stand here."
         )
+    if not missing.is_exact and not missing.by_reach:
+        return (
+            "How many there are cannot be shown: with what the analysis shows, it would tell of 1"
+            " to 4 organisations. Who may see people's names sees the list here."
+        )
     if not missing.is_exact:
         return (
             "Of the organisations that ever came to us. Counts of 1 to 4 stay hidden, with what"

@@ -1,15 +1,23 @@
 """Who is missing: organisations that came to none of the last events, as a list to invite from."""
 
 import io
+import random
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from analysis import asking
+from analysis.missing import hiding
 from analysis.missing.looking import Part, look
+from analysis.missing.reading import Record
 from analysis.missing.telling import headline, lead, span, table
+from analysis.organisations import Known
 from forum import organisations, small_counts
+from forum.models import Event
+from forum.models.people import Reach
 from registrations.models import AttendanceFigures
 from registrations.models.figures import Counted
 from tests.factories import (
@@ -204,21 +212,75 @@ def test_strangers_and_other_methods_are_refused(year, client, sign_in, organise
 
 def test_who_may_see_no_names_is_told_how_many(host, client):
     """Counts of 1 to 4 stay hidden, and with them what tells them by taking away."""
-    lately = [known(host, f"Local {number}") for number in range(9)]
-    before = [known(host, f"Lapsed {number}") for number in range(7)]
-    few = [known(host, f"Few {number}", "national") for number in range(3)]
-    held(host, 0, [*lately, *before])
+    sizes = {"local": (20, 7), "regional": (9, 6), "national": (3, 0), "international": (12, 8)}
+    groups = {
+        (reach, lately): [
+            known(host, f"{reach} {lately} {number}", reach) for number in range(size)
+        ]
+        for reach, sizes_of in sizes.items()
+        for lately, size in zip((True, False), sizes_of, strict=True)
+    }
+    came = [each for (_reach, lately), found in groups.items() if lately for each in found]
+    held(host, 0, [each for found in groups.values() for each in found])
     for number in range(1, 7):
-        held(host, number, [*lately, *few])
+        held(host, number, came)
     client.force_login(make_member(host, "analyst"))
     found = look(host=host, last=3, exact=False, now=NOW)
     assert len(found.events) == 6
     assert found.groups == found.by_region == ()
-    assert found.by_reach == (Part("Local", None, None), Part("National", None, 0))
-    for name in ("", ".csv", ".xlsx"):
-        content = client.get(f"{URL[:-1]}{name}" if name else f"{URL}?last=3").content
-        for organisation in (b"Local 1", b"Lapsed", b"Few"):
+    assert found.by_reach == (
+        *(Part("Local", None, None), Part("Regional", None, None)),
+        *(Part("National", None, 0), Part("International", 12, 8)),
+    )
+    for name in (f"{URL}?last=3", f"{URL[:-1]}.csv", f"{URL[:-1]}.xlsx"):
+        content = client.get(name).content
+        for organisation in (b"local True", b"regional False", b"national True"):
             assert organisation not in content
+
+
+def test_when_any_count_would_tell_of_few_organisations_none_is_shown(year, client):
+    client.force_login(make_member(year, "analyst"))
+    page = client.get(URL).content.decode()
+    assert "How many there are cannot be shown" in page
+    assert "Download" not in page
+
+
+def test_no_view_taken_from_another_tells_of_few_organisations():
+    """Over years made by chance: who came lately, beside each event, kind and year."""
+    told = 0
+    for seed in range(60):
+        chance = random.Random(seed)  # noqa: S311 - made-up organisations
+        record = make_record(chance)
+        cells = hiding.by_reach(record, record.events[-6:])
+        told += bool(cells)
+        lately = {name: came for name, came, _missing in cells}
+        views = [[event] for event in record.events]
+        for choices in asking.offered(record.events, []).values():
+            views += [list(filter(choice.holds, record.events)) for choice in choices]
+        for view in views:
+            if set(view) < set(record.events[-6:]) or set(record.events[-6:]) < set(view):
+                for reach in Reach:
+                    came = [known.reach for known in map(record.known.get, record.at(view))]
+                    shown, count = lately.get(str(reach.label)), came.count(reach)
+                    assert shown is None or abs(shown - count) not in {1, 2, 3, 4}
+        assert not {1, 2, 3, 4} & {count for _name, *counts in cells for count in counts}
+    assert 10 < told < 60
+
+
+def make_record(chance):
+    """Nine events, and for each the organisations that came, as they are read from the figures."""
+    events = [
+        Event(starts_at=FIRST + timedelta(days=90 * number), kind=chance.choice(["forum", "other"]))
+        for number in range(9)
+    ]
+    names = [f"Group {number}" for number in range(chance.randint(40, 400))]
+    often = chance.choice([0.05, 0.1, 0.2])
+    there = {event.pk: {name for name in names if chance.random() < often} for event in events}
+    known = {
+        name: Known(uuid.uuid4(), name, name, chance.choice(["local", "national"]), "")
+        for name in names
+    }
+    return Record(events, events, frozenset(), there, known, set(), {}, {})
 
 
 def test_a_table_hides_what_its_sums_would_tell():
