@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.utils import timezone
+
 from analysis.demo.codebook import Codebook
 from analysis.demo.comments import Voices
 from analysis.demo.stage import Show
@@ -33,9 +35,11 @@ def read(voices: Voices, show: Show, book: Codebook, *, share: float = 1) -> Non
         *Comment.objects.filter(event=event).select_related("event"),
         *SessionNote.objects.filter(event=event).select_related("event"),
     ]
-    for item in _part(words, share):
+    begun = min(event.ends_at + timedelta(days=12), timezone.now() - timedelta(hours=20))
+    for at, item in enumerate(_part(words, share)):
         item.event = event
-        coding.code(item=item, themes=book.named(voices.raised[item.text]), by=by)
+        found = book.named(voices.raised[item.text])
+        coding.code(item=item, themes=found, by=by, now=begun + timedelta(seconds=20 * at))
     show.diary.note_all("read words for themes", event.ends_at + timedelta(days=12))
 
 
