@@ -22,6 +22,7 @@ from feedback.theme_suggestions import (
     Example,
     Suggestion,
     ThemeModel,
+    chosen,
     installed_embedder,
 )
 from forum.models import Event, Host
@@ -73,7 +74,7 @@ def suggest(
     """
     host = event.lead_host
     codebook = list(themes.current(host))
-    confirmed = _confirmed(host, event)
+    confirmed = chosen(_confirmed(host, event))
     waiting: list[Item] = [*unread.comments(event), *unread.notes(event)]
     found: list[list[Suggestion]] = [[] for _ in waiting]
     if codebook and waiting:

@@ -56,7 +56,7 @@ def changed(embedder: str = "") -> list[Changed]:
     for event in events:
         host = event.lead_host
         if host.pk not in of_host:
-            of_host[host.pk] = f"{embedder} {_learned_from(host)}"
+            of_host[host.pk] = _hash(embedder, _learned_from(host))
         print_now = _hash(of_host[host.pk], waiting[event.pk], readings.get(event.pk))
         row = known.get(event.pk)
         if row is None or row.fingerprint != print_now:
