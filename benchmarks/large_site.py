@@ -1,6 +1,7 @@
-"""A host with many years behind it, written straight into an empty database. Nobody in it is real.
+"""A host with very many events, written straight into an empty database. Nobody in it is real.
 
-100 people booked each event, 94 kept the place and 80 came, from 45 organisations; 50 wrote
+All of them were held in the last 170 days, so that no booking of them is due to be erased yet. 100
+people booked each event, 94 kept the place and 80 came, from 45 organisations; 50 wrote
 something, and 45 of these were read for themes. One event in ten is led by a second host, with a
 list of organisations of its own. What follows from the rows (figures, themes) is counted by the
 product itself.
@@ -26,6 +27,7 @@ from registrations.models.registrations import State as Booking
 SLUG = "large"
 PEOPLE, PLACED, CAME, ORGANISATIONS = 100, 94, 80, 45
 COMMENTS, READ, THEMES = 50, 45, 24
+DAYS = 149
 KNOWN = 600  # organisations of the host
 KINDS = ["forum", "training", "meeting"]
 REGIONS = ["London", "Leeds", "Glasgow", "Cardiff", "Belfast", ""]
@@ -33,7 +35,7 @@ _BATCH = 4_000
 
 
 def fill(events: int) -> Host:
-    """The host with that many events, the last a week ago."""
+    """The host with that many events, the last three weeks ago."""
     chance = random.Random(events)
     hosts = [Host.objects.create(name=f"Large {n}", slug=f"{SLUG}{n or ''}") for n in range(2)]
     known = {host.pk: _organisations(host) for host in hosts}
@@ -64,9 +66,9 @@ def member(host: Host) -> User:
 
 
 def _events(events: int, series: list[Series]) -> Iterator[Event]:
-    last = timezone.now() - timedelta(days=7)
+    last = timezone.now() - timedelta(days=21)
     for number in range(events):
-        starts_at = last - timedelta(days=3 * (events - number))
+        starts_at = last - timedelta(days=DAYS * (events - number) / events)
         yield Event(
             title=f"Forum {number} on casework and housing",
             slug=f"large-{number}",
