@@ -57,6 +57,8 @@ class Change:
 class _Line:
     by: float
     error: float
+    # The share where the line begins; no change takes more away than is there, or adds what is not.
+    start: float
     # How far points lie from the line, in squared standard errors, and how many are free to.
     off: float
     free: int
@@ -77,7 +79,11 @@ def changes(histories: Sequence[Sequence[Point]]) -> list[Change | None]:
     if spread > 1 and free >= _FEWEST_FREE:
         reach *= _wider(_beyond(len(fitted)), free)
     return [
-        Change(line.by, line.by - reach * line.error, line.by + reach * line.error)
+        Change(
+            line.by,
+            max(line.by - reach * line.error, -line.start),
+            min(line.by + reach * line.error, 1 - line.start),
+        )
         if line
         else None
         for line in lines
@@ -104,8 +110,9 @@ def _line(points: Sequence[Point]) -> _Line | None:
         w * (share - mean - slope * far) ** 2
         for w, far, share in zip(weights, away, shares, strict=True)
     )
-    span = max(point.at for point in points) - min(point.at for point in points)
-    return _Line(slope * span, span / math.sqrt(square), off, len(points) - 2)
+    span = max(away) - min(away)
+    start = min(1.0, max(0.0, mean + slope * min(away)))
+    return _Line(slope * span, span / math.sqrt(square), start, off, len(points) - 2)
 
 
 def _wider(normal: float, free: int) -> float:

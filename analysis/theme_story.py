@@ -184,8 +184,8 @@ def _words(said: Said, move: moved.Move | None, shown: int) -> str:
     rows = moved.compared(said)
     series = rows[0].event.series
     where = f"the series {short(series.title)}" if series else "all these events"
-    told = moved.said_of(move.change, len(moved.moves(said)), len(rows))
-    return f"{words} The change is that over {where}. {told}"
+    told = moved.said_of(move.change, len(moved.moves(said)), len(rows), where=where)
+    return f"{words} {told}"
 
 
 def _bar(cell: Cell) -> Bar:

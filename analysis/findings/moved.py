@@ -100,9 +100,10 @@ def moves(said: Said) -> list[Move]:
     return _moves(said, rows, _themes(said, rows), by_time([row.event for row in rows]))
 
 
-def said_of(change: Change, tried: int, events: int) -> str:
+def said_of(change: Change, tried: int, events: int, *, where: str = "") -> str:
     """A change in words: by how much, between what bounds, and what was looked at to find it."""
-    more = f"That is {_aside(change.by)} of every {_OF}, likely between"
+    begin = f"Over {where} that" if where else "That"
+    more = f"{begin} is {_aside(change.by)} of every {_OF}, likely between"
     said = f"{more} {_aside(change.low)} and {_aside(change.high)}."
     if change.is_clear:
         word = " more" if change.by > 0 else " fewer"

@@ -62,7 +62,7 @@ def test_a_theme_is_told_over_all_events_with_its_bounds(host, client, organiser
     response = client.get(url(host, theme, "/"))
     page = response.content.decode()
     assert "Housing rose since 2022, from 8 of 40 to 31 of 41" in page
-    assert "The change is that over the series Casework forums. That is" in page
+    assert "Over the series Casework forums that is" in page
     assert "2 themes were compared." in page
     assert [row[1:3] for row in rows(response)] == [
         ["31 of 41", "76%"],

@@ -124,3 +124,11 @@ def test_an_event_whose_reach_is_hidden_is_left_out():
         "What small groups raise cannot be told yet",
         None,
     )
+
+
+def test_no_bound_takes_away_more_than_was_there_or_adds_more_than_there_is():
+    [change] = chance.changes([[Point(0, 2, 10), Point(1, 1, 10)]])
+    assert (round(change.by, 2), round(change.low, 2), change.is_clear) == (-0.1, -0.2, False)
+    [change] = chance.changes([[Point(0, 9, 10), Point(1, 9, 10)]])
+    assert round(change.high, 2) == 0.1
+    assert chance.changes([[Point(0, 9, 10)], []]) == [None, None]
