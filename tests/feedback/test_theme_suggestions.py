@@ -3,10 +3,15 @@
 How well it does on real comments is measured by benchmarks/themes.py.
 """
 
+import csv
+import json
+import runpy
+
 import pytest
 
 from feedback.theme_suggestions import Described, Example, ThemeModel, chosen
 from feedback.theme_suggestions.languages import Coverage
+from tests.project.test_architecture import ROOT
 
 BOOK = [
     Described("food", "Food", "Lunch, meals, snacks, coffee and what people eat"),
@@ -109,3 +114,21 @@ def test_of_many_the_nearest_are_learned_and_a_share_of_each_theme():
     assert len(kept) == 40
     assert kept[-1] == rare
     assert kept[:39] == many[:39]
+
+
+def test_the_measure_writes_a_row_for_each_text_and_theme(tmp_path, monkeypatch):
+    train, texts, book = (tmp_path / name for name in ("train.csv", "texts.csv", "book.json"))
+    rows = "".join(f"{example.text},{';'.join(example.themes)}\n" for example in READ)
+    train.write_text(f"text,themes\n{rows}")
+    texts.write_text("text\nThe lift was broken.\nUshqimi ishte shumë i mirë.\n")
+    book.write_text(json.dumps({one.theme: one.description for one in BOOK}))
+    out = tmp_path / "out.csv"
+    call = ["themes.py", train, texts, "--descriptions", book, "--output", out]
+    monkeypatch.setattr("sys.argv", [str(word) for word in call])
+    runpy.run_path(str(ROOT / "benchmarks" / "themes.py"), run_name="__main__")
+    with out.open() as file:
+        found = list(csv.DictReader(file))
+    assert [row["theme"] for row in found[:1]] == ["access"]
+    assert [row["suggested"] for row in found] == ["1", "0", "0", "0", "0", "0"]
+    assert list(found[0]) == ["text", "theme", "score", "probability", "suggested"]
+    assert {row["probability"] for row in found[3:]} == {"0.000000"}
