@@ -14,7 +14,6 @@ import icalendar
 import pytest
 from django.apps import apps
 from django.db import models
-from django.test import Client
 from django.utils.module_loading import import_string
 
 from forum.models import Message
@@ -143,13 +142,13 @@ def check_calendar(content: bytes) -> None:
         assert "\n" not in str(event.get("SUMMARY"))
 
 
-@pytest.mark.parametrize("name", sorted(url_names()))
-def test_d29_hostile_words_are_never_live(name, poisoned):
+@pytest.mark.parametrize("half", [0, 1], ids=["one half", "other half"])
+@pytest.mark.parametrize("who", [None, *Role], ids=lambda who: who or "visitor")
+def test_d29_hostile_words_are_never_live(who, half, poisoned, client):
     """D29: every page, as a visitor and as each role."""
-    for who in (None, *Role):
-        client = Client()
-        if who:
-            client.force_login(poisoned.team[who])
+    if who:
+        client.force_login(poisoned.team[who])
+    for name in sorted(url_names())[half::2]:
         for url in poisoned.addresses[name]:
             response = client.get(url)
             assert response.status_code < 500, url
