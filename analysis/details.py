@@ -52,8 +52,9 @@ class Wished(NamedTuple):
 class Details:
     """One event: of what nothing is known, nothing is here.
 
-    `met` has a count for each of MET. Of a kind of need each state with 5 or more is there, and
-    "all" where these are all who asked for it.
+    `met` has a count for each of MET, and `seats` are all of these, None where that would tell of
+    a few. Of a kind of need each state with 5 or more is there, and "all" where these are all who
+    asked for it.
     """
 
     event: Event
@@ -61,6 +62,7 @@ class Details:
     arrived: tuple[Arrived, ...] = ()
     wished: tuple[Wished, ...] = ()
     met: Mapping[str, int | None] = field(default_factory=dict)
+    seats: int | None = None
     needs: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
@@ -88,17 +90,16 @@ def _details(event: Event, row: AttendanceFigures, *, exact: bool) -> Details:
     kept = row.details
     by_day = {int(day): count for day, count in kept.get("booked_by_days_before", {}).items()}
     sessions, met = kept.get("sessions", []), kept.get("choices_met", {})
+    chose = sum(session["first_choices"] for session in sessions)
+    counts = [met.get(name, 0) for name in MET]
+    shown, seats = _met(counts, chose, row.confirmed, exact=exact)
     return Details(
         event=event,
         booked=_booked(by_day) if exact else _booked_in_stretches(by_day),
         arrived=_arrived(kept.get("arrivals", {}), row.came - row.heads, exact=exact),
         wished=_wished(sessions, row.confirmed, exact=exact),
-        met=_met(
-            met,
-            sum(session["first_choices"] for session in sessions),
-            row.confirmed,
-            exact=exact,
-        ),
+        met=dict(zip(MET, shown, strict=True)) if any(counts) else {},
+        seats=seats,
         needs=row.needs,
     )
 
@@ -161,25 +162,30 @@ def _wished(
     )
 
 
-def _met(met: Mapping[str, int], chose: int, placed: int, *, exact: bool) -> dict[str, int | None]:
-    """How choices were met; `chose` is how many there were of those, told with the sessions.
+def _met(
+    counts: Sequence[int], chose: int, placed: int, *, exact: bool
+) -> tuple[Sequence[int | None], int | None]:
+    """How choices were met, and how many seats these are.
 
-    Where it differs by a few from how many had a seat, who booked later could be worked out.
+    `chose` is how many first choices are told with the sessions: where it differs by a few from how
+    many had a seat, who booked later could be worked out.
     """
-    counts = [met.get(name, 0) for name in MET]
-    if not any(counts):
-        return {}
-    shown: Sequence[int | None] = counts if exact else _choices(counts, placed)
-    if not exact and small_counts.alone(abs(chose - sum(counts))) is None:
-        shown = [None] * len(counts)
-    return dict(zip(MET, shown, strict=True))
+    seats = sum(counts)
+    if exact:
+        return counts, seats
+    if small_counts.alone(abs(chose - seats)) is None:
+        return [None] * len(counts), None
+    is_told = small_counts.alone(_silent(counts, placed)) is not None
+    return _choices(counts, placed), seats if is_told else None
 
 
 def _choices(counts: Sequence[int], placed: int) -> list[int | None]:
-    """As parts of their own sum, and with who chose nothing as parts of all who had a place.
-
-    Each of those had one choice in every slot to make.
-    """
-    silent = -sum(counts) % placed if placed else 0
+    """As parts of their own sum, and with who chose nothing as parts of all who had a place."""
+    silent = _silent(counts, placed)
     ways = small_counts.parts(counts), small_counts.parts([*counts, silent])[:-1]
     return [None if None in both else count for count, *both in zip(counts, *ways, strict=True)]
+
+
+def _silent(counts: Sequence[int], placed: int) -> int:
+    """How many choices were not made: each who had a place had one in every slot."""
+    return -sum(counts) % placed if placed else 0

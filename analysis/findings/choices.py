@@ -29,7 +29,7 @@ _TONES: dict[str, Tone] = {
 
 def find(rows: Sequence[Details]) -> Finding:
     """Of these events, in the order of time."""
-    shown = [row for row in reversed(rows) if any(row.met.values())]
+    shown = [row for row in reversed(rows) if row.seats and any(row.met.values())]
     if not shown:
         return Finding(
             KEY,
@@ -52,19 +52,11 @@ def find(rows: Sequence[Details]) -> Finding:
     )
 
 
-def _total(row: Details) -> int | None:
-    """How many chose, in all slots together; nothing where a part of them stays hidden."""
-    counts = list(row.met.values())
-    return None if None in counts else sum(count or 0 for count in counts)
-
-
 def _headline(row: Details) -> str:
-    total, first = _total(row), row.met["first"]
+    first = row.met["first"]
     if first is None:
         return f"What people were given of their choices at {short(row.event.title)}"
-    if total is None:
-        return f"{first} got their first choice"
-    of_all = f"{first} of {total}" if first < total else f"All {total}"
+    of_all = f"All {first}" if first == row.seats else f"{first} of {row.seats}"
     return f"{of_all} got their first choice"
 
 
@@ -75,7 +67,7 @@ def _words(shown: Sequence[Details]) -> str:
     ]
     if len(shown) > _DRAWN:
         said.append(f"The latest {_DRAWN} of {len(shown)} events; the table has them all.")
-    if any(_total(row) is None for row in shown):
+    if any(None in row.met.values() for row in shown):
         said.append("Counts of 1 to 4 are not shown.")
     return " ".join(said)
 
@@ -91,7 +83,6 @@ def _alt(row: Details, events: int) -> str:
 
 
 def _row(row: Details, named: Sequence[str]) -> Row:
-    """Where a part is hidden, the bar has only what is shown."""
-    total = _total(row)
-    seats = "" if total is None else f": {dates.hold(counted(total, 'seat'))}"
-    return Row(with_month(row.event) + seats, tuple(row.met[name] for name in named))
+    seats, counts = row.seats or 0, tuple(row.met[name] for name in named)
+    hidden = seats - sum(count or 0 for count in counts)
+    return Row(f"{with_month(row.event)}: {dates.hold(counted(seats, 'seat'))}", counts, hidden)

@@ -26,7 +26,7 @@ def find(together: Together) -> Finding:
     return Finding(
         key=KEY,
         headline=_headline(rows[0]),
-        words=_words(rows),
+        words=_words(rows, sum(_is_hidden(row) for row in together.rows)),
         alt=_alt(rows),
         table=Table(
             ("Event", "Organisations", "New", "Returning"),
@@ -44,6 +44,11 @@ def _is_told(row: Attendance) -> bool:
     return not row.is_told and bool(row.new or row.returning)
 
 
+def _is_hidden(row: Attendance) -> bool:
+    """Whether somebody came for an organisation, and it is not shown which of them were new."""
+    return not row.is_told and row.organisations != 0 and row.new is row.returning is None
+
+
 def _headline(row: Attendance) -> str:
     """Of the latest event; one of the two may be hidden when the other is not."""
     of_all = "" if row.organisations is None else f" of {row.organisations}"
@@ -58,13 +63,15 @@ def _headline(row: Attendance) -> str:
     return f"{row.new}{of_all} organisations came for the first time"
 
 
-def _words(rows: Sequence[Attendance]) -> str:
+def _words(rows: Sequence[Attendance], hidden: int) -> str:
     said = [f"At {with_month(rows[0].event)}. New is who came to none of our events before."]
     if len(rows) > _DRAWN:
         said.append(f"The latest {_DRAWN} of {len(rows)} events; the table has them all.")
     elif len(rows) > 1:
         said.append(f"{counted(len(rows), 'event')}, the latest first.")
-    if any(None in (row.new, row.returning, row.organisations) for row in rows):
+    if hidden:
+        said.append(f"Of {counted(hidden, 'event')} it is not shown, as it would tell of 1 to 4.")
+    elif any(None in (row.new, row.returning, row.organisations) for row in rows):
         said.append("Counts of 1 to 4 are not shown.")
     return " ".join(said)
 

@@ -66,6 +66,17 @@ def test_what_is_said_of_other_rooms(counts, headline):
     assert ("Counts of 1 to 4 are not shown." in found.words) == (None in counts)
 
 
+def test_events_are_named_of_which_it_is_not_shown_who_was_new():
+    shown = row("Forum York", 3, organisations=30, new=30, returning=0)
+    hidden = row(organisations=None, new=None, returning=None)
+    found = first_time.find(Together(rows=(shown, hidden), is_exact=False))
+    assert found.headline == "All 30 organisations came for the first time"
+    assert found.words == (
+        "At Forum York, March\N{NO-BREAK SPACE}2026. New is who came to none of our events before."
+        " Of 1 event it is not shown, as it would tell of 1 to 4."
+    )
+
+
 def test_regions_most_first_and_last_of_whom_it_is_not_known():
     counts = (("Wales", 4), ("London", 12), ("", 5), ("Kent", 6), ("Hull", 12))
     found = regions.find(Together(rows=(row(),), organisations=39, regions=counts))

@@ -86,6 +86,6 @@ def assert_of_choices(shown: Details, kept: dict) -> None:
             assert sum(hidden) >= 5 or sum(count for count, _said in pairs) < 10
         else:
             assert -sum(count for count, _said in pairs) % placed not in FEW
-    if all(said.first is not None for said in shown.wished) and None not in shown.met.values():
+    if shown.seats is not None:
         chose = sum(session["first_choices"] for session in sessions)
-        assert abs(chose - sum(kept["details"]["choices_met"].values())) not in FEW
+        assert {-shown.seats % placed, abs(chose - shown.seats)}.isdisjoint(FEW)

@@ -67,8 +67,9 @@ def met(*counts: int | None) -> dict[str, int | None]:
 
 def test_choices_met_event_by_event_the_latest_first():
     rows = [
-        details("Forum York", 3, met=met(30, None, 0, None, 0)),
-        details(met=met(92, 42, 0, 12, 0)),
+        details("Forum York", 3, met=met(30, None, 0, None, 0), seats=38),
+        details("Not told", 4, met=met(30, None, 0, None, 0)),
+        details(met=met(92, 42, 0, 12, 0), seats=146),
     ]
     found = choices.find(rows)
     assert found.headline == "92 of 146 got their first choice"
@@ -87,7 +88,7 @@ def test_choices_met_event_by_event_the_latest_first():
             answers,
             (
                 Row(f"{LEEDS}: 146\N{NO-BREAK SPACE}seats", (92, 42, 12)),
-                Row(YORK, (30, None, None)),
+                Row(f"{YORK}: 38\N{NO-BREAK SPACE}seats", (30, None, None), 8),
             ),
         ),
     )
@@ -97,12 +98,13 @@ def test_choices_met_event_by_event_the_latest_first():
     ("counts", "headline"),
     [
         (met(20, 0, 0, 0, 0), "All 20 got their first choice"),
-        (met(20, None, None, 0, 0), "20 got their first choice"),
+        (met(20, None, None, 0, 0), "20 of 29 got their first choice"),
         (met(None, 20, 0, 0, None), "What people were given of their choices at Forum Leeds"),
     ],
 )
 def test_what_is_said_where_a_part_is_hidden(counts, headline):
-    assert choices.find([details(met=counts)]).headline == headline
+    seats = 20 if counts["second"] == 0 else 29
+    assert choices.find([details(met=counts, seats=seats)]).headline == headline
 
 
 def test_without_figures_it_is_said_when_there_will_be_some():
@@ -135,10 +137,12 @@ def test_who_may_not_see_people_is_shown_no_few_choices_nor_what_tells_them():
         *((22, 19), (None, None), (None, None))
     ]
     assert hidden.met == exact.met == met(25, 9, 0, 0, 0)
+    assert hidden.seats == exact.seats == 34
     # Three booked after people were placed: 34 first choices, and 31 seats.
     kept["choices_met"]["first"] = 22
     assert shown(event, kept, exact=True).met == met(22, 9, 0, 0, 0)
-    assert shown(event, kept, exact=False).met == met(None, None, None, None, None)
+    hidden = shown(event, kept, exact=False)
+    assert (hidden.met, hidden.seats) == (met(None, None, None, None, None), None)
 
 
 @pytest.mark.django_db
@@ -155,8 +159,8 @@ def test_nor_how_few_chose_nothing_though_everybody_with_a_place_could():
     make_figures(event, confirmed=40)
     hidden = shown(event, kept, exact=False)
     assert [each.first for each in hidden.wished] == [22, None]
-    assert hidden.met == met(30, None, 0, 0, 0)
+    assert (hidden.met, hidden.seats) == (met(30, None, 0, 0, 0), None)
     make_figures(event, confirmed=37)
     hidden = shown(event, kept, exact=False)
     assert [each.first for each in hidden.wished] == [22, 15]
-    assert hidden.met == met(30, 7, 0, 0, 0)
+    assert (hidden.met, hidden.seats) == (met(30, 7, 0, 0, 0), 37)
