@@ -87,6 +87,9 @@ class Told:
                 yield [other], []
         yield from self._overlaps(which)
         yield from self._unions(which)
+        each_event = [1 << place for place in places(which)]
+        if all(event in self.single for event in each_event):
+            yield each_event, []
         for view in views:
             others = [each for each in view if each != which]
             everything = sum(view)
