@@ -66,7 +66,7 @@ def refresh(event: Event, *, leaves_no_time: bool = False) -> None:
     refresh_all([event.pk], leaves_no_time=leaves_no_time)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refresh_all(events: Iterable[uuid.UUID], *, leaves_no_time: bool = False) -> None:
     """The same for several events, by their keys.
 
