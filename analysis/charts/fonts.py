@@ -32,8 +32,10 @@ _SPARE = 2
 # A no-break space holds what stands beside it together; so does a number with what it counts.
 _HELD = re.compile(r"(: [\d,]+) (?=\S+$)")
 _SPACE = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
-# Hebrew, Arabic, Syriac, Thaana and their neighbours.
-_LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+# Words of Hebrew, Arabic, Syriac, Thaana and their neighbours, with what stands between them.
+_LEFTWARDS_LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]"
+_LEFTWARDS = re.compile(rf"{_LEFTWARDS_LETTER}(?:[\W\d_]*{_LEFTWARDS_LETTER})*")
+_RIGHTWARDS = "\N{LEFT-TO-RIGHT MARK}"
 _ONLY_MARKS = re.compile(r"\W+")
 _LATIN = re.compile("[\u0020-\u024f\u2010-\u2026]*")
 # What matplotlib keeps belongs to the whole process, so one is at it at a time.
@@ -64,18 +66,20 @@ def _families() -> list[str]:
 
 
 @functools.cache
-def _letters(family: str) -> frozenset[int]:
+def _letters(family: str, *, bold: bool) -> frozenset[int]:
+    """Those of the font that is taken: the bold one of a family need not have them all."""
     from matplotlib import font_manager, ft2font
 
-    file = font_manager.findfont(font_manager.FontProperties(family=[family]))
-    return frozenset(ft2font.FT2Font(file).get_charmap())
+    font = font_manager.FontProperties(family=[family], weight="bold" if bold else "normal")
+    return frozenset(ft2font.FT2Font(font_manager.findfont(font)).get_charmap())
 
 
 @functools.lru_cache(maxsize=4_096)
-def _drawn_by(letter: str) -> str:
+def _drawn_by(letter: str, *, bold: bool) -> str:
     """The first family that has the letter; the first of all where none has."""
     families = _families()
-    return next((each for each in families if ord(letter) in _letters(each)), families[0])
+    having = (each for each in families if ord(letter) in _letters(each, bold=bold))
+    return next(having, families[0])
 
 
 @functools.lru_cache(maxsize=512)
@@ -90,7 +94,7 @@ def font_for(words: str, size: int, *, bold: bool) -> "FontProperties":
     first = _families()[:1]
     if _LATIN.fullmatch(words):
         return _font(size, tuple(first), bold=bold)
-    needed = {_drawn_by(letter) for letter in set(words) if not letter.isspace()}
+    needed = {_drawn_by(letter, bold=bold) for letter in set(words) if not letter.isspace()}
     others = [family for family in _families()[1:] if family in needed]
     return _font(size, (*first, *others), bold=bold)
 
@@ -98,9 +102,10 @@ def font_for(words: str, size: int, *, bold: bool) -> "FontProperties":
 def in_order(words: str) -> str:
     """The words as they are laid out: the line runs to the right, whatever script it begins in.
 
-    So a month stands after an Arabic title, where it stands after every other.
+    So a month or a number stands after an Arabic title, where it stands after every other.
     """
-    return f"\N{LEFT-TO-RIGHT MARK}{words}" if _LEFTWARDS.search(words) else words
+    marked = _LEFTWARDS.sub(rf"\g<0>{_RIGHTWARDS}", words)
+    return words if marked == words else _RIGHTWARDS + marked
 
 
 @functools.lru_cache(maxsize=4_096)
