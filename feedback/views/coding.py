@@ -18,7 +18,7 @@ from feedback.forms.themes import CodingForm, TogetherForm, taken_words
 from feedback.inbox.agreement import agreement
 from feedback.inbox.choosing import Chosen, chosen, kinds, shown
 from feedback.inbox.line import Line, line
-from feedback.models import BallotBox, Comment, Reading, Theme
+from feedback.models import BallotBox, Comment, Reading, Suggesting, Theme
 from forum import permissions
 from forum.models import Event, Host
 from forum.permissions import Right, TeamRequest
@@ -66,6 +66,7 @@ class _Desk:
             "last": last,
             "last_found": [names[key] for key in last.after if key in names] if last else [],
             "agreement": agreement(self.host),
+            "learned": Suggesting.objects.filter(event=self.event).first(),
             "keeps_codebook": permissions.allows(
                 permissions.roles_at(self.request.user, [self.host]), Right.SEE_RESULTS
             ),

@@ -12,7 +12,7 @@ from feedback.inbox.agreement import Agreement, agreement
 from feedback.inbox.choosing import Chosen
 from feedback.inbox.line import line
 from feedback.inbox.places import Place
-from feedback.models import Reading, ThemeTag
+from feedback.models import Reading, Suggesting, ThemeTag
 from feedback.models.themes import TagState
 from tests.feedback.words import make_comment, make_note, make_past_event, make_theme, open_box
 from tests.forum.doors import assert_same_queries
@@ -157,7 +157,14 @@ def test_how_often_suggestions_were_accepted_is_counted_over_the_last_fifty(read
     assert agreement(host) == Agreement(offered=12, accepted=5)
     assert agreement(other.host) is None
     said = text_of(page_of(reader.get(CODING)))
-    assert "Of the last 12 suggestions your team accepted 5." in said
+    assert "Of the last 12 your team accepted 5. They are never counted" in said
+    kept = Suggesting.objects.create(event=past, learned_from=6)
+    said = text_of(page_of(reader.get(CODING)))
+    assert "learned from 6 comments and notes that people read, which is little yet" in said
+    kept.learned_from = 0
+    kept.save()
+    said = text_of(page_of(reader.get(CODING)))
+    assert "from the names and lines of your themes alone" in said
     Reading.objects.update(undone_at=timezone.now())
     assert agreement(host) is None
 
