@@ -113,7 +113,7 @@ def growth(year: Year) -> list[str]:
     return held if len(held) > 1 else []
 
 
-def _known(year: Year) -> dict[str, Organisation]:
+def known(year: Year) -> dict[str, Organisation]:
     """An organisation as the host itself knows it, else as whom it held the event with."""
     known: dict[str, Organisation] = {}
     for row in Organisation.objects.filter(merged_into=None).order_by("name"):
@@ -125,13 +125,13 @@ def _known(year: Year) -> dict[str, Organisation]:
 
 def reach(year: Year) -> Rows:
     """A row for each event that somebody came to for an organisation, under one for all."""
-    known, there = _known(year), [by_hand(event).there for event in reversed(year.events)]
+    names, there = known(year), [by_hand(event).there for event in reversed(year.events)]
     there = [each for each in there if each]
     if len(there) > 1:
         there.insert(0, set().union(*there))
     found = []
     for each in there:
-        counts = Counter(known[name].reach for name in each)
+        counts = Counter(names[name].reach for name in each)
         found.append([str(len(each)), *(str(counts[one]) for one in [*REACHES, "unknown"])])
     return found
 
@@ -141,9 +141,9 @@ def new_or_returning(year: Year) -> Rows:
 
 
 def regions(year: Year) -> dict[str, str]:
-    known = _known(year)
+    names = known(year)
     there = set().union(*(by_hand(event).there for event in year.events))
-    counts = Counter(known[name].region or "Region not known" for name in there)
+    counts = Counter(names[name].region or "Region not known" for name in there)
     if not set(counts) - {"Region not known"}:
         return {}
     return {region: str(count) for region, count in counts.items()}
