@@ -113,9 +113,11 @@ class Distinct:
 
     def _everyone(self, which: int) -> int:
         found = 0
-        for number, there in enumerate(self._at):
-            if which >> number & 1:
-                found |= there
+        while which:
+            # Only the events that are in it: most often this is one of very many.
+            number = which.bit_length() - 1
+            found |= self._at[number]
+            which ^= 1 << number
         return found
 
     @cached_property

@@ -24,7 +24,8 @@ class Reading:
     whole: dict[uuid.UUID, AttendanceFigures]
     there: dict[uuid.UUID, set[str]]
     known: dict[str, Known]
-    # The event to which an organisation came first.
+    # Which organisations came to no event before this one; and the same the other way round.
+    came_first: dict[uuid.UUID, set[str]] = field(default_factory=dict)
     first: dict[str, uuid.UUID] = field(default_factory=dict)
     totals: dict[uuid.UUID, dict[str, Any]] = field(default_factory=dict)
     # How many answered, where feedback was asked for and counted.
@@ -43,7 +44,7 @@ class Reading:
 
     def new(self, event: Event) -> set[str]:
         """The organisations that came to no event before it."""
-        return {name for name in self.there.get(event.pk, ()) if self.first[name] == event.pk}
+        return self.came_first.get(event.pk, set())
 
 
 def read(host: Host, events: Sequence[Event]) -> Reading:
@@ -51,17 +52,19 @@ def read(host: Host, events: Sequence[Event]) -> Reading:
     figures = AttendanceFigures.objects.filter(event__in=events, organisation=None)
     whole = {row.event_id: row for row in figures.defer("details", "needs")}
     known, there = came_to(host, {pk: row.came_from for pk, row in whole.items()})
-    first: dict[str, uuid.UUID] = {}
+    seen: set[str] = set()
+    came_first: dict[uuid.UUID, set[str]] = {}
     for event in events:
-        for organisation in there.get(event.pk, ()):
-            first.setdefault(organisation, event.pk)
+        came_first[event.pk] = there.get(event.pk, set()) - seen
+        seen |= came_first[event.pk]
     return Reading(
         host=host,
         events=events,
         whole=whole,
         there=there,
         known=known,
-        first=first,
+        came_first=came_first,
+        first={name: pk for pk, names in came_first.items() for name in names},
         totals=_totals(figures, whole),
         ballots=_ballots(events),
     )

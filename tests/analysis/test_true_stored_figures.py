@@ -1,8 +1,10 @@
 """What is kept of events is what their rows say, and a command tells where it is not."""
 
+import importlib
 import io
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -65,3 +67,14 @@ def test_what_waits_to_be_counted_again_does_not_differ(year):
     assert checked()[0].splitlines()[0] == f"4 of 5 events compared with their rows; {waits}."
     figures.refresh_due(timezone.now())
     assert checked() == (NOTHING_DIFFERS, "")
+
+
+def test_older_figures_are_told_from_where_people_came(year):
+    """As the migration does it for figures that were kept before this was."""
+    wholes = AttendanceFigures.objects.filter(organisation=None).order_by("event__starts_at")
+    kept = list(wholes.values_list("event", "came_from"))
+    wholes.update(came_from=[])
+    migration = importlib.import_module("registrations.migrations.0008_came_from_of_older_figures")
+    migration.fill(apps, None)
+    assert list(wholes.values_list("event", "came_from")) == kept
+    assert any(came_from for _event, came_from in kept)
