@@ -48,14 +48,10 @@ class Line:
             behind = [*behind, *self.places[: at or 0]]
         return next((place.key for place in behind), None)
 
-    def neighbours(self, key: str) -> tuple[str | None, str | None]:
-        """The keys of the one before and the one behind; from elsewhere only the way in."""
+    def before(self, key: str) -> str | None:
+        """The key of the one before, if it stands in the line."""
         at = self._at(key)
-        if at is None:
-            return None, self.first
-        before = self.places[at - 1].key if at > 0 else None
-        behind = self.places[at + 1].key if at + 1 < len(self.places) else None
-        return before, behind
+        return self.places[at - 1].key if at else None
 
     def number(self, key: str) -> int | None:
         """Where it stands in the line, from 1."""

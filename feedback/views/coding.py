@@ -163,14 +163,13 @@ def _desk(request: TeamRequest, event: Event) -> _Desk:
 def _page(desk: _Desk, item: deeds.Item, form: CodingForm, *, is_other: bool) -> HttpResponse:
     """The words with the themes; `is_other` when somebody read them while the page was open."""
     key = deeds.key_of(item)
-    before, behind = desk.line.neighbours(key)
     found = deeds.themes_of(item)
     context = {
         "item": item,
         "at": key,
         "form": form,
-        "before": before,
-        "behind": behind,
+        "before": desk.line.before(key),
+        "behind": desk.line.after(key),
         "number": desk.line.number(key),
         "seen": deeds.stamp(item, found),
         "question": questionnaire.by_key(item.question).words if isinstance(item, Comment) else "",

@@ -103,8 +103,7 @@ def test_the_line_has_comments_and_then_notes_and_knows_the_next(past):
     assert (found.read, found.to_go, found.first) == (2, 2, keys[1])
     assert (found.after(keys[1]), found.after(keys[2])) == (keys[2], keys[1])
     assert found.after(keys[0]) == keys[1]
-    assert found.neighbours(keys[0]) == (None, keys[1])
-    assert found.neighbours(keys[2]) == (keys[1], None)
+    assert [found.before(key) for key in keys[:3]] == [None, None, keys[1]]
     assert (found.number(keys[2]), found.number(keys[0])) == (2, None)
     for comment in comments:
         coding.code(item=comment, themes=[], by=None)
