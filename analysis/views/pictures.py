@@ -43,8 +43,8 @@ def _image(request: HttpRequest, drawing: Drawing, shape: str, kind: str) -> Htt
     if response is None:
         painted = painting.ready(drawing, shape)
         if painted is None:
-            page = render(request, "analysis/being_painted.html", {"seconds": AGAIN}, status=202)
-            return comes_again(page)
+            context = {"seconds": AGAIN, "is_file": shape == pictures.PNG}
+            return comes_again(render(request, "analysis/being_painted.html", context, status=202))
         response = HttpResponse(painted, content_type=kind)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = _MAY_BE_KEPT
