@@ -99,10 +99,13 @@ class Told:
 
     def _overlaps(self, which: int) -> Iterator[Relation]:
         """Who came to these and to others, where all of both is told as well."""
-        for other in (*self.single, *self.group):
+        for other in self.group:
             both = other | which
             if both not in {other, which} and self.count(both) is not None:
                 yield [both], [other]
+            rest = other & ~which
+            if other & which == which and rest in self.single:
+                yield [other], [rest]
 
     def _unions(self, which: int) -> Iterator[Relation]:
         """Who came to one part of these and to the other."""

@@ -27,6 +27,7 @@ _HEADINGS = {
     "reach": "Reach",
     "region": "Region",
 }
+_OF_NONE = {"For no organisation", "Region not known"}
 _TO = {"series": "to ", "kind": "to ", "year": "in ", "reach": "from ", "region": "from "}
 Told = list[tuple[int, Side]]
 
@@ -38,6 +39,8 @@ def find(asked: Filter, sides: Sequence[Side]) -> list[Finding]:
         return []
     if not any(side.booked != 0 or side.came != 0 for side in sides):
         return [Finding(KEY, "Nothing to tell apart yet", "Nobody has booked or come here.")]
+    if name == "region":
+        sides = sorted(sides, key=_most_first)
     headline = _headline(name, sides)
     return [
         Finding(
@@ -49,6 +52,11 @@ def find(asked: Filter, sides: Sequence[Side]) -> list[Finding]:
             drawing=_drawing(sides),
         )
     ]
+
+
+def _most_first(side: Side) -> tuple[bool, int, str]:
+    """By what is shown; at the end who is of no region."""
+    return side.words in _OF_NONE, -(_number(side.came) or 0), side.words
 
 
 def _number(cell: Cell) -> int | None:
