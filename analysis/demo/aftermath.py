@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from analysis.demo import ballots, reading, recaps, stage
+from analysis.demo import ballots, kept, reading, recaps, stage
 from analysis.demo.codebook import THEMES, Codebook
 from analysis.demo.comments import Voices
 from analysis.demo.stage import Show, Stage
@@ -32,8 +32,12 @@ class Aftermath:
         return sorted(over, key=lambda show: show.event.starts_at)
 
     def answer(self) -> None:
-        """Ask everybody what they thought, and count who came: each event in its own days."""
+        """Write down what became of needs, ask everybody what they thought, and count who came.
+
+        Each event in its own days.
+        """
         for show in self.over:
+            kept.write_down(show)
             if show.bill.ballots:
                 slips = ballots.ask(self.scene, self.voices, show)
                 self.slips = slips  # of the last one, whose box is open

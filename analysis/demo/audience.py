@@ -1,8 +1,16 @@
 """Who comes to which event: so many from each of so many groups."""
 
 import random
+from dataclasses import replace
 
-from analysis.demo.organisations import INTERNATIONAL, LOCAL, NATIONAL, REGIONAL, Group
+from analysis.demo.organisations import (
+    INTERNATIONAL,
+    LOCAL,
+    NATIONAL,
+    NEWCOMERS,
+    REGIONAL,
+    Group,
+)
 from analysis.demo.people import Person, of_group
 
 
@@ -26,6 +34,25 @@ def near(regions: set[str], local: int, regional: int, national: int) -> list[Gr
     here = [group for group in LOCAL if group.region in regions]
     around = [group for group in REGIONAL if group.region in regions]
     return [*here[:local], *around[:regional], *NATIONAL[:national]]
+
+
+def with_newcomers(
+    people: list[Person], chosen: list[Group], first: int, last: int
+) -> tuple[list[Person], list[Group]]:
+    """The same people and groups, but that some groups are new ones which their people founded."""
+    new = dict(zip(LOCAL[first:last], NEWCOMERS[first:last], strict=True))
+    return (
+        [_moved(person, new) for person in people],
+        [new.get(group, group) for group in chosen],
+    )
+
+
+def _moved(person: Person, new: dict[Group, Group]) -> Person:
+    if person.group not in new:
+        return person
+    group, email = new[person.group], person.own["email"]
+    moved = f"{email.partition('@')[0]}@{group.domain}" if email else ""
+    return replace(person, group=group, own={**person.own, "email": moved})
 
 
 class Draw:

@@ -73,7 +73,8 @@ def latest(scene: Stage, team: Team, of: Series) -> Show:
     made = bill(team, latest_day(scene), programmes.FORUM_LINES, fields)
     made.ballots, made.about = BALLOTS, ["homes", "legal", "care"]
     show = stage.put_on(scene, made)
-    draw = audience.Draw(scene.rng, scene.people, audience.groups(27, 9, 8, 1))
+    there = audience.with_newcomers(scene.people, audience.groups(27, 9, 8, 1), 2, 11)
+    draw = audience.Draw(scene.rng, *there)
     first = draw.share(76)
     people = [*first, *draw.themselves(4)]
     booked = turnout.fill(scene, show, people, late=draw.more(5), leaving=first[:6])

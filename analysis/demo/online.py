@@ -46,7 +46,7 @@ def meeting(scene: Stage, team: Team) -> Show:
         about=["homes", "campaigns", "legal", "care"],
     )
     show = stage.put_on(scene, bill)
-    draw = audience.Draw(scene.rng, scene.people, ALL)
+    draw = audience.Draw(scene.rng, *audience.with_newcomers(scene.people, ALL, 0, 4))
     people = [*draw.share(BOOKED - 32), *draw.themselves(32)]
     turnout.attend(scene, show, people, came=CAME, how=turnout.join)
     return show

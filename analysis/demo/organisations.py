@@ -71,24 +71,39 @@ Ulster Migrant Women’s Assembly | Northern Ireland
 """
 
 _NATIONAL = """
-Paper Boat Legal Centre | United Kingdom
-Guild of Neighbourhood Interpreters | United Kingdom
-Open Ledger: Destitution Evidence Project | United Kingdom
-Family Reunion Casework Collective | United Kingdom
-Bail and Belonging | United Kingdom
-Live-in Care and Cleaning Workers’ Circle | United Kingdom
-Questioned Ages Casework Project | United Kingdom
-Doctors and Midwives for Sanctuary | United Kingdom
-Hosting Without Borders UK | United Kingdom
-Students for Safe Campuses Network | United Kingdom
-Trafficking Survivors’ Casework Alliance | United Kingdom
-National Federation of Visitor Groups | United Kingdom
+Paper Boat Legal Centre | London
+Guild of Neighbourhood Interpreters | London
+Open Ledger: Destitution Evidence Project | London
+Family Reunion Casework Collective | London
+Bail and Belonging | West Midlands
+Live-in Care and Cleaning Workers’ Circle | London
+Questioned Ages Casework Project | London
+Doctors and Midwives for Sanctuary | South East
+Hosting Without Borders UK | London
+Students for Safe Campuses Network | West Midlands
+Trafficking Survivors’ Casework Alliance | London
+National Federation of Visitor Groups | South East
 """
 
 _INTERNATIONAL = """
 Channel Shores Watch | United Kingdom and France
 Missing at Sea Family Tracing | Europe
 Diaspora Advice Line | Europe and East Africa
+"""
+
+# Founded this year: they come to none of the events before the summer.
+_NEWCOMERS = """
+Coopersgate Saturday Desk | London
+Pilgrim Lane Tenants’ Circle | Yorkshire and the Humber
+Brackenmoss Welcome | North West
+Harbour Step Legal Café | South East
+Mothers of Mill Goit | Yorkshire and the Humber
+Tenterside Sorani Readers | Yorkshire and the Humber
+Thistle Court Hosts | Scotland
+Netherwick Young People’s Table | North East
+Ferryman Street Food Share | East Midlands
+Bridge Ward Bail Companions | West Midlands
+Coldmoor Letters Desk | South West
 """
 
 
@@ -102,3 +117,4 @@ REGIONAL = _read(_REGIONAL, "regional")
 NATIONAL = _read(_NATIONAL, "national")
 INTERNATIONAL = _read(_INTERNATIONAL, "international")
 ALL = [*LOCAL, *REGIONAL, *NATIONAL, *INTERNATIONAL]
+NEWCOMERS = _read(_NEWCOMERS, "local")

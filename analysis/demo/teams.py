@@ -10,7 +10,7 @@ from allauth.mfa.utils import encrypt
 from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
-from analysis.demo.organisations import ALL
+from analysis.demo.organisations import ALL, NEWCOMERS
 from forum import hosting, teams
 from forum.management.commands.demo_sign_ins import SHARED
 from forum.models import Host, Invitation, Organisation, Series, User
@@ -109,7 +109,7 @@ def _set_up(name: str, owner: str, domain: str, hashed: Hashed) -> tuple[Host, U
     """A host, its owner with a second factor, and the organisations it knows already."""
     host, user = hosting.set_up(host_name=name, name=owner, email=f"owner@{domain}", password=None)
     _second_factor(hashed.give_to(user))
-    for group in ALL:
+    for group in [*ALL, *NEWCOMERS]:
         Organisation.objects.create(
             host=host, name=group.name, reach=group.reach, region=group.region
         )
