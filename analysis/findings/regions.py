@@ -88,11 +88,12 @@ def _words(together: Together, ranked: RegionCounts, total: int) -> str:
 
 
 def _alt(ranked: RegionCounts, total: int) -> str:
-    shown = [(name, count) for name, count in ranked if name and count]
+    named = [(name, count) for name, count in ranked if name]
+    shown = [(name, count) for name, count in named if count]
     (first, most), (last, least) = shown[0], shown[-1]
     return alt_of(
-        f"Ranked bars of {counted(total, 'organisation')} by region: most from {short(first)},"
-        f" {most}.",
+        f"Ranked bars of {counted(total, 'organisation')} by region:"
+        f" {'of those shown ' if len(shown) < len(named) else ''}most from {short(first)}, {most}.",
         f"Fewest of those shown from {short(last)}, {least}." if len(shown) > 1 else "",
     )
 

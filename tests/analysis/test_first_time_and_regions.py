@@ -111,6 +111,7 @@ def test_regions_most_first_and_last_of_whom_it_is_not_known():
 def test_what_is_said_of_other_regions(counts, headline):
     found = regions.find(Together(rows=(row(),), organisations=30, regions=counts))
     assert found.headline == headline
+    assert ("of those shown most from" in found.alt) == (None in dict(counts).values())
 
 
 def test_more_regions_than_are_drawn_are_all_in_the_table():
