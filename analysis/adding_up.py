@@ -36,7 +36,7 @@ from forum.models.people import Reach
 
 _OF_SOME = (
     "People who came for no organisation are not in it. Answers, wishes and needs carry no"
-    " organisation, so they are shown for all alone."
+    " organisation: look at all events to see them."
 )
 
 
