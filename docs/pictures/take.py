@@ -181,8 +181,9 @@ def charts(world: Any) -> Iterator[tuple[str, str, str]]:
     cookie = cookie_of(world.team["organiser"])
     for key in CHARTS:
         where = f"/organise/hosts/{world.host.slug}/analysis/charts/{key}.svg"
+        asked = "split=year&" if key == "compared" else ""
         for width in ("narrow", "wide"):
-            yield f"chart-{key}-{width}", f"{where}?w={width}", cookie
+            yield f"chart-{key}-{width}", f"{where}?{asked}w={width}", cookie
 
 
 def demo_world() -> Any:
