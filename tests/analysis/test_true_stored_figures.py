@@ -16,7 +16,9 @@ from tests.factories import make_registration
 
 pytestmark = pytest.mark.django_db
 
-NOTHING_DIFFERS = "5 of 5 events compared with their rows.\nEvery figure is what the rows say.\n"
+NOTHING_DIFFERS = (
+    "5 of 5 events compared with their rows.\nEvery figure of these is what the rows say.\n"
+)
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{said}.")
         if count:
             raise CommandError(f"{count:,} figures differ.", returncode=DIFFERENT)
-        self.stdout.write("Every figure is what the rows say.")
+        self.stdout.write("Every figure of these is what the rows say.")
 
 
 def _events(host: str | None) -> list[Event]:
