@@ -97,7 +97,7 @@ def who_came_in_words(year: Year) -> str:
     counted = [by_hand(event) for event in year.events]
     booked = sum(each.booked for each in counted)
     came = sum(each.came - each.walk_ins for each in counted)
-    return f"{came} of the {booked} who booked came"
+    return f"{f'All {booked}' if came == booked else f'{came} of the {booked}'} who booked came"
 
 
 def who_came(year: Year) -> Rows:

@@ -127,11 +127,10 @@ def _tag(chance: random.Random, themes: list[Theme], **what: Any) -> None:
 def _merge(host: Host, friend: Host) -> None:
     """Both hosts find out that two names are one; the figures of then stay as they are."""
     for each in (host, friend):
-        found = {row.name: row for row in Organisation.objects.filter(host=each)}
-        if "Riverside" in found and "Riverside Welcome" in found:
-            organisations.merge(
-                organisation=found["Riverside"], into=found["Riverside Welcome"], by=None
-            )
+        merged, into = (
+            Organisation.objects.named(each, name) for name in ("Riverside", "Riverside Welcome")
+        )
+        organisations.merge(organisation=merged, into=into, by=None)
 
 
 @dataclass
