@@ -14,7 +14,6 @@ from analysis.events import Attendance
 from analysis.findings import raised
 from analysis.findings.finding import Finding, in_words
 from analysis.theme_story import Story
-from feedback import recap_figures
 from feedback.models import Recap
 from forum import permissions
 from forum.models import Host
@@ -34,10 +33,9 @@ _FILES = (
 def recap_chart(recap: Recap) -> dict[str, Any]:
     """`{% recap_chart recap %}`: what people talked about; nothing where too few were read.
 
-    A recap that is not published shows what it would be published with, for the team alone.
+    One that is not published has the figures that it would be published with, for the team alone.
     """
-    figures = recap.figures or recap_figures.take(recap.event)
-    finding = raised.of_recap(figures.get("themes", {}))
+    finding = raised.of_recap(recap.figures.get("themes", {}))
     name = "analysis:recap_chart" if recap.is_published else "analysis:recap_chart_preview"
     return {
         "finding": finding,
