@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analysis import method
 from analysis.adding_up import Analysis
-from analysis.findings.finding import Cell, Finding, Table
+from analysis.findings.finding import Cell, Finding, Table, listed
 
 # So many rows stand under a chart; the workbook has all.
 _ROWS = 6
@@ -94,7 +94,4 @@ def _how(numbers: dict[str, int]) -> list[tuple[str, str]]:
 
 
 def _charts(numbers: list[int]) -> str:
-    if len(numbers) == 1:
-        return f"Chart {numbers[0]}"
-    said = [str(number) for number in numbers]
-    return f"Charts {', '.join(said[:-1])} and {said[-1]}"
+    return f"Chart{'s' if len(numbers) > 1 else ''} {listed([str(number) for number in numbers])}"

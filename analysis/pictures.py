@@ -37,11 +37,6 @@ def is_kept(drawing: Drawing, shape: str) -> bool:
 def paint(drawing: Drawing, shape: str) -> bytes:
     """The picture, painted now and kept."""
     sheet = drawing.paint(WIDTHS["print" if shape == PNG else shape])
-    made = sheet.png() if shape == PNG else sheet.svg()
-    caches["charts"].set(name(drawing, shape), made, _KEPT)
-    return made
-
-
-def made(drawing: Drawing, shape: str) -> bytes:
-    """The picture, painted here if it is not kept."""
-    return kept(drawing, shape) or paint(drawing, shape)
+    painted = sheet.png() if shape == PNG else sheet.svg()
+    caches["charts"].set(name(drawing, shape), painted, _KEPT)
+    return painted

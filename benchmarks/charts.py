@@ -50,8 +50,8 @@ def main() -> None:
     for finding in adding_up.add_up(host=host, given={}, exact=True).findings:
         for shape in (*WIDTHS, pictures.PNG) if finding.drawing else ():
             drawing = finding.drawing
-            cold = spent(lambda: pictures.made(drawing, shape))  # noqa: B023 - called at once
-            kept = spent(lambda: [pictures.made(drawing, shape) for _ in range(TIMES)])  # noqa: B023
+            cold = spent(lambda: pictures.paint(drawing, shape))  # noqa: B023 - called at once
+            kept = spent(lambda: [pictures.kept(drawing, shape) for _ in range(TIMES)])  # noqa: B023
             worst = max(worst, cold if shape in WIDTHS else 0.0)
             ratio = cold / (kept / TIMES)
             print(f"{finding.key:12} {shape:7} anew {cold:6.3f} s   kept: {ratio:5.0f} times less")

@@ -63,7 +63,7 @@ DRAWINGS = {
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_chart_is_the_same_each_time_and_holds_no_text(name):
     drawing = DRAWINGS[name]
-    svg = pictures.made(drawing, "narrow")
+    svg = pictures.paint(drawing, "narrow")
     assert drawing.paint(WIDTHS["narrow"]).svg() == svg
     text = svg.decode()
     assert 'width="330pt"' in text
@@ -88,7 +88,7 @@ def test_names_wrap_into_the_room_and_lose_no_letter():
 def test_letters_that_no_font_has_are_no_fault():
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
-        pictures.made(DRAWINGS["bars"], "narrow")
+        pictures.paint(DRAWINGS["bars"], "narrow")
     assert heard == []
 
 
@@ -115,7 +115,7 @@ def test_another_number_is_another_picture():
     one, other = Dots((("2024", 38), ("2025", 72))), Dots((("2024", 38), ("2025", 73)))
     assert pictures.name(one, "wide") != pictures.name(other, "wide")
     assert pictures.name(one, "wide") != pictures.name(one, "narrow")
-    assert pictures.made(one, "wide") != pictures.made(other, "wide")
+    assert pictures.paint(one, "wide") != pictures.paint(other, "wide")
 
 
 def test_a_change_within_chance_is_none():
