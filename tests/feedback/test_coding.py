@@ -19,13 +19,6 @@ from tests.feedback.words import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def past(host):
-    event = make_past_event(host)
-    open_box(event)
-    return event
-
-
 def raised(item):
     fields = {"comment": item} if isinstance(item, Comment) else {"note": item}
     return sorted(tag.theme.name for tag in ThemeTag.objects.confirmed().filter(**fields))

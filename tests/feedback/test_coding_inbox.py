@@ -14,19 +14,12 @@ from feedback.inbox.line import line
 from feedback.inbox.places import Place
 from feedback.models import Reading, Suggesting, ThemeTag
 from feedback.models.themes import TagState
-from tests.feedback.words import make_comment, make_note, make_past_event, make_theme, open_box
+from tests.feedback.words import make_comment, make_note, make_past_event, make_theme
 from tests.forum.doors import assert_same_queries
 from tests.markup import attributes, named, page_of, text_of
 
 pytestmark = pytest.mark.django_db
 CODING = "/organise/events/past-forum/answers/coding/"
-
-
-@pytest.fixture
-def past(host):
-    event = make_past_event(host, slug="past-forum")
-    open_box(event)
-    return event
 
 
 @pytest.fixture

@@ -6,18 +6,11 @@ from feedback import coding, reading_together, theme_counts, undoing
 from feedback.models import Comment, ThemeTag
 from feedback.models.themes import TagState
 from tests.factories import make_host
-from tests.feedback.words import make_comment, make_note, make_past_event, make_theme, open_box
+from tests.feedback.words import make_comment, make_note, make_theme
 from tests.forum.doors import assert_refuses, assert_same_queries, assert_team_only
 from tests.markup import assert_error_contract, page_of, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def past(host):
-    event = make_past_event(host, slug="past-forum")
-    open_box(event)
-    return event
 
 
 @pytest.fixture

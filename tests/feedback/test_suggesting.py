@@ -21,13 +21,6 @@ WORDS = {
 
 
 @pytest.fixture
-def past(host):
-    event = make_past_event(host)
-    open_box(event)
-    return event
-
-
-@pytest.fixture
 def book(host):
     return {
         "Food": make_theme(host, "Food", "Lunch, soup, coffee, what people eat"),

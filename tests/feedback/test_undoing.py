@@ -7,20 +7,13 @@ import pytest
 from feedback import coding, notes, theme_counts, themes, undoing
 from feedback.models import Reading, ThemeTag
 from feedback.models.themes import TagState
-from tests.feedback.words import make_comment, make_note, make_past_event, make_theme, open_box
+from tests.feedback.words import make_comment, make_note, make_theme
 from tests.forum.doors import assert_refuses
 from tests.markup import page_of, text_of
 
 pytestmark = pytest.mark.django_db
 CODING = "/organise/events/past-forum/answers/coding/"
 UNDO = f"{CODING}undo/"
-
-
-@pytest.fixture
-def past(host):
-    event = make_past_event(host, slug="past-forum")
-    open_box(event)
-    return event
 
 
 @pytest.fixture
