@@ -21,8 +21,8 @@ def year():
     return make_year(3, events=3)
 
 
-def address(year, rest, question=""):
-    return f"/organise/hosts/{year.host.slug}/analysis/{rest}{question}"
+def address(host, rest, question=""):
+    return f"/organise/hosts/{host.slug}/analysis/{rest}{question}"
 
 
 def cells_of(content):
@@ -55,7 +55,7 @@ def test_the_workbook_holds_what_the_page_holds(role, year, client):
     year.host.name = "=1+1"
     year.host.save()
     client.force_login(make_member(year.host, role))
-    sheets = cells_of(client.get(address(year, "workbook.xlsx", "?kind=forum")).content)
+    sheets = cells_of(client.get(address(year.host, "workbook.xlsx", "?kind=forum")).content)
     analysis = adding_up.add_up(host=year.host, given={"kind": "forum"}, exact=role == "organiser")
     told = {
         finding.key.replace("_", " ").capitalize(): finding
@@ -82,7 +82,7 @@ def test_how_it_was_counted_is_said_of_every_chart():
 
 def test_the_paper_has_every_chart_with_its_numbers_and_how_it_was_counted(year, client):
     client.force_login(make_member(year.host, "organiser"))
-    page = client.get(address(year, "print/", f"?series={year.series.slug}")).content.decode()
+    page = client.get(address(year.host, "print/", f"?series={year.series.slug}")).content.decode()
     analysis = adding_up.add_up(host=year.host, given={"series": year.series.slug}, exact=True)
     laid_out = paper.lay_out(analysis)
     leaves = [leaf for _title, leaves in laid_out.parts for leaf in leaves]
@@ -116,17 +116,17 @@ def test_they_take_as_many_queries_for_three_events_as_for_two(year, client):
     counts = []
     for _ in range(2):
         for rest in ("print/", "workbook.xlsx"):
-            client.get(address(year, rest))
+            client.get(address(year.host, rest))
             with CaptureQueriesContext(connection) as queries:
-                client.get(address(year, rest))
+                client.get(address(year.host, rest))
             counts.append(len(queries))
         year.events.pop(0).delete()
     assert counts[:2] == counts[2:]
 
 
-def test_strangers_and_other_methods_are_refused(year, client, stranger):
+def test_strangers_and_other_methods_are_refused(host, client, stranger, organiser):
     for rest in ("workbook.xlsx", "print/"):
         client.force_login(stranger)
-        assert client.get(address(year, rest)).status_code == 404
-        client.force_login(make_member(year.host, "organiser"))
-        assert client.post(address(year, rest)).status_code == 405
+        assert client.get(address(host, rest)).status_code == 404
+        client.force_login(organiser)
+        assert client.post(address(host, rest)).status_code == 405
