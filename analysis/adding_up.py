@@ -9,8 +9,9 @@ from django.utils.dateformat import format as django_format
 
 from analysis import asking, attendance, voices
 from analysis.asking import Filter
+from analysis.attendance.figures import Together
 from analysis.details import Details, details_of
-from analysis.events import Together, begun
+from analysis.events import begun
 from analysis.findings import (
     answered,
     arrivals,

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from analysis.events import Together
+from analysis.attendance.figures import Together
 from analysis.findings.finding import Cell, Table, in_words
 from forum import spreadsheets
 

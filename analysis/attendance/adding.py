@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from analysis.asking import OF_ORGANISATIONS, Filter
 from analysis.attendance import sides
 from analysis.attendance.distinct import Distinct, holds
+from analysis.attendance.figures import Attendance, Side, Together
 from analysis.attendance.reading import Reading
 from analysis.attendance.rows import alone, reach_of, regions_of, row
 from analysis.attendance.shares import Share, shares
-from analysis.events import Attendance, Side, Together
 from forum.models import Event
 
 # What is not known of the people of some organisations alone.

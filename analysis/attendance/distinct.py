@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from analysis import asking
+from analysis.attendance.figures import ReachCounts, RegionCounts
 from analysis.attendance.reading import Reading
 from analysis.attendance.rows import most_first, reach_of, regions_of
-from analysis.attendance.telling import Cells, Told, parts_of
-from analysis.events import ReachCounts, RegionCounts
+from analysis.attendance.worked_out import Cells, Told, parts_of
 from analysis.organisations import Known
 from forum.models import Event
 from forum.models.people import Reach

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from analysis import told
+from analysis.attendance import elsewhere
+from analysis.attendance.figures import Attendance, ReachCounts, RegionCounts
 from analysis.attendance.reading import Reading
-from analysis.events import Attendance, ReachCounts, RegionCounts
 from analysis.hiding import shown_counts
 from analysis.organisations import Known
 from forum import small_counts
@@ -49,7 +49,7 @@ def row(event: Event, reading: Reading, new: int | None, *, exact: bool) -> Atte
 def _told(
     event: Event, figures: AttendanceFigures, totals: dict[str, Any], *, exact: bool
 ) -> Attendance:
-    count, reach, is_known = told.organisations(totals, exact=exact)
+    count, reach, is_known = elsewhere.organisations(totals, exact=exact)
     return Attendance(
         event=event,
         **_open(),
@@ -58,12 +58,12 @@ def _told(
         reach=reach,
         counted=figures.counted,
         source=figures.source,
-        unknown=told.OPEN if is_known else told.OPEN | {"organisations"},
+        unknown=elsewhere.OPEN if is_known else elsewhere.OPEN | {"organisations"},
     )
 
 
 def _open() -> dict[str, Any]:
-    return dict.fromkeys(told.OPEN)
+    return dict.fromkeys(elsewhere.OPEN)
 
 
 def _counts(figures: AttendanceFigures) -> dict[str, int]:

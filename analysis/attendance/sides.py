@@ -3,11 +3,12 @@
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from analysis import asking, told
+from analysis import asking
 from analysis.asking import Filter
+from analysis.attendance import elsewhere
 from analysis.attendance.distinct import Distinct, Organisations
+from analysis.attendance.figures import NOT_ASKED, Attendance, Cell, Side
 from analysis.attendance.shares import ALONE, Share, shares
-from analysis.events import NOT_ASKED, Attendance, Cell, Side
 from forum import small_counts
 from forum.models import Event
 from forum.models.events import Kind
@@ -19,7 +20,7 @@ def added(counts: Iterable[int | str | None]) -> Cell:
     it, nor in its words."""
     known = [count for count in counts if not isinstance(count, str)]
     if not known:
-        return told.NOT_KNOWN
+        return elsewhere.NOT_KNOWN
     shown = sum(count or 0 for count in known)
     if None not in known:
         return shown
@@ -72,7 +73,7 @@ def _side(
         organisations=there.total,
         new=there.new,
         returning=there.returning,
-        answered=told.NOT_KNOWN if only else _answered(rows),
+        answered=elsewhere.NOT_KNOWN if only else _answered(rows),
         told=sum(row.is_told for row in rows),
     )
 

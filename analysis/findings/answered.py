@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from analysis import chance
+from analysis.attendance.figures import Attendance, Together
 from analysis.charts.bars import Bar, Bars, Group
-from analysis.events import Attendance, Together
 from analysis.findings.finding import Each, Finding, Table, alt_of, counted, in_words, short
 from analysis.findings.naming import marked, series_of, told_words, with_month
 from forum import small_counts

@@ -1,8 +1,8 @@
 """C1: did the people who booked come?"""
 
+from analysis.attendance.figures import Attendance, Together
 from analysis.charts.bars import Bar, Bars, Group
 from analysis.charts.colours import Tone
-from analysis.events import Attendance, Together
 from analysis.findings.finding import Each, Finding, Table, alt_of, counted, in_words, short
 from analysis.findings.naming import told_words, with_month
 

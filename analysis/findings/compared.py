@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from analysis import chance
 from analysis.asking import OF_ORGANISATIONS, Filter
+from analysis.attendance.elsewhere import NOT_KNOWN
+from analysis.attendance.figures import Cell, Side
 from analysis.charts.bars import Bar, Bars, Group
 from analysis.charts.colours import Tone
-from analysis.events import Cell, Side
 from analysis.findings.finding import (
     Finding,
     Table,
@@ -16,7 +17,6 @@ from analysis.findings.finding import (
     listed,
     short,
 )
-from analysis.told import NOT_KNOWN
 
 KEY = "compared"
 _DRAWN = 12

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from analysis.attendance.figures import Attendance, Together
 from analysis.charts.bars import Bar, Bars, Group
 from analysis.charts.colours import Tone
-from analysis.events import Attendance, Together
 from analysis.findings.finding import Each, Finding, Table, alt_of, counted, in_words, short
 from analysis.findings.naming import with_month
 from forum import dates

@@ -1,8 +1,8 @@
 """C2: is attendance growing? The events of one series, in the order of time."""
 
 from analysis import chance
+from analysis.attendance.figures import Attendance, Together
 from analysis.charts.dots import Dots
-from analysis.events import Attendance, Together
 from analysis.findings.finding import Each, Finding, Table, alt_of, counted, short
 from analysis.findings.naming import by_time, marked, series_of, span, told_words
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.dateformat import format as django_format
 
-from analysis.events import Attendance
+from analysis.attendance.figures import Attendance
 from forum import dates
 from forum.models import Event
 from registrations.models.figures import Counted

@@ -1,7 +1,7 @@
 """C5: who is in the room? Organisations by how far they reach."""
 
+from analysis.attendance.figures import Attendance, ReachCounts, Together
 from analysis.charts.bars import Bar, Bars, Group
-from analysis.events import Attendance, ReachCounts, Together
 from analysis.findings.finding import (
     Each,
     Finding,

@@ -1,7 +1,7 @@
 """C14: where from? Organisations by the region that the team wrote down."""
 
+from analysis.attendance.figures import RegionCounts, Together
 from analysis.charts.bars import Bar, Bars, Group
-from analysis.events import RegionCounts, Together
 from analysis.findings.finding import Finding, Table, alt_of, counted, in_words, short
 from analysis.findings.naming import told_words
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis import chance
+from analysis.attendance.figures import Attendance, Together
 from analysis.chance import Change, Point
 from analysis.charts.bars import Bar, Bars, Group
 from analysis.charts.colours import Tone
-from analysis.events import Attendance, Together
 from analysis.findings.finding import Cell, Finding, Table, alt_of, counted, in_words, short
 from analysis.voices import Said, Themes
 from forum import small_counts

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analysis import told
+from analysis.attendance import elsewhere
 from analysis.charts.bars import Bar
 from analysis.charts.bullets import Bullet, Bullets
 from analysis.charts.colours import Tone
@@ -93,7 +93,7 @@ def _table(ranked: Sequence[Wished]) -> Table:
 
 def _room_and_came(each: Wished) -> tuple[Cell, Cell]:
     places = each.places if each.places is not None else "no limit"
-    return places, each.came if each.is_ticked else told.NOT_KNOWN
+    return places, each.came if each.is_ticked else elsewhere.NOT_KNOWN
 
 
 def _bullet(session: Wished, every: Sequence[Wished]) -> Bullet:

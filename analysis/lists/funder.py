@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.html import strip_tags
 
 from analysis import asking, attendance, voices
-from analysis.events import Attendance
+from analysis.attendance.figures import Attendance
 from analysis.findings.felt import SAID
 from feedback import questionnaire, quotes, recap_versions, recaps
 from feedback.models import Recap

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from analysis import painting, pictures
 from analysis.adding_up import Analysis, lead_of
-from analysis.events import Attendance
+from analysis.attendance.figures import Attendance
 from analysis.findings import raised
 from analysis.findings.finding import Finding, in_words
 from analysis.theme_story import Story

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from analysis.attendance.figures import Attendance, Together
 from analysis.charts.bars import Bar, Group
-from analysis.events import Attendance, Together
 from analysis.findings import first_time, regions
 from forum.models import Event
 from tests.analysis.test_booking_and_arrivals import LEEDS, SERIES

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from analysis.attendance.figures import Attendance, Together
 from analysis.charts.bars import Bar, Group
-from analysis.events import Attendance, Together
 from analysis.findings import answered, needs
 from tests.analysis.test_booking_and_arrivals import LEEDS, YORK, details
 from tests.analysis.test_first_time_and_regions import row

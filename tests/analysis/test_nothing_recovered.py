@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from analysis import attendance
 from analysis.asking import ALL, Filter, offered
+from analysis.attendance.figures import Attendance, Together
 from analysis.attendance.reading import Reading
 from analysis.attendance.shares import ALONE
-from analysis.events import Attendance, Together
 from forum.models import Event, Organisation
 from registrations.models import AttendanceFigures
 from tests.factories import make_event, make_host, make_series

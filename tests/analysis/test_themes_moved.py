@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from analysis import chance
+from analysis.attendance.figures import Attendance, Together
 from analysis.chance import Point
-from analysis.events import Attendance, Together
 from analysis.findings import moved, small_groups
 from analysis.voices import Said, Themes
 from forum.models import Event, Series
