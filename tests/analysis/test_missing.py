@@ -267,6 +267,25 @@ def test_no_view_taken_from_another_tells_of_few_organisations():
     assert 10 < told < 60
 
 
+def test_who_came_again_is_not_worked_out_from_sums_over_several_events():
+    """Six events of ten each, 58 organisations in all: two of them came twice."""
+    events = [Event(starts_at=FIRST + timedelta(days=31 * number)) for number in range(8)]
+    names = [f"Group {number}" for number in range(78)]
+    known = {name: Known(uuid.uuid4(), name, name, "local", "") for name in names}
+
+    def cells(there):
+        of = {event.pk: set(there[number]) for number, event in enumerate(events)}
+        return hiding.by_reach(
+            Record(events, events, frozenset(), of, known, set(), {}, {}), events[2:]
+        )
+
+    apart = [names[10 * number : 10 * number + 10] for number in range(8)]
+    assert cells([*apart[:7], names[70:] + names[60:62]]) == []
+    assert cells([*apart[:7], names[70:] + names[60:66]]) == [("Local", 58, 20)]
+    # All but two of those that ever came were at the first event.
+    assert cells([names[:76], *([names[:40] + names[76:]] * 7)]) == []
+
+
 def make_record(chance):
     """Nine events, and for each the organisations that came, as they are read from the figures."""
     events = [
