@@ -84,6 +84,7 @@ def _differences(one: Figures, other: Figures) -> Iterator[int]:
             if whole in wholes and part in parts:
                 yield wholes[whole] - parts[part]
     yield from _renamed(_themes(one), _themes(other))
+    yield from _merged(_themes(one), _themes(other))
     yield from _hidden_reaches(one, other)
 
 
@@ -120,6 +121,14 @@ def _renamed(here: dict[str, int], there: dict[str, int]) -> Iterator[int]:
     for gone in here.keys() - there.keys():
         for new in there.keys() - here.keys():
             yield there[new] - here[gone]
+
+
+def _merged(here: dict[str, int], there: dict[str, int]) -> Iterator[int]:
+    """A theme that is gone may have gone into another: who raised that alone, or both."""
+    for gone in here.keys() - there.keys():
+        for into in here.keys() & there.keys():
+            yield there[into] - here[gone]
+            yield here[gone] + here[into] - there[into]
 
 
 def _reaches(figures: Figures) -> dict[str, int]:

@@ -159,6 +159,20 @@ def test_no_count_and_no_change_of_1_to_4_follows_from_what_was_published(seed):
     assert several > 5
 
 
+def test_a_merge_of_themes_does_not_tell_how_few_raised_both():
+    """Of 60, 20 raised one theme and 18 the other; together they are 36, 38 or 30."""
+    one = Counted(60, 0, 0, 60, {}, 60, {"Homes": 20, "Rents": 18}, 60, 30)
+    first = recap_figures.shown(one)
+
+    def is_held_back(**merged):
+        later = recap_figures.shown(replace(one, themes=merged))
+        return recap_versions.tell_of_few([first], later)
+
+    assert is_held_back(Homes=36)
+    assert not is_held_back(Homes=38)
+    assert not is_held_back(Homes=30)
+
+
 def test_the_check_finds_what_would_follow_without_holding_back():
     chance = random.Random(1)  # noqa: S311
     found = []
