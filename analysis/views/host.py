@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from analysis import asking, files, keeping, painting, painting_ahead
+from analysis import asking, files, painting, painting_ahead
 from analysis.adding_up import Analysis
-from analysis.findings.finding import Table
-from analysis.views import pictures
+from analysis.views import downloads, pictures
+from analysis.views.asked import added_up
 from forum import permissions
 from forum.models import Host
 from forum.permissions import RIGHTS, Right, TeamRequest
@@ -47,7 +47,7 @@ def mine(request: TeamRequest) -> HttpResponse:
 @permissions.host_page(Right.SEE_RESULTS)
 def chart(request: TeamRequest, host: Host, key: str) -> HttpResponse:
     """One chart as an image, wide or narrow."""
-    finding = _known(_added_up(request, host), key)
+    finding = _known(added_up(request, host), key)
     if finding.drawing is None:
         raise Http404
     return pictures.answer(request, finding.drawing)
@@ -57,7 +57,7 @@ def chart(request: TeamRequest, host: Host, key: str) -> HttpResponse:
 @permissions.host_page(Right.SEE_RESULTS)
 def print_chart(request: TeamRequest, host: Host, key: str) -> HttpResponse:
     """One chart as a file for a paper."""
-    finding = _known(_added_up(request, host), key)
+    finding = _known(added_up(request, host), key)
     if finding.drawing is None:
         raise Http404
     return pictures.print_size(request, finding.drawing, f"{host.slug}_{key}")
@@ -67,33 +67,27 @@ def print_chart(request: TeamRequest, host: Host, key: str) -> HttpResponse:
 @permissions.host_page(Right.SEE_RESULTS)
 def numbers(request: TeamRequest, host: Host, key: str) -> HttpResponse:
     """The numbers of one chart as a file."""
-    finding = _known(_added_up(request, host), key)
+    finding = _known(added_up(request, host), key)
     if finding.table is None:
         raise Http404
-    return _file(finding.table, f"{host.slug}_{key}")
+    return downloads.csv(finding.table, f"{host.slug}_{key}")
 
 
 @require_safe
 @permissions.host_page(Right.SEE_RESULTS)
 def table(request: TeamRequest, host: Host) -> HttpResponse:
     """Every event with its figures as a file."""
-    added_up = _added_up(request, host)
-    return _file(files.events_table(added_up.together), f"{host.slug}_events")
-
-
-def _added_up(request: TeamRequest, host: Host) -> Analysis:
-    exact = permissions.allows(request.roles, Right.SEE_PEOPLE)
-    given: QueryDict = request.GET
-    return keeping.add_up(host=host, given=given.dict(), exact=exact)  # type: ignore[arg-type]
+    found = added_up(request, host)
+    return downloads.csv(files.events_table(found.together), f"{host.slug}_events")
 
 
 def _page(request: TeamRequest, host: Host) -> HttpResponse:
-    added_up = _added_up(request, host)
+    found = added_up(request, host)
     painting_ahead.note_look(host)
-    awaited = painting.awaited(added_up.findings)
-    pages = Paginator(added_up.together.latest_first, _EVENTS_ON_A_PAGE)
+    awaited = painting.awaited(found.findings)
+    pages = Paginator(found.together.latest_first, _EVENTS_ON_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    context: dict[str, Any] = {"host": host, "analysis": added_up, "awaited": awaited, "page": page}
+    context: dict[str, Any] = {"host": host, "analysis": found, "awaited": awaited, "page": page}
     response = render(request, "analysis/analysis.html", context)
     return pictures.comes_again(response) if awaited else response
 
@@ -103,9 +97,3 @@ def _known(analysis: Analysis, key: str) -> Any:
         return analysis.finding(key)
     except KeyError as error:
         raise Http404 from error
-
-
-def _file(made: Table, name: str) -> HttpResponse:
-    response = HttpResponse(files.csv_of(made), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response

@@ -8,12 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from analysis import files
 from analysis.missing import choosing, telling
 from analysis.missing.files import xlsx
 from analysis.missing.looking import WINDOWS, Missing, look
+from analysis.views import downloads
 from forum import permissions
-from forum.exports.making import CONTENT_TYPE
 from forum.models import Host
 from forum.permissions import Right, TeamRequest
 
@@ -50,7 +49,7 @@ def missing(request: TeamRequest, host: Host) -> HttpResponse:
 def csv(request: TeamRequest, host: Host) -> HttpResponse:
     """The whole list as text; for who may see no names, how many by reach."""
     table = telling.table(_look(request, host, timezone.now()))
-    return _file(files.csv_of(table), "text/csv; charset=utf-8", f"{host.slug}_missing.csv")
+    return downloads.csv(table, f"{host.slug}_missing")
 
 
 @require_safe
@@ -60,7 +59,7 @@ def workbook(request: TeamRequest, host: Host) -> HttpResponse:
     now = timezone.now()
     found = _look(request, host, now)
     content = xlsx(found, by=request.user, zone=timezone.get_default_timezone(), now=now)
-    return _file(content, CONTENT_TYPE, f"{host.slug}_missing.xlsx")
+    return downloads.xlsx(content, f"{host.slug}_missing")
 
 
 def _look(request: TeamRequest, host: Host, now: datetime) -> Missing:
@@ -71,9 +70,3 @@ def _look(request: TeamRequest, host: Host, now: datetime) -> Missing:
         exact=permissions.allows(request.roles, Right.SEE_PEOPLE),
         now=now,
     )
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
