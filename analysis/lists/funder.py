@@ -6,12 +6,14 @@ both tell the same and neither can be taken from the other; every small count is
 
 import html
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.utils.html import strip_tags
 
 from analysis import asking, attendance, voices
 from analysis.attendance.figures import Attendance
+from analysis.events import begun
 from analysis.findings.felt import SAID
 from feedback import questionnaire, quotes, recap_versions, recaps
 from feedback.models import Recap
@@ -33,13 +35,12 @@ _RATHER_NOT = "Counts of 1 to 4 are not shown, nor what would give them away."
 def build(order: Order) -> Contents:
     """The sheets, from at most 20 queries however large the event was."""
     event = order.event
-    reading = attendance.read(event.lead_host, [event])
-    [here] = attendance.add_up(reading, asking.ALL, exact=False).rows
+    here = _here(event, order.now)
     recap = recaps.published(event)
-    figures = recap.figures if recap else _not_published(event)
+    figures = recap.figures if recap else _not_published(event, here)
     return Contents(
         sheets=[
-            _numbers(here, figures),
+            _numbers(here, figures | {"ballots": _ballots(event, figures)}),
             _reach(here, figures),
             _outcomes(event, figures),
             _quotes(event, recap),
@@ -51,9 +52,31 @@ def build(order: Order) -> Contents:
     )
 
 
-def _not_published(event: Event) -> dict[str, Any]:
-    """The figures that a recap would be published with."""
-    return recap_versions.to_publish(event, recaps.of(event)).figures
+def _here(event: Event, now: datetime) -> Attendance:
+    """The event as the analysis of its lead host shows it to who may not see people."""
+    events = begun(event.lead_host, now)
+    reading = attendance.read(event.lead_host, events if event in events else [event])
+    rows = attendance.add_up(reading, asking.ALL, exact=False).rows
+    return next(row for row in rows if row.event == event)
+
+
+def _not_published(event: Event, here: Attendance) -> dict[str, Any]:
+    """The figures that a recap would be published with.
+
+    Not everybody has read yet how many organisations were new: it is told where the analysis tells
+    it, so that files of several events beside its sums tell of no few.
+    """
+    figures = recap_versions.to_publish(event, recaps.of(event)).figures
+    return figures | {"organisations_new": here.new}
+
+
+def _ballots(event: Event, figures: dict[str, Any]) -> int | None:
+    """How many answered, unless 1 to 4 of them left a question open whose answers are told."""
+    count: int | None = figures.get("ballots")
+    bases = [base for _question, _count, base in _told(event, figures)]
+    if count is None or any(small_counts.alone(count - base) is None for base in bases):
+        return None
+    return count
 
 
 def _numbers(here: Attendance, figures: dict[str, Any]) -> Sheet:
@@ -120,6 +143,14 @@ def _outcomes(event: Event, figures: dict[str, Any]) -> Sheet:
 
 
 def _felt(event: Event, figures: dict[str, Any]) -> Iterator[list[Value]]:
+    """How it was, question by question."""
+    for question, count, base in _told(event, figures):
+        yield _counted("How it was", SAID[question.key].capitalize(), count, base)
+
+
+def _told(
+    event: Event, figures: dict[str, Any]
+) -> Iterator[tuple[questionnaire.Question, int, int]]:
     """How many gave one of the first two answers, where that may be told; as in the recap."""
     found = voices.ratings_of([event])
     for question in questionnaire.RATED:
@@ -130,7 +161,7 @@ def _felt(event: Event, figures: dict[str, Any]) -> Iterator[list[Value]]:
             answers = found[question.key]
             count, base = (answers[0].positive, answers[0].base) if answers else (None, 0)
         if count is not None:
-            yield _counted("How it was", SAID[question.key].capitalize(), count, base)
+            yield question, count, base
 
 
 def _raised(figures: dict[str, Any]) -> Iterator[list[Value]]:

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -97,6 +98,27 @@ def test_numbers_reach_and_outcomes_are_those_of_the_rows(past, host):
     assert sum(count for _reach, count in rows["Reach"]) == here.count()
     told = Rating.objects.filter(event=past, question="useful", answer__in=["very", "quite"])
     assert sum(told.values_list("count", flat=True)) == rows["Outcomes"][0][2]
+
+
+def test_files_of_several_events_do_not_tell_how_few_were_new_at_one(host):
+    """Of 72 that ever came 60 were at the first event, 10 new at the second, 2 at the third."""
+    of = [range(60), range(30, 70), range(40, 72)]
+    events = [
+        make_past_event(host, starts_at=timezone.now() - timedelta(days=90 - 30 * number))
+        for number in range(3)
+    ]
+    for event, there in zip(events, of, strict=True):
+        make_attendance(event, len(there), {f"Group {number}": 1 for number in there})
+    new = [book(event)["Numbers"][5][1] for event in events]
+    assert new == [60, "not shown", "not shown"]
+
+
+def test_how_many_answered_is_hidden_where_few_left_a_question_open(past, host):
+    large(past, host)
+    Rating.objects.filter(event=past, question="useful", answer="very").update(count=38)
+    rows = book(past)
+    assert rows["Outcomes"][0][2:4] == [48, 56]
+    assert rows["Numbers"][-1][1] == "not shown"
 
 
 def test_once_a_recap_is_published_both_tell_the_same(past, host):
