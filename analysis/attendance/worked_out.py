@@ -27,6 +27,9 @@ class Told:
 
     def __init__(self, single: Sequence[int], new: Sequence[int]) -> None:
         self._of_each, self._new = single, new
+        self._not_in_recaps = _summed(single, new)
+        # The same of the first so many events of which it is told, new ones and returning ones.
+        self._beside_recaps: tuple[set[int], set[int]] = {0}, {0}
         self.single = {
             1 << place: count for place, count in enumerate(single) if not is_small(count)
         }
@@ -51,6 +54,8 @@ class Told:
         visits = sum(self._of_each[place] for place in places(which)) - count
         if any(map(is_small, (count, again, visits))) or self._is_close(which, count):
             return
+        if self._completes_recaps(which):
+            return
         for plus, minus in self.relations(which, views):
             if is_small(abs(count - self._sum(plus) + self._sum(minus))):
                 return
@@ -60,9 +65,9 @@ class Told:
         """Tell of the first so many events."""
         which = (1 << number) - 1
         if self.count(which) is not None:
-            self.first[which] = count
+            self._tell_first(which, count)
             return
-        if is_small(count) or self._is_close(which, count):
+        if is_small(count) or self._is_close(which, count) or self._completes_recaps(which):
             return
         for plus, minus in (*self._overlaps(which), *self._unions(which)):
             if is_small(abs(count - self._sum(plus) + self._sum(minus))):
@@ -127,14 +132,49 @@ class Told:
             for other in self._by_count.get(near, ())
         )
 
+    def _completes_recaps(self, which: int) -> bool:
+        """Whether beside what recaps tell of each event, it tells of few new or returning ones.
+
+        It does when it is of the first so many events, and between these and others of which it
+        is told, what recaps hide is few together.
+        """
+        if which & (which + 1):
+            return False
+        here = self._not_in_recaps[which.bit_length()]
+        return any(
+            count + apart in told
+            for count, told in zip(here, self._beside_recaps, strict=True)
+            for apart in range(1 - small_counts.LEAST, small_counts.LEAST)
+            if apart
+        )
+
+    def _tell_first(self, which: int, count: int) -> None:
+        self.first[which] = count
+        for told, hidden in zip(
+            self._beside_recaps, self._not_in_recaps[which.bit_length()], strict=True
+        ):
+            told.add(hidden)
+
     def _tell(self, told: dict[int, int], which: int, count: int) -> None:
         told[which] = count
         self._by_count[count].append(which)
         if not which & (which + 1):
-            self.first[which] = count
+            self._tell_first(which, count)
 
     def _sum(self, sets: Sequence[int]) -> int:
         return sum(self.count(each) or 0 for each in sets)
+
+
+def _summed(single: Sequence[int], new: Sequence[int]) -> list[tuple[int, int]]:
+    """Of the first so many events, how many new ones their recaps hide, and how many returning
+    ones where all of an event are told."""
+    found = [(0, 0)]
+    for there, first in zip(single, new, strict=True):
+        hidden = None in small_counts.parts([first, there - first])
+        news, again = found[-1]
+        returning = 0 if is_small(there) else there - first
+        found.append((news + first * hidden, again + returning * hidden))
+    return found
 
 
 def places(which: int) -> list[int]:

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from analysis.asking import ALL
+from analysis.attendance import add_up, read
 from feedback import questionnaire, recaps, taking_back, theme_counts
 from feedback.models import Comment, Rating
 from feedback.models.box import Share
@@ -110,7 +112,10 @@ def test_files_of_several_events_do_not_tell_how_few_were_new_at_one(host):
     for event, there in zip(events, of, strict=True):
         make_attendance(event, len(there), {f"Group {number}": 1 for number in there})
     new = [book(event)["Numbers"][5][1] for event in events]
-    assert new == [60, "not shown", "not shown"]
+    assert new == [60, 10, "not shown"]
+    together = add_up(read(host, events), ALL, exact=False)
+    assert [row.new for row in together.rows] == [60, 10, None]
+    assert together.organisations is None
 
 
 def test_how_many_answered_is_hidden_where_few_left_a_question_open(past, host):
