@@ -55,6 +55,8 @@ class _Desk:
         by_key = {theme.pk: theme for theme in self.book}
         names = {str(pk): theme.name for pk, theme in by_key.items()}
         last = undoing.last(self.event, self.request.user)
+        roles = permissions.roles_at(self.request.user, [self.host])
+        keeps_codebook = permissions.allows(roles, Right.SEE_RESULTS)
         return {
             "event": self.event,
             "host": self.host,
@@ -65,11 +67,10 @@ class _Desk:
             "together": [(by_key[pk], count) for pk, count in self.line.together if pk in by_key],
             "last": last,
             "last_found": [names[key] for key in last.after if key in names] if last else [],
-            "agreement": agreement(self.host),
+            # What the lead host's team read elsewhere is its own.
+            "agreement": agreement(self.host) if keeps_codebook else None,
             "learned": Suggesting.objects.filter(event=self.event).first(),
-            "keeps_codebook": permissions.allows(
-                permissions.roles_at(self.request.user, [self.host]), Right.SEE_RESULTS
-            ),
+            "keeps_codebook": keeps_codebook,
         }
 
 

@@ -115,11 +115,14 @@ def test_a_theme_of_a_host_we_held_an_event_with_counts_with_ours(host, client, 
     [theirs] = make_events(friend, 8)
     add_host(theirs, host)
     theme = Theme.objects.get(host=friend, name="Housing")
+    Theme.objects.filter(pk=theme.pk).update(description="Their line about it")
     unraised = make_theme(friend, "Elsewhere alone")
     ours = make_theme(host, "Housing")
     client.force_login(organiser)
     for one in (theme, ours):
-        assert [row[1] for row in rows(client.get(url(host, one, "/")))] == ["8 of 40"]
+        response = client.get(url(host, one, "/"))
+        assert [row[1] for row in rows(response)] == ["8 of 40"]
+        assert "Their line about it" not in response.content.decode()
     assert client.get(url(host, unraised, "/")).status_code == 404
 
 

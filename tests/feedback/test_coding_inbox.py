@@ -14,6 +14,7 @@ from feedback.inbox.line import line
 from feedback.inbox.places import Place
 from feedback.models import Reading, Suggesting, ThemeTag
 from feedback.models.themes import TagState
+from tests.factories import add_host, make_host, make_member
 from tests.feedback.words import make_comment, make_note, make_past_event, make_theme
 from tests.forum.doors import assert_same_queries
 from tests.markup import attributes, named, page_of, text_of
@@ -158,6 +159,10 @@ def test_how_often_suggestions_were_accepted_is_counted_over_the_last_fifty(read
     kept.save()
     said = text_of(page_of(reader.get(CODING)))
     assert "from the names and lines of your themes alone" in said
+    friend = make_host()
+    add_host(past, friend)
+    reader.force_login(make_member(friend, "analyst"))
+    assert "your team accepted" not in reader.get(CODING).content.decode()
     Reading.objects.update(undone_at=timezone.now())
     assert agreement(host) is None
 
