@@ -5,7 +5,7 @@ learned is not kept: a model is made, used and dropped.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -35,6 +35,8 @@ MOST_OFFERED, LEAST_OFFERED = 3, 0.1
 LIKELY = 0.8
 # Of each kind of words the latest so many are looked at; what is learned is chosen among them.
 _LATEST = 3_000
+# So many are thought about at a time.
+_AT_ONCE = 500
 # The job takes so many events at a time, and each again after so long at the earliest.
 _EVENTS_AT_ONCE = 5
 REST = timedelta(minutes=3)
@@ -80,7 +82,7 @@ def suggest(
     if codebook and waiting:
         texts = [item.text for item in waiting]
         described = [Described(theme.pk, theme.name, theme.description) for theme in codebook]
-        found = ThemeModel.fit(confirmed, described, embedder, unread=texts).suggest(texts)
+        found = _likeliest(ThemeModel.fit(confirmed, described, embedder, unread=texts), texts)
     with transaction.atomic():
         themes.lock(host)
         written = _write(event, zip(waiting, found, strict=True))
@@ -93,6 +95,15 @@ def suggest(
             },
         )
     return written
+
+
+def _likeliest(model: ThemeModel, texts: Sequence[str]) -> list[list[Suggestion]]:
+    """What may be offered beside each; of very many words with very many themes no more is held."""
+    return [
+        suggestions[:MOST_OFFERED]
+        for at in range(0, len(texts), _AT_ONCE)
+        for suggestions in model.suggest(texts[at : at + _AT_ONCE])
+    ]
 
 
 def _write(event: Event, found: Iterable[tuple[Item, list[Suggestion]]]) -> int:
@@ -108,7 +119,7 @@ def _write(event: Event, found: Iterable[tuple[Item, list[Suggestion]]]) -> int:
         for item, suggestions in found
         if item.pk in still
         for on in [{"comment": item} if isinstance(item, Comment) else {"note": item}]
-        for one in suggestions[:MOST_OFFERED]
+        for one in suggestions
         if one.probability >= LEAST_OFFERED and one.theme in current
     ]
     # A note that was mended keeps its themes until it is read again: these need no offer.
