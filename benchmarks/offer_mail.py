@@ -16,7 +16,6 @@ import email.policy
 import json
 import os
 import re
-import socket
 import statistics
 import subprocess
 import sys
@@ -25,17 +24,17 @@ import threading
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
+
+from web_server import free_port, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 TRIES = 10
 GOAL = 5.0
-SERVER = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
+SERVER = ["--config", "deploy/gunicorn.conf.py"]
 
 
 def fill(tries: int) -> list[str]:
@@ -94,34 +93,6 @@ class Sink:
             return self.came[address][0]
 
 
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def serving(env: dict[str, str], port: int) -> Iterator[None]:
-    """The web server as docs/running.md starts it, until it answers."""
-    server = subprocess.Popen(
-        [*SERVER, "--bind", f"127.0.0.1:{port}", "forum.project.wsgi"],
-        env=env,
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(300):
-            with closing(socket.socket()) as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
 def press(address: str) -> None:
     """Open the page that asks, and press its button."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
@@ -158,7 +129,7 @@ def measure(tries: int) -> None:
             text=True,
         )
         paths = json.loads(filled.stdout)
-        with serving(env, port):
+        with serving("forum.project.wsgi", SERVER, env, port):
             seconds = [
                 _one(sink, f"http://127.0.0.1:{port}{path}", f"waits{number}@example.org", number)
                 for number, path in enumerate(paths)

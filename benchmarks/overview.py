@@ -19,7 +19,6 @@ The goals: at most 20 queries when nothing is kept, and a p95 of at most 15 floo
 import argparse
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -27,9 +26,11 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+
+from web_server import free_port, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
@@ -38,7 +39,7 @@ FIRST_ROUNDS = 8
 FLOOR = "a bare page"
 ASKED = {"the overview": "", "one filter": "?series=series-3", "one split": "?split=series"}
 SERVER = [
-    *("-m", "gunicorn", "--workers", "2", "--worker-class", "gthread", "--threads", "4"),
+    *("--workers", "2", "--worker-class", "gthread", "--threads", "4"),
     *("--no-control-socket", "--log-level", "warning"),
 ]
 
@@ -59,10 +60,11 @@ def main() -> None:
         made = json.loads(
             run(__file__, "--part", "fill", "--events", str(given.events), env=env, keep=True)
         )
-        addresses = {
-            FLOOR: stack.enter_context(serving("floor.wsgi", env)) + made["floor"],
-            **dict.fromkeys(ASKED, stack.enter_context(serving("forum.project.wsgi", env))),
-        }
+        floor, site = (
+            stack.enter_context(serving(application, SERVER, env, free_port()))
+            for application in ("floor.wsgi", "forum.project.wsgi")
+        )
+        addresses = {FLOOR: floor + made["floor"], **dict.fromkeys(ASKED, site)}
         for name, question in ASKED.items():
             addresses[name] += made["overview"] + question
         taken = timed(addresses, made["cookie"], given.rounds)
@@ -164,34 +166,6 @@ def fill_floor() -> None:
         "            Guest(meeting=row, name=f'{g}', email='a@example.org') for g in range(80))\n"
     )
     run("-c", program, env=os.environ | {"DJANGO_SETTINGS_MODULE": "floor.settings"})
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def serving(application: str, env: dict[str, str]) -> Iterator[str]:
-    """Two processes of gunicorn for an application, until they answer."""
-    port = free_port()
-    server = subprocess.Popen(
-        [sys.executable, *SERVER, "--bind", f"127.0.0.1:{port}", application],
-        env=env,
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(300):
-            with closing(socket.socket()) as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(30)
 
 
 def timed(addresses: dict[str, str], cookie: str, rounds: int) -> dict[str, list[float]]:
