@@ -67,9 +67,10 @@ def paint_wanted(names: Iterable[str]) -> int:
     return len(wanted)
 
 
-@task()
+@task(priority=-10)
 def paint_now(names: list[str]) -> int:
-    """Paint what a page waits for; how many pictures."""
+    """Paint what a page waits for; how many pictures. Mails and lists go before, however many
+    charts somebody asks for."""
     return paint_wanted(names)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from analysis import adding_up, painting, painting_ahead, pictures
+from forum import tasks
 from forum.models import ScheduledJob
 from tests.factories import make_event, make_figures, make_organisation
 from tests.markup import named, page_of, text_of
@@ -76,6 +77,13 @@ def test_a_nudge_says_nothing_about_what_is_in_the_picture(
     (task,) = DBTaskResult.objects.all()
     (names,) = task.args_kwargs["args"]
     assert all(len(name) == 32 and int(name, 16) for name in names)
+
+
+def test_mails_do_not_wait_for_pictures(host, event, beside_a_worker):
+    assert painting.ready(came_of(host), "wide") is None
+    tasks.send_mail_now.enqueue()
+    waiting = [task.task_name for task in DBTaskResult.objects.ready()]
+    assert waiting == ["send_mail_now", "paint_now"]
 
 
 def test_a_picture_asked_for_by_itself_comes_when_it_is_painted(
