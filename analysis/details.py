@@ -97,7 +97,11 @@ def _details(event: Event, row: AttendanceFigures, *, exact: bool) -> Details:
         event=event,
         booked=_booked(by_day) if exact else _booked_in_stretches(by_day),
         arrived=_arrived(kept.get("arrivals", {}), row.came - row.heads, exact=exact),
-        wished=_wished(sessions, row.confirmed, exact=exact),
+        wished=_wished(
+            sessions if exact else _without_rests(sessions, (row.came, row.came - row.heads)),
+            row.confirmed,
+            exact=exact,
+        ),
         met=dict(zip(MET, shown, strict=True)) if any(counts) else {},
         seats=seats,
         needs=row.needs,
@@ -160,6 +164,24 @@ def _wished(
         )
         for session in sessions
     )
+
+
+def _without_rests(
+    sessions: Sequence[Mapping[str, Any]], wholes: Sequence[int]
+) -> list[Mapping[str, Any]]:
+    """The sessions, without who came to those of a slot where few of all who came are left over."""
+    here: Counter[str] = Counter()
+    for session in sessions:
+        here[session["slot"]] += session.get("came") or 0
+    few = {
+        slot
+        for slot, count in here.items()
+        if count and any(small_counts.alone(abs(whole - count)) is None for whole in wholes)
+    }
+    return [
+        {**session, "came": None} if session["slot"] in few and "came" in session else session
+        for session in sessions
+    ]
 
 
 def _met(

@@ -89,3 +89,13 @@ def assert_of_choices(shown: Details, kept: dict) -> None:
     if shown.seats is not None:
         chose = sum(session["first_choices"] for session in sessions)
         assert {-shown.seats % placed, abs(chose - shown.seats)}.isdisjoint(FEW)
+
+
+@pytest.mark.parametrize(("came", "shown"), [(50, [30, 20]), (52, [None, None]), (56, [30, 20])])
+def test_who_came_to_no_session_is_not_left_over(came, shown):
+    event = make_event(make_host())
+    session = {"slot": "Morning", "places": 40, "first_choices": 20}
+    sessions = [session | {"title": "One", "came": 30}, session | {"title": "Two", "came": 20}]
+    make_figures(event, confirmed=60, came=came, details={"sessions": sessions})
+    told = [details_of([event], exact=exact)[event.pk].wished for exact in (False, True)]
+    assert [[each.came for each in wished] for wished in told] == [shown, [30, 20]]
