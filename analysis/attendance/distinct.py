@@ -198,4 +198,5 @@ class Distinct:
 
 
 def holds(known: Known, only: Mapping[str, str]) -> bool:
+    """Whether the organisation is of this reach and region; of any where nothing is asked."""
     return all(getattr(known, name) == value for name, value in only.items())

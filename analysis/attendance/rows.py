@@ -78,6 +78,7 @@ def _counts(figures: AttendanceFigures) -> dict[str, int]:
 
 
 def alone(count: int, *, exact: bool) -> int | None:
+    """A count that is part of nothing else, as it may be shown."""
     return count if exact else small_counts.alone(count)
 
 

@@ -15,6 +15,7 @@ Relation = tuple[list[int], list[int]]
 
 
 def is_small(count: int) -> bool:
+    """Whether it is 1 to 4, which must not be told."""
     return small_counts.alone(count) is None
 
 

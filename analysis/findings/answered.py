@@ -28,6 +28,7 @@ class _Rate(NamedTuple):
 
 
 def find(together: Together) -> Finding:
+    """Of the events at which feedback was asked for; the chart has the latest six."""
     asked = [row for row in together.latest_first if row.is_asked]
     rates = [_Rate(row, row.answers, row.came) for row in asked if row.answers and row.came]
     if not rates:

@@ -14,6 +14,7 @@ _DRAWN = 6
 
 
 def find(together: Together) -> Finding:
+    """Of the events at which organisations were counted and it is told who was new."""
     rows = [row for row in together.latest_first if _is_told(row)]
     if not rows:
         return Finding(

@@ -11,6 +11,7 @@ _DRAWN = 10
 
 
 def find(together: Together) -> Finding:
+    """Of the organisations that came to any of these events, each counted once."""
     ranked = _ranked(together.regions)
     total = together.organisations
     if total is None or not any(name and count for name, count in ranked):

@@ -60,6 +60,7 @@ class _Theme:
 
 
 def find(together: Together, said: Said) -> Finding:
+    """Of the events where enough was read and it is told how far most organisations reach."""
     local, others = _sides(together, said)
     keys = [key for key in said.names if local.shown(key) or others.shown(key)]
     if not local.rows or not others.rows or not keys:

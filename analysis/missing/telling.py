@@ -15,6 +15,7 @@ _NAMED = 5
 
 
 def headline(missing: Missing) -> str:
+    """How many are missing, and since when."""
     if not missing.events:
         return "Nobody can be missed yet"
     since = last_events(missing)
@@ -112,6 +113,7 @@ def why(group: Group) -> str:
 
 
 def reach(group: Group) -> str:
+    """How far the organisation reaches, in a word."""
     return str(Reach(group.reach).label)
 
 

@@ -22,6 +22,7 @@ _WORD = re.compile(r"\w+")
 
 
 def words_of(text: str) -> list[str]:
+    """Its words in small letters, in their order."""
     return _WORD.findall(text.lower())
 
 
