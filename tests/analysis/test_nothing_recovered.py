@@ -254,8 +254,12 @@ def sums_of_groups(views: set[frozenset[int]]) -> dict[str, Holds]:
     return found
 
 
+# The same years each time: one more is a year of made-up people, and takes seconds.
 @settings(
-    max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(seed=st.integers(0, 10**6))
 @example(seed=102157)
