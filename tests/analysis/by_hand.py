@@ -6,8 +6,8 @@ from typing import Any
 
 from feedback import questionnaire
 from feedback.models import Rating
-from forum.models import Event, Organisation
-from registrations.models import CheckIn, Registration
+from forum.models import Event, Organisation, Session
+from registrations.models import Allocation, BreakoutChoice, CheckIn, Needs, Placement, Registration
 from tests.analysis.years import (
     REACHES,
     THEMES,
@@ -21,6 +21,12 @@ from tests.analysis.years import (
 HIDDEN = "not shown"
 NOBODY = "Nobody booked or came"
 Rows = list[list[str]]
+ASKED_FOR = {
+    "step_free": "Step-free route",
+    "captions": "Live captions",
+    "interpretation": "Interpreter",
+}
+BECAME = ["asked", "arranging", "arranged", "cannot", "met"]
 
 
 def everything(year: Year) -> dict[str, Any]:
@@ -39,7 +45,11 @@ def everything(year: Year) -> dict[str, Any]:
         "arrivals": arrived(year),
         "raised": raised(year),
         "moved": moved(year),
+        "small_groups": small_groups(year),
         "felt": felt(year),
+        "wished": wished(year),
+        "choices": choices_met(year),
+        "needs": promised_and_kept(year),
     }
 
 
@@ -223,3 +233,118 @@ def felt(year: Year) -> set[tuple[str, ...]]:
                     for key, count in counts.items()
                 }
     return found
+
+
+def small_groups(year: Year) -> Rows:
+    """Where more than half of the organisations were local, against the others; bases above."""
+    names = known(year)
+    local, others = [], []
+    for event in year.events:
+        said, there = raised_by_hand(event), by_hand(event).there
+        if said[0] >= 10 and there:
+            few = sum(names[name].reach == "local" for name in there)
+            (local if few > len(there) - few else others).append(said)
+    rows = []
+    for theme in THEMES:
+        cells = [_over(each, theme) for each in (local, others)]
+        if {*cells} - {HIDDEN, "0"}:
+            rows.append([theme, *cells])
+    if not local or not others or not rows:
+        return []
+    bases = [str(sum(read for read, _counts in each)) for each in (local, others)]
+    return [["of", *bases], *sorted(rows)]
+
+
+def _over(said: list[tuple[int, Counter[str]]], theme: str) -> str:
+    shown = [counts[theme] for read, counts in said if may_be_shown(counts[theme], read)]
+    if len(shown) == len(said):
+        return str(sum(shown))
+    return f"{sum(shown)} or more" if sum(shown) else HIDDEN
+
+
+def placed(event: Event) -> set[Any]:
+    rows = Registration.objects.filter(event=event)
+    return {row.pk for row in rows if row.state == "confirmed"}
+
+
+def wished(year: Year) -> Rows:
+    """At the latest event where somebody with a place wished; the most wanted first."""
+    for event in reversed(year.events):
+        people = placed(event)
+        rows = BreakoutChoice.objects.filter(registration__event=event, rank=1)
+        first = Counter(row.session_id for row in rows if row.registration_id in people)
+        if not first:
+            continue
+        sessions = Session.objects.filter(event=event).select_related("slot")
+        ticks = CheckIn.objects.filter(event=event).exclude(session=None)
+        inside = Counter(row.session_id for row in ticks if row.registration_id in people)
+        ranked = sorted(sessions, key=lambda one: (-first[one.pk], one.slot.starts_at, one.title))
+        return [
+            [
+                *(one.title, one.slot.title, str(first[one.pk])),
+                "no limit" if one.max_places is None else str(one.max_places),
+                _ticked(inside[one.pk]),
+            ]
+            for one in ranked
+        ]
+    return []
+
+
+def _ticked(count: int) -> str:
+    """Of nobody it is not known whether they were there; fewer than five are kept nowhere."""
+    if count == 0:
+        return "not known"
+    return str(count) if count >= 5 else HIDDEN
+
+
+def choices_met(year: Year) -> Rows:
+    """Seats of the run that people were told of, by the wish they are; the latest event first."""
+    found = []
+    for event in reversed(year.events):
+        wishes = defaultdict(dict)
+        for wish in BreakoutChoice.objects.filter(registration__event=event):
+            wishes[wish.registration_id, wish.slot_id][wish.session_id] = wish.rank
+        told = [run for run in Allocation.objects.filter(event=event) if run.published_at]
+        people, counts = placed(event), [0] * 5
+        for seat in Placement.objects.filter(allocation__in=told):
+            theirs = wishes.get((seat.registration_id, seat.slot_id))
+            if theirs and seat.registration_id in people:
+                # First, second, third, another one, and last no seat at all.
+                counts[theirs.get(seat.session_id, 4) - 1 if seat.session_id else 4] += 1
+        if any(counts):
+            found.append([event.title, *map(str, counts)])
+    return found
+
+
+def promised_and_kept(year: Year) -> Rows:
+    """By kind what became of it: of an event only counts that tell of nobody, nor by a rest."""
+    shown: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    partly = set()
+    for event in year.events:
+        people, asked = placed(event), defaultdict(Counter)
+        for row in Needs.objects.filter(event=event, registration__in=people):
+            states = row.answers.get("states", {})
+            for kind in row.answers.get("access", []):
+                asked[kind][states["access"]] += 1
+            if row.answers.get("interpreter"):
+                asked["interpretation"][states["interpretation"]] += 1
+        for kind, states in asked.items():
+            told = {name: count for name, count in states.items() if count >= 5}
+            told = {name: count for name, count in told.items() if may_be_shown(count, len(people))}
+            while told and not may_be_shown(sum(told.values()), len(people)):
+                del told[min(told, key=lambda name: (told[name], name))]
+            shown[kind].update(told)
+            if told and told != states:
+                partly.add(kind)
+    ranked = sorted(shown, key=lambda kind: (-shown[kind].total(), ASKED_FOR[kind]))
+    return [
+        [ASKED_FOR[kind], *(_at_least(shown[kind][name], kind in partly) for name in BECAME)]
+        for kind in ranked
+        if shown[kind]
+    ]
+
+
+def _at_least(count: int, is_partly_hidden: bool) -> str:
+    if not is_partly_hidden:
+        return str(count)
+    return f"{count} or more" if count else HIDDEN

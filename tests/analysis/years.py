@@ -3,6 +3,7 @@
 import random
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -38,8 +39,13 @@ class Year:
     events: list[Event] = field(default_factory=list)
 
 
-def make_year(seed: int, *, events: int = 5) -> Year:
-    """A host with events over two years, some held with another host that leads them."""
+def make_year(
+    seed: int, *, events: int = 5, also: Callable[[Event, int], None] = lambda event, number: None
+) -> Year:
+    """A host with events over two years, some held with another host that leads them.
+
+    `also` happens at each event, by its number, before the event is counted.
+    """
     chance = random.Random(seed)  # noqa: S311 - made-up people
     host, friend = make_host(), make_host()
     year = Year(host, make_series(host, title=f"Casework year {seed}"))
@@ -58,6 +64,7 @@ def make_year(seed: int, *, events: int = 5) -> Year:
             add_host(event, host)
         _come(event, chance)
         _say(event, chance)
+        also(event, number)
         figures.refresh(event, now=event.ends_at + timedelta(days=1))
         year.events.append(event)
         starts_at += timedelta(days=chance.randint(40, 170))
@@ -147,7 +154,8 @@ class Counted:
 
 
 def by_hand(event: Event) -> Counted:
-    people = list(Registration.objects.filter(event=event).exclude(state="draft"))
+    rows = Registration.objects.filter(event=event).exclude(state="draft")
+    people = list(rows.select_related("organisation"))
     inside = set(
         CheckIn.objects.filter(event=event, session=None).values_list("registration_id", flat=True)
     )
@@ -172,8 +180,9 @@ def plain(name: str) -> str:
 
 def raised_by_hand(event: Event) -> tuple[int, Counter[str]]:
     """How many answers and notes were read, and how many raise each theme."""
-    words = [row for row in Comment.objects.filter(event=event) if row.share != "withdrawn"]
-    notes = list(SessionNote.objects.filter(event=event))
+    said = Comment.objects.filter(event=event).prefetch_related("tags__theme")
+    words = [row for row in said if row.share != "withdrawn"]
+    notes = list(SessionNote.objects.filter(event=event).prefetch_related("tags__theme"))
     read = [row for row in [*words, *notes] if row.is_coded]
     counts: Counter[str] = Counter()
     for row in read:
