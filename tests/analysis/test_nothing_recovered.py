@@ -1,8 +1,9 @@
 """Of events made by chance, no count of 1 to 4 can be worked out from all an analyst can ask for.
 
-Every number that is shown, under each filter and split, is an equation over the people (by event,
-reach and region) or the organisations (by the events they came to, reach and region). What these
-equations tell together is everything that sums and differences can tell.
+Every number that is shown, under each filter and split and with two series or two years side by
+side, is an equation over the people (by event, reach and region) or the organisations (by the
+events they came to, reach and region). What these equations tell together is everything that sums
+and differences can tell.
 """
 
 import itertools
@@ -13,11 +14,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from analysis import attendance
-from analysis.asking import ALL, Filter, offered
+from analysis.asking import ALL, NAMES, OF_ORGANISATIONS, SIDE_BY_SIDE, Filter, offered
 from analysis.attendance.figures import Attendance, Together
 from analysis.attendance.reading import Reading
 from analysis.attendance.shares import ALONE
@@ -86,11 +87,11 @@ def make_events(seed: int) -> tuple[list[Event], dict[Organisation, set[int]], C
     """Five events, organisations that come again or not, and people, some with none of them."""
     chance = random.Random(seed)  # noqa: S311 - made-up people
     host = make_host()
-    series = make_series(host)
+    one, other = make_series(host), make_series(host)
     events = [
         make_event(
             host,
-            series=series if chance.random() < 0.6 else None,
+            series=one if (rolled := chance.random()) < 0.6 else other if rolled < 0.85 else None,
             kind=chance.choice(["forum", "training"]),
             starts_at=datetime(2024, 3, 6, 10, tzinfo=UTC) + timedelta(days=190 * number),
         )
@@ -136,14 +137,25 @@ def make_events(seed: int) -> tuple[list[Event], dict[Organisation, set[int]], C
 
 
 def questions(reading: Reading) -> Iterator[Filter]:
-    """Everything, and each filter; and each of these told apart by year and by reach or region."""
-    choices = itertools.chain(*offered(reading.events, reading.known.values()).values())
+    """Everything, and each filter; each of these told apart, and two of them side by side."""
+    choices = [*itertools.chain(*offered(reading.events, reading.known.values()).values())]
     for choice in [ALL, *choices]:
         yield choice
-        for split in ("year", "reach", "region"):
-            is_crossed = bool(choice.only) and split != "year"
+        for split in NAMES:
+            is_crossed = bool(choice.only) and split in OF_ORGANISATIONS
             if split != choice.name and not is_crossed:
                 yield Filter(choice.name, choice.value, choice.words, split=split)
+    for choice, other in itertools.combinations(choices, 2):
+        if choice.name == other.name and choice.name in SIDE_BY_SIDE:
+            words = f"{choice.words} and {other.words}"
+            yield Filter(choice.name, choice.value, words, beside=other)
+
+
+def words_of(event: Event, name: str) -> str:
+    """What a side is called on which the event stands."""
+    if name == "series":
+        return event.series.title if event.series else "In no series"
+    return f"{event.get_kind_display()}s" if name == "kind" else str(event.local_start.year)
 
 
 def one(only: Mapping[str, str]) -> Holds:
@@ -185,6 +197,7 @@ class Ledger:
             for size in range(1, EVENTS + 1)
             for sign in itertools.combinations(range(EVENTS), size)
         ]
+        self.sides: set[frozenset[int]] = set()
         self.people = Known(
             [(number, *pair) for number in range(EVENTS) for pair in [*apart, (ALONE, ALONE)]],
             people,
@@ -206,11 +219,13 @@ class Ledger:
             self.groups.add(row.returning, again_at(group, asked.only))
         for side in together.sides:
             group, only = here, dict(asked.only)
-            if asked.split == "year":
-                held = [row.event for row in together.rows]
+            if asked.split not in OF_ORGANISATIONS:
+                held, name = [row.event for row in together.rows], asked.split or asked.name
                 group = frozenset(
-                    place[event.pk] for event in held if str(event.local_start.year) == side.words
+                    place[event.pk] for event in held if words_of(event, name) == side.words
                 )
+                assert group
+                self.sides.add(group)
                 self.groups.add(side.new, new_at(group, only))
                 self.groups.add(side.returning, again_at(group, only))
             else:
@@ -237,17 +252,18 @@ def sums_of_people(views: set[frozenset[int]]) -> dict[str, Holds]:
     }
 
 
-def sums_of_groups(views: set[frozenset[int]]) -> dict[str, Holds]:
-    """Organisations at a view, new or again, at two views both, or at one and not the other."""
+def sums_of_groups(views: set[frozenset[int]], sides: set[frozenset[int]]) -> dict[str, Holds]:
+    """Organisations at a view or on a side, new or again; and at two views both, or at one and
+    not the other."""
     found: dict[str, Holds] = {}
-    for view, only in itertools.product(views, PARTS):
+    for view, only in itertools.product(views | sides, PARTS):
         name, here = f"{sorted(view)} {only}", came_to(view, only)
         found |= {
             f"at {name}": here,
             f"new at {name}": new_at(view, only),
             f"again at {name}": again_at(view, only),
         }
-        for other in views - {view}:
+        for other in views - {view} if view in views else ():
             there = came_to(other, {})
             found[f"at {name} and {sorted(other)}"] = both(here, there)
             found[f"at {name}, not {sorted(other)}"] = both(here, there, not_other=True)
@@ -259,6 +275,7 @@ def sums_of_groups(views: set[frozenset[int]]) -> dict[str, Holds]:
     max_examples=3,
     deadline=None,
     derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(seed=st.integers(0, 10**6))
@@ -274,5 +291,5 @@ def test_nothing_under_five_can_be_worked_out(seed: int) -> None:
     }
     views |= {frozenset([number]) for number in range(EVENTS)}
     assert ledger.people.shown
-    assert ledger.people.leaks(sums_of_people(views)) == []
-    assert ledger.groups.leaks(sums_of_groups(views)) == []
+    assert ledger.people.leaks(sums_of_people(views | ledger.sides)) == []
+    assert ledger.groups.leaks(sums_of_groups(views, ledger.sides)) == []
