@@ -2,21 +2,18 @@
 
 from collections import Counter, defaultdict
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from feedback import questionnaire
 from feedback.models import Rating
 from forum.models import Event, Organisation, Session
 from registrations.models import Allocation, BreakoutChoice, CheckIn, Needs, Placement, Registration
-from tests.analysis.years import (
-    REACHES,
-    THEMES,
-    Year,
-    by_hand,
-    may_be_shown,
-    plain,
-    raised_by_hand,
-)
+from tests.analysis import years
+from tests.analysis.years import REACHES, THEMES, Year, may_be_shown, plain
+
+# Each event is counted once: its rows stay as they are until all of them are counted.
+by_hand, raised_by_hand = cache(years.by_hand), cache(years.raised_by_hand)
 
 HIDDEN = "not shown"
 NOBODY = "Nobody booked or came"
