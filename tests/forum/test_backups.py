@@ -141,5 +141,5 @@ def test_what_was_erased_since_the_backup_stays_unreadable_after_a_restore(
         "people": 0,
         "same figures": True,
         "same page": [True, True, True],
-        "needs in figures": [{"step_free": {"asked": 12}}],
+        "needs in figures": [{"step_free": {"asked": 12, "all": 12}}],
     }

@@ -161,8 +161,8 @@ def test_they_are_counted_from_five_and_food_never(host):
             needs_consent=True,
         )
     assert needed.count(event) == {
-        "accompaniment": {"asked": 7},
-        "childcare": {"asked": 5},
+        "accompaniment": {"asked": 7, "all": 7},
+        "childcare": {"asked": 5, "all": 5},
     }
 
 
