@@ -8,11 +8,12 @@ BIN := .venv/bin
 SYNC := env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --quiet --locked --inexact \
 	--python $(BIN)/python
 
-.PHONY: help demo test check pictures clean
+.PHONY: help demo test drills check pictures clean
 
 help:
 	@echo "make demo      serve a forum with made-up people on http://127.0.0.1:8000"
 	@echo "make test      run the tests (on PostgreSQL when CONVENOR_DATABASE_URL says so)"
+	@echo "make drills    kill it, starve it, restore it: what takes too long for every day"
 	@echo "make check     style, types, contracts, templates, migrations"
 	@echo "make pictures  take every page at 360 and 1280 px into docs/pictures"
 
@@ -25,6 +26,9 @@ demo: .venv/.synced
 
 test: .venv/.synced-test
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
+
+drills: .venv/.synced-test
+	@$(BIN)/python -m pytest -m drill -n auto --dist worksteal --timeout 1800 $(PYTEST)
 
 check: .venv/.synced-dev
 	$(BIN)/ruff check --quiet
