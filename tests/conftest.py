@@ -18,14 +18,16 @@ from django.test import Client, override_settings
 from forum.models import Event, Host, User
 from forum.models.people import Role
 from tests.factories import make_event, make_host, make_member
-from tests.site import forget_copies
+from tests.site import forget_copies, keep_copies
 from tests.world import World, make_world
 
 _static = tempfile.TemporaryDirectory(prefix="convenor-static-")
 
 
 def pytest_configure() -> None:
-    """Fast hashing, and static files under their own names: nothing is collected for a test."""
+    """Fast hashing, static files under their own names, and forms that may come at once."""
+    django_settings.FORM_SECONDS = 0
+    keep_copies()
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.STORAGES = {
         **django_settings.STORAGES,
@@ -87,9 +89,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
 
 
-def pytest_unconfigure() -> None:
+def pytest_unconfigure(config: pytest.Config) -> None:
     _static.cleanup()
-    forget_copies()
+    if not hasattr(config, "workerinput"):
+        forget_copies()
 
 
 @pytest.fixture(autouse=True)

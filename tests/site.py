@@ -1,5 +1,6 @@
 """A site of its own, with a database of its own, for tests that start and kill processes."""
 
+import fcntl
 import functools
 import os
 import shutil
@@ -20,7 +21,8 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
 DATABASE = "convenor.sqlite3"
-_copies = tempfile.TemporaryDirectory(prefix="convenor-site-")
+# The folder of what sites are copied from: one for all processes of a run of tests.
+_COPIES = "CONVENOR_TESTS_COPIES"
 
 
 @dataclass
@@ -85,31 +87,53 @@ def made_in(folder: Path) -> Iterator[Site]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-# Each process of tests migrates once, and every site of its tests begins as a copy.
+# The first test that asks migrates, and every site of all processes of tests begins as a copy.
+
+
+def keep_copies() -> None:
+    """Make the folder of what sites are copied from; once, before other processes start."""
+    if _COPIES not in os.environ:
+        os.environ[_COPIES] = tempfile.mkdtemp(prefix="convenor-site-")
+
+
+def forget_copies() -> None:
+    """Remove what sites were copied from; at the end of the tests, by the last process."""
+    folder = Path(os.environ.pop(_COPIES))
+    if (made := folder / "template").exists():
+        with _server() as server:
+            server.execute(f"DROP DATABASE {made.read_text()} WITH (FORCE)")
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def _alone() -> Iterator[Path]:
+    """The folder of copies, while no other process works in it."""
+    folder = Path(os.environ[_COPIES])
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
 
 
 @functools.cache
 def _migrated_file() -> Path:
-    folder = Path(_copies.name)
-    _migrate(Site(_environment(folder)))
+    with _alone() as folder:
+        if not (folder / "migrated").exists():
+            _migrate(Site(_environment(folder)))
+            (folder / "migrated").touch()
     return folder / DATABASE
 
 
 @functools.cache
 def _migrated_database() -> str:
-    name = f"site_template_{uuid.uuid4().hex[:12]}"
-    with _server() as server:
-        server.execute(f"CREATE DATABASE {name}")
-    _migrate(Site(_environment(Path(_copies.name), name)))
-    return name
-
-
-def forget_copies() -> None:
-    """Remove what sites were copied from; at the end of the tests."""
-    _copies.cleanup()
-    if connection.vendor == "postgresql" and _migrated_database.cache_info().currsize:
-        with _server() as server:
-            server.execute(f"DROP DATABASE {_migrated_database()} WITH (FORCE)")
+    with _alone() as folder:
+        made = folder / "template"
+        if not made.exists():
+            name = f"site_template_{uuid.uuid4().hex[:12]}"
+            with _server() as server:
+                server.execute(f"CREATE DATABASE {name}")
+            _migrate(Site(_environment(folder, name)))
+            made.write_text(name)
+        return made.read_text()
 
 
 def _migrate(site: Site) -> None:
@@ -119,6 +143,7 @@ def _migrate(site: Site) -> None:
 def _environment(folder: Path, database: str = "") -> dict[str, str]:
     env = bare_environment()
     env |= {"CONVENOR_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "forum.project.settings"}
+    env["CONVENOR_FORM_SECONDS"] = "0"  # tests type fast
     if database:
         held = settings.DATABASES["default"]
         account = f"{held['USER']}:{held['PASSWORD']}".rstrip(":")

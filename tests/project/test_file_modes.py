@@ -13,7 +13,7 @@ django.setup()
 from django.core.mail import send_mail
 from django.core.management import call_command
 from forum import keys
-call_command("migrate", verbosity=0)
+call_command("migrate", "contenttypes", verbosity=0)
 keys.make(uuid.uuid4(), "needs")
 send_mail("Your booking", "http://127.0.0.1/b/secret/", None, ["amina@example.org"])
 """

@@ -7,8 +7,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from forum.models.people import Role
-from tests.project.test_startup import run
+from tests.site import site
 from tests.world import url_names
+
+__all__ = ["site"]
 
 # Nobody's data: may be kept by the browser and by caches on the way.
 FOR_EVERYBODY = {"forum:favicon", "forum:robots", "forum:calendar", "forum:event_calendar"}
@@ -139,7 +141,6 @@ import django
 django.setup()
 from django.core.management import call_command
 from django.test import Client
-call_command("migrate", verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)
 client = Client(headers={"host": "forum.example"})
 from forum.models import User
@@ -160,13 +161,8 @@ print(json.dumps({
 """
 
 
-def test_under_https_cookies_stay_with_the_host_and_browsers_never_go_back(tmp_path):
-    said = run(
-        HTTPS,
-        CONVENOR_DATA=str(tmp_path / "data"),
-        CONVENOR_SITE_URL="https://forum.example",
-        CONVENOR_DATABASE_URL=f"sqlite:///{tmp_path / 'site.sqlite3'}",
-    )
+def test_under_https_cookies_stay_with_the_host_and_browsers_never_go_back(site):
+    said = site.run("-W", "error", "-c", HTTPS, CONVENOR_SITE_URL="https://forum.example")
     found = json.loads(said.splitlines()[-1])
     two_years = "max-age=63072000; includeSubDomains; preload"
     assert found == {
