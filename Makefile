@@ -8,13 +8,14 @@ BIN := .venv/bin
 SYNC := env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --quiet --locked --inexact \
 	--python $(BIN)/python
 
-.PHONY: help demo test drills check pictures clean
+.PHONY: help demo test drills check bench pictures clean
 
 help:
 	@echo "make demo      serve a forum with made-up people on http://127.0.0.1:8000"
 	@echo "make test      run the tests (on PostgreSQL when CONVENOR_DATABASE_URL says so)"
 	@echo "make drills    kill it, starve it, restore it: what takes too long for every day"
 	@echo "make check     style, types, contracts, templates, migrations"
+	@echo "make bench     measure it beside bare Django (docs/performance.md); GROUP=pages for one group"
 	@echo "make pictures  take every page at 360 and 1280 px into docs/pictures"
 
 demo: export CONVENOR_DEMO = 1
@@ -40,6 +41,9 @@ check: .venv/.synced-dev
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	.ci/deploy-check
+
+bench: .venv/.synced-test
+	@$(BIN)/python -m benchmarks.bench $(GROUP) $(if $(OUTPUT),--output $(OUTPUT))
 
 pictures: .venv/.synced-test
 	@$(BIN)/python docs/pictures/take.py

@@ -17,22 +17,11 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from processes import family, pss
+
 ROOT = Path(__file__).resolve().parents[1]
 MOST = 150  # MB
 LINK = re.compile(rb'href="(/[^"#]*)"')
-
-
-def family(pid: int) -> list[int]:
-    """The process and all that came from it."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(one for child in children for one in family(int(child)))]
-
-
-def pss(pid: int) -> float:
-    """Megabytes of one process, with its part of what is shared."""
-    found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
-    assert found
-    return int(found[1]) / 1024
 
 
 def walk(site: str) -> int:

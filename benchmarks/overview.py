@@ -126,7 +126,8 @@ def filled(events: int) -> dict[str, Any]:
 
     host = Host.objects.filter(slug=SLUG).first() or fill(events)
     user = User.objects.filter(email="organiser@example.org").first() or member(host)
-    fill_floor()
+    floor = os.environ | {"DJANGO_SETTINGS_MODULE": "floor.settings"}
+    run("-m", "benchmarks.bench.inside", "floor.filling", "fill", env=floor)
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(user)
     address = f"/organise/hosts/{host.slug}/analysis/"
@@ -146,26 +147,6 @@ def filled(events: int) -> dict[str, Any]:
         "queries": queries,
         "held": held,
     }
-
-
-def fill_floor() -> None:
-    """The tables of the bare page and a hundred meetings; with its own settings, so apart."""
-    program = (
-        "import django; django.setup()\n"
-        "from django.core.management import call_command\n"
-        "from django.utils import timezone\n"
-        "from floor.models import Guest, Meeting, Topic\n"
-        "call_command('migrate', run_syncdb=True, verbosity=0)\n"
-        "if not Meeting.objects.exists():\n"
-        "    for n in range(100):\n"
-        "        at = timezone.now() + timezone.timedelta(days=n)\n"
-        "        row = Meeting.objects.create(\n"
-        "            title=f'Meeting {n}', slug=f'meeting-{n}', starts_at=at, capacity=100)\n"
-        "        Topic.objects.bulk_create(Topic(meeting=row, title=f'{t}') for t in range(8))\n"
-        "        Guest.objects.bulk_create(\n"
-        "            Guest(meeting=row, name=f'{g}', email='a@example.org') for g in range(80))\n"
-    )
-    run("-c", program, env=os.environ | {"DJANGO_SETTINGS_MODULE": "floor.settings"})
 
 
 def timed(addresses: dict[str, str], cookie: str, rounds: int) -> dict[str, list[float]]:

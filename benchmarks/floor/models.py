@@ -28,3 +28,12 @@ class Guest(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Answer(models.Model):
+    guest = models.ForeignKey(Guest, models.CASCADE, related_name="answers")
+    question = models.CharField(max_length=80)
+    text = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return self.text

@@ -25,6 +25,13 @@ TEMPLATES = [
     }
 ]
 _DATABASE = environ.Env.db_url_config(os.environ["CONVENOR_DATABASE_URL"])
+if _DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    # As safe as Convenor's: without this a floor that counts and then inserts is no floor.
+    _DATABASE["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
 DATABASES = {"default": {**_DATABASE, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True

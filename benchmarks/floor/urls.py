@@ -1,7 +1,11 @@
-"""The one address."""
+"""The addresses: a word, a page, and a form that is sent to be there."""
 
 from django.urls import path
 
 from floor import views
 
-urlpatterns = [path("<slug:slug>/", views.meeting)]
+urlpatterns = [
+    path("", views.hello),
+    path("<slug:slug>/", views.meeting),
+    path("<slug:slug>/come/", views.come),
+]
