@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from forum import outbox
+from forum import outbox, tries
 from forum.models import User
 
 log = logging.getLogger("convenor.accounts")
@@ -87,6 +87,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_safe_url(self, url: str) -> bool:
         """Whether `next` may be followed: a path of this site and nothing else (security D15)."""
         return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """By what sign-ins and the like are counted: as everything else is."""
+        return tries.address_of(request)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """To sign in: a new password ends every session, this one too."""

@@ -27,16 +27,20 @@ def may_try(*, what: str, value: str, most: int) -> bool:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The visitor's network address, of IPv6 the network; behind our proxy, the one that it saw."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    proxied = getattr(settings, "SECURE_PROXY_SSL_HEADER", None)
+    """The visitor's network address, of IPv6 the network; behind our proxy, the one that it saw.
+
+    All who come with something that is no address count as one visitor.
+    """
     found = str(request.META.get("REMOTE_ADDR", ""))
-    if proxied and forwarded:
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) and forwarded:
         found = forwarded.rsplit(",", 1)[-1].strip()
     try:
-        address = ipaddress.ip_address(found)
+        address = ipaddress.ip_address(found.partition("%")[0])
     except ValueError:
-        return found
-    if address.version == 4:
-        return str(address)
-    return str(ipaddress.ip_network((address, _NETWORK), strict=False))
+        return ""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is None:
+            return str(ipaddress.ip_network((address, _NETWORK), strict=False))
+        address = address.ipv4_mapped  # how a server that listens to both writes an IPv4 address
+    return str(address)

@@ -68,6 +68,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._form = None
+        if tag == "textarea" and self._field:  # a browser drops the line break that begins it
+            self._field.values = [self._field.values[0].removeprefix("\n")]
         if tag in {"select", "textarea"}:
             self._field = None
 

@@ -387,12 +387,13 @@ if _HTTPS:
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
     if env.bool("CONVENOR_BEHIND_PROXY", False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-        # Tries are counted by the address that our proxy wrote, never by one that was sent.
-        ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # Booking forms that one network address may begin in ten minutes: a hall full of people on one
 # network, and no more, since each is a row for seven days and may be a place.
 FORMS_PER_ADDRESS = env.int("CONVENOR_FORMS_PER_ADDRESS", 300)
+# A form that a stranger sends within so many seconds comes back once, with all that was typed: it
+# may be a program. 0 asks nobody.
+FORM_SECONDS = env.int("CONVENOR_FORM_SECONDS", 2)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 # A file is taken by few pages, from people who are signed in, one at a time and in memory only:

@@ -5,8 +5,11 @@ from typing import Any, NamedTuple
 
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
+
+from forum.by_hand import opened
 
 register = template.Library()
 
@@ -38,6 +41,15 @@ def error_prefix(context: template.Context) -> str:
     """`Error: ` when the page's `form`, or one of its `forms`, came back to be mended."""
     forms = [context.get("form"), *(context.get("forms") or [])]
     return "Error: " if any(getattr(form, "errors", None) for form in forms) else ""
+
+
+@register.inclusion_tag("_by_hand.html", takes_context=True)
+def by_hand(context: template.Context, seconds: int | None = None) -> dict[str, str]:
+    """What a form of strangers holds for `forum.by_hand`; a page with nothing to type takes 0."""
+    if not settings.FORM_SECONDS:
+        return {"opened": ""}
+    wait = settings.FORM_SECONDS if seconds is None else seconds
+    return {"opened": opened(context["request"], wait)}
 
 
 @register.filter

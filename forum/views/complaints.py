@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from forum import by_hand, keys, permissions, tries
 from forum import complaints as complaints_of
-from forum import keys, permissions, tries
 from forum.forms.complaints import AnsweredForm, ComplaintForm
 from forum.models import Complaint, Event
 from forum.permissions import Right, TeamRequest
@@ -26,7 +26,7 @@ def complain(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what is wrong, without an account."""
     event = _reachable(slug)
     form = ComplaintForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and by_hand.is_valid(request, form):
         return _made(request, event, form)
     return _page(request, "complain", event, {"form": form})
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from forum import by_hand
 from registrations import booking, discreet, helping, tickets
 from registrations.forms.desk import PressForm
 from registrations.forms.helping import HelperForm
@@ -30,7 +31,7 @@ def begin(request: HttpRequest, journey: Journey) -> HttpResponse:
         initial={"key": tickets.token(uuid.uuid4(), "helper")},
         label_suffix="",
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and by_hand.is_valid(request, form):
         key = form.cleaned_data["key"]
         helper = helping.begin(event=event, helper_id=key, **form.given)
         return redirect(tickets.helper_path(helper))

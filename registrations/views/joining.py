@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from forum import by_hand
 from registrations import (
     booking,
     breakouts,
@@ -53,7 +54,7 @@ def start(request: HttpRequest, journey: Journey) -> HttpResponse:
     form = None
     if journey.is_short:
         form = AnswersForm(data, journey=journey, parts=journey.parts, answers={})
-    if data is not None and begin.is_valid() and (form is None or form.is_valid()):
+    if data is not None and by_hand.is_valid(request, form or begin, begin):
         event, draft_id = journey.event, begin.cleaned_data["key"]
         if form is None:
             draft = booking.start(event=event, draft_id=draft_id)
@@ -63,9 +64,10 @@ def start(request: HttpRequest, journey: Journey) -> HttpResponse:
         if journey.company:
             return redirect(tickets.draft_path(draft, journey.pages[-1]))
         return _book(request, draft, journey) or redirect(tickets.draft_path(draft, "all"))
-    begin = fresh if begin.errors else begin
+    begin = fresh if begin.has_error("key") else begin
     purposes = journey.purposes("all")
-    context = {"begin": begin, "form": form, "purposes": purposes, **_last(journey)}
+    shown = {"begin": begin, "form": form, "forms": [begin], "purposes": purposes}
+    context = {**shown, **_last(journey)}
     return _page(request, "start", journey, context, is_quiet=False)
 
 
