@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -46,18 +46,18 @@ def find(now: datetime | None = None) -> list[Fault]:
     if fault := _tables():
         return [fault]
     looks: list[Callable[[datetime], Iterator[Fault]]] = [
-        *(_keys, _disk, _worker, _jobs, _mail, _backup)
+        *(_keys, _disk, _worker, _jobs, _mail, _backup, _counts)
     ]
     return [fault for look in looks for fault in look(now)]
 
 
 def remembered(now: datetime | None = None) -> list[Fault]:
     """The same as it was at most five minutes ago, for pages that are opened often."""
-    found: list[Fault] | None = cache.get(_REMEMBERED)
-    if found is None:
-        found = find(now)
-        cache.set(_REMEMBERED, found, _FOR)
-    return found
+    kept: list[list[str]] | None = cache.get(_REMEMBERED)
+    if kept is None:
+        kept = [[fault.key, fault.what, fault.act] for fault in find(now)]
+        cache.set(_REMEMBERED, kept, _FOR)
+    return [Fault(*words) for words in kept]
 
 
 def is_ready(now: datetime | None = None) -> bool:
@@ -177,6 +177,16 @@ def _backup(now: datetime) -> Iterator[Fault]:
         f"The last backup is of {_told(made)}." if made else "No backup was made yet.",
         "Let cron run: manage.py backup FILE (docs/running.md, Backups)",
     )
+
+
+def _counts(_now: datetime) -> Iterator[Fault]:
+    answers = getattr(caches["default"], "answers", None)  # a Redis has it
+    if answers and not answers():
+        yield Fault(
+            "redis",
+            "The Redis of CONVENOR_REDIS_URL does not answer: each process counts tries alone.",
+            "Look whether it runs, and whether it has room.",
+        )
 
 
 def _told(moment: datetime) -> str:

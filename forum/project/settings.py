@@ -137,8 +137,13 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
-if _CACHE := env.str("CONVENOR_CACHE_URL", ""):
-    CACHES = {"default": env.cache_url_config(_CACHE)}
+# Several processes count them together in a Redis.
+if _REDIS := env.str("CONVENOR_REDIS_URL", ""):
+    CACHES["default"] = {
+        "BACKEND": "forum.shared_counts.SharedCounts",
+        "LOCATION": _REDIS,
+        "KEY_FUNCTION": "forum.shared_counts.key",
+    }
 # Charts are painted once for what they show; files, so that every process has them.
 CACHES["charts"] = {
     "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
