@@ -140,7 +140,7 @@ def _remind(pk: uuid.UUID, now: datetime) -> bool:
 
 
 def erase_due(now: datetime | None = None) -> int:
-    """Delete the complaints whose time is over, and the key with an event's last; how many. A job.
+    """Delete the complaints whose time is over, then the keys of events with none; how many. A job.
 
     They go 180 days after the event or, if that is later, after the day on which they were
     answered or had to be.
@@ -149,19 +149,38 @@ def erase_due(now: datetime | None = None) -> int:
     due = Q(answered_at__lt=before) | Q(answered_at=None, made_at__lt=before - ANSWERED_WITHIN)
     old = Complaint.objects.filter(due, event__ends_at__lt=before)
     events = list(old.order_by().values_list("event", flat=True).distinct())
-    return sum(_erase(pk, old) for pk in events)
+    count = sum(_erase(pk, old) for pk in events)
+    _destroy_keys(before)
+    return count
 
 
 @transaction.atomic
 def _erase(event_id: uuid.UUID, old: Any) -> int:
-    """Under the event's lock, so that nobody complains between the last row and its key."""
     event = Event.objects.select_for_update().get(pk=event_id)
     count, _ = old.filter(event=event).delete()
     if count:
         audit.record(deed=DEEDS[2], by=None, event=event, count=count)
+    return int(count)
+
+
+def _destroy_keys(before: datetime) -> None:
+    """Destroy the keys that open nothing any more, also one that a killed process left.
+
+    Once it is certain that the complaints are gone: a key outlives a transaction that fails.
+    """
+    with_a_key = [event_id for event_id, _purpose, _is_held in keys.there(PURPOSE)]
+    due = Event.objects.filter(pk__in=with_a_key, ends_at__lt=before)
+    without = due.exclude(pk__in=Complaint.objects.values("event"))
+    for event_id in without.values_list("pk", flat=True):
+        _destroy_key(event_id)
+
+
+@transaction.atomic
+def _destroy_key(event_id: uuid.UUID) -> None:
+    """Under the event's lock, so that nobody complains between the look and the deed."""
+    event = Event.objects.select_for_update().get(pk=event_id)
     if not Complaint.objects.filter(event=event).exists():
         keys.destroy(event_id, PURPOSE)
-    return int(count)
 
 
 def _said(complaint: Complaint) -> Any:
