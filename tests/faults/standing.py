@@ -1,0 +1,120 @@
+"""What stands in the database and in the folder of keys, and whether two such are alike."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from forum import rotation, sealed
+from forum.keys import KeyUnavailableError
+
+# Nudges may be lost: what is due is found from the rows themselves.
+_NUDGES = "django_tasks_database_dbtaskresult"
+
+Rows = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Every row of every table, every key, and the sealed values that no key opens."""
+
+    tables: dict[str, Rows]
+    keys: dict[Path, bytes]
+    shut: frozenset[tuple[str, Any]]
+
+
+def stands() -> Standing:
+    """What stands now."""
+    return Standing(_tables(), keys(), _shut())
+
+
+def _shut() -> frozenset[tuple[str, Any]]:
+    """Where a sealed value stands that does not open."""
+    found = set()
+    for model, field in rotation.sealed_fields():
+        for row in model._base_manager.all():  # noqa: SLF001 - whatever is shown
+            try:
+                getattr(row, field.name)
+            except (sealed.UnreadableError, KeyUnavailableError):
+                found.add((f"{model.__name__}.{field.name}", row.pk))
+    return frozenset(found)
+
+
+def keys() -> dict[Path, bytes]:
+    """Every file of the folder of keys."""
+    folder = Path(settings.KEYS)
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder): path.read_bytes() for path in files}
+
+
+def put_back(held: dict[Path, bytes]) -> None:
+    """Make the folder of keys what it was."""
+    folder, now = Path(settings.KEYS), keys()
+    for path in now.keys() - held.keys():
+        (folder / path).unlink()
+    for path, content in held.items():
+        if now.get(path) != content:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+
+
+def _tables() -> dict[str, Rows]:
+    found = {}
+    with connection.cursor() as cursor:
+        # Below Django's own wrappers: this is done some thousand times.
+        plain = cursor.cursor
+        for table in _names():
+            plain.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - ours
+            rows = plain.fetchall()
+            found[table] = sorted(tuple(map(repr, row)) for row in rows) if rows else []
+    return found
+
+
+_known: list[str] = []
+
+
+def _names() -> list[str]:
+    if not _known:
+        _known.extend(set(connection.introspection.table_names()) - {_NUDGES})
+    return _known
+
+
+class Alike:
+    """How a deed ends: what two undisturbed runs of it have in common."""
+
+    def __init__(self, first: Standing, second: Standing) -> None:
+        self._by_chance = {
+            table: _differing(rows, second.tables[table]) for table, rows in first.tables.items()
+        }
+        self._end = self._without_chance(first)
+        self._known_keys = first.keys.keys() & second.keys.keys()
+        self.shut = first.shut
+
+    def differs(self, other: Standing) -> list[str]:
+        """The tables in which something else stands than at the end of the deed."""
+        found = self._without_chance(other)
+        return [table for table, rows in self._end.items() if rows != found[table]]
+
+    def lacks_keys(self, other: Standing) -> set[Path]:
+        """Keys that the deed leaves and that are not there."""
+        return self._known_keys - other.keys.keys()
+
+    def _without_chance(self, standing: Standing) -> dict[str, Counter[tuple[str, ...]]]:
+        """Without columns that are chosen by lot: random ids, nonces, codes."""
+        return {
+            table: Counter(
+                tuple(value for place, value in enumerate(row) if place not in by_chance)
+                for row in standing.tables[table]
+            )
+            for table, by_chance in self._by_chance.items()
+        }
+
+
+def _differing(first: Rows, second: Rows) -> set[int]:
+    if first == second or not first or not second:
+        return set()
+    columns = zip(zip(*first, strict=True), zip(*second, strict=True), strict=True)
+    return {place for place, (one, two) in enumerate(columns) if sorted(one) != sorted(two)}
