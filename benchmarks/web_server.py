@@ -66,11 +66,11 @@ def started(
             stderr=said,
         )
     try:
-        for _ in range(300):
+        for _ in range(1_500):
             with closing(socket.socket()) as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
-            time.sleep(0.1)
+            time.sleep(0.02)
         else:
             raise SystemExit(f"{application} does not answer.")
         yield Server(f"http://127.0.0.1:{port}", server.pid)

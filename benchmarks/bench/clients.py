@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
@@ -18,12 +18,16 @@ SECONDS = 60  # that anybody waits for an answer
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back, from where, and after how many milliseconds."""
+    """What came back, from where, and after how many milliseconds.
+
+    Where other answers led to it, `ms` is of all of them and `last_ms` of it alone.
+    """
 
     status: int
     path: str
     body: bytes
     ms: float
+    last_ms: float
     location: str = ""
 
 
@@ -36,7 +40,7 @@ class Browser:
     requests: int = 0
 
     def get(self, path: str) -> Answer:
-        """The page, after following what it redirects to; `ms` is of all of that together."""
+        """The page, after following what it redirects to."""
         return self._followed(self._send("GET", path))
 
     def post(self, path: str, form: dict[str, Any]) -> Answer:
@@ -50,7 +54,7 @@ class Browser:
                 break
             answer = self._send("GET", answer.location)
             ms += answer.ms
-        return Answer(answer.status, answer.path, answer.body, ms)
+        return replace(answer, ms=ms)
 
     def _send(self, method: str, path: str, body: str | None = None) -> Answer:
         headers = {"Connection": "close"}
@@ -72,7 +76,7 @@ class Browser:
             self.cookies |= {name: one.value for name, one in SimpleCookie(said).items()}
         found = urlsplit(answer.getheader("Location") or "")
         location = f"{found.path}?{found.query}" if found.query else found.path
-        return Answer(answer.status, path, content, ms, location)
+        return Answer(answer.status, path, content, ms, ms, location)
 
 
 @dataclass(frozen=True)
@@ -97,8 +101,18 @@ class Load:
         return p95(self.times)
 
 
-def load(address: str, path: str, *, clients: int, seconds: float, cookie: str = "") -> Load:
-    """So many clients ask for one page again and again; raises SystemExit for any answer but 200.
+def load(
+    address: str,
+    path: str,
+    *,
+    clients: int,
+    seconds: float = float("inf"),
+    times: int = 1_000_000,
+    cookie: str = "",
+) -> Load:
+    """So many clients ask for one page again and again, for so long or so many times in all.
+
+    Raises SystemExit for any answer but 200.
 
     Requests are written and read as bytes, so that the clients take little of the cores which they
     share with the server.
@@ -108,21 +122,23 @@ def load(address: str, path: str, *, clients: int, seconds: float, cookie: str =
     if cookie:
         lines.append(f"Cookie: {cookie}")
     request = "\r\n".join([*lines, "", ""]).encode()
-    times: list[float] = []
+    taken: list[float] = []
     statuses: Counter[int] = Counter()
     begun = time.perf_counter()
 
     def ask_again() -> None:
-        while time.perf_counter() - begun < seconds:
+        for _ in range(-(-times // clients)):
             start = time.perf_counter()
+            if start - begun > seconds:
+                break
             status = _exchange(where.hostname or "", where.port or 80, request)
-            times.append(1000 * (time.perf_counter() - start))
+            taken.append(1000 * (time.perf_counter() - start))
             statuses[status] += 1
 
     together([ask_again] * clients, at_once=clients)
     if set(statuses) != {200}:
         raise SystemExit(f"{path} answered {dict(statuses)}: nothing was measured.")
-    return Load(time.perf_counter() - begun, times, statuses)
+    return Load(time.perf_counter() - begun, taken, statuses)
 
 
 def _exchange(host: str, port: int, request: bytes) -> int:
