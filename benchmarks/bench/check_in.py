@@ -61,5 +61,6 @@ def _one(site: Site, door: Browser, pk: str, token: str) -> tuple[float, float, 
 
 def _what(statement: str) -> str:
     """What it reads or writes, such as "INSERT registrations_checkin"; nothing for a BEGIN."""
-    found = re.search(r'(SELECT|INSERT|UPDATE|DELETE)\b.*?(?:FROM|INTO|UPDATE) "(\w+)"', statement)
-    return " ".join(found.groups()) if found else ""
+    reads_or_writes = r'(?:(SELECT|DELETE)\b.*? FROM|(INSERT) INTO|(UPDATE)) "(\w+)"'
+    found = re.search(reads_or_writes, statement)
+    return " ".join(filter(None, found.groups())) if found else ""

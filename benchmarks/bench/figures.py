@@ -51,9 +51,11 @@ class Figure:
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the goal is met; nothing where there is no goal."""
+        """Whether the goal is met, an exact one in every round; nothing where there is no goal."""
         if self.at_most is None and self.at_least is None:
             return None
+        if self.at_most == self.at_least:
+            return set(self.ours) == {self.at_most}
         found = self.median if self.ratio is None else self.ratio
         at_most = float("inf") if self.at_most is None else self.at_most
         at_least = float("-inf") if self.at_least is None else self.at_least

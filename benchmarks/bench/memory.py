@@ -9,7 +9,7 @@ from benchmarks.bench.served import AS_DEPLOYED, CONVENOR, FLOOR, SQLITE, Bench,
 from benchmarks.processes import family, pss
 from benchmarks.web_server import Server
 
-REQUESTS, CLIENTS = 2_000, 8
+REQUESTS, FEWER, CLIENTS = 2_000, 400, 8
 PATHS = [
     *("/", "/e/large/", "/e/large/programme/", "/e/large/calendar.ics", "/e/large/register/"),
     *("/e/short/", "/e/short/register/", "/e/quiet/", "/find/", "/privacy/"),
@@ -20,7 +20,7 @@ AT_THE_DOOR = ["/organise/events/large/door/", "/organise/events/large/door/?tex
 def measure(bench: Bench) -> Iterator[Figure]:
     site = bench.site(SQLITE)
     with site.serving(CONVENOR) as server:
-        _ask(site, server)
+        _ask(site, server, REQUESTS)
         _, *ours = family(server.pid)
         workers = [pss(one) for one in ours]
     yield Figure(f"A worker after {REQUESTS:,} requests", "MB", workers, at_most=90)
@@ -30,14 +30,14 @@ def measure(bench: Bench) -> Iterator[Figure]:
         floors = [pss(one) for one in theirs]
     yield Figure("A worker beside one of the floor", "MB", workers, floors, at_most=2.5)
     with site.serving(CONVENOR, AS_DEPLOYED, CONVENOR_WORKER="1") as server:
-        _ask(site, server)
+        _ask(site, server, FEWER)
         time.sleep(3)  # the jobs that are due at start have run
         whole = sum(map(pss, family(server.pid)))
     yield Figure("One process that does all, before a chart", "MB", [whole], at_most=150)
 
 
-def _ask(site: Site, server: Server) -> None:
-    times = REQUESTS // (len(PATHS) + len(AT_THE_DOOR)) + 1
+def _ask(site: Site, server: Server, requests: int) -> None:
+    times = requests // (len(PATHS) + len(AT_THE_DOOR)) + 1
     for path in PATHS:
         load(server.address, path, clients=CLIENTS, times=times)
     for path in AT_THE_DOOR:
