@@ -196,6 +196,20 @@ JOBS = {
     "feedback.suggesting.suggest_due": 60,
     "analysis.painting_ahead.paint_due": 300,
 }
+# What these delete or destroy never comes back. When the clock stands far from the last run of the
+# first, it may be wrong, and the others wait with it until somebody says yes.
+ERASING_JOBS = [
+    "registrations.retention.erase_due",
+    "forum.outbox.forget_old",
+    "forum.audit.forget_old",
+    "forum.complaints.erase_due",
+    "forum.sealed_files.sweep",
+    "forum.rotation.finish_due",
+    "registrations.announcing.forget_old",
+    "registrations.drafts.forget_old",
+    "registrations.importing.keeping.forget_old",
+    "feedback.closing.close_due",
+]
 MAILS = {
     "invitation": "forum.emails.invitation",
     "password_reset": "forum.emails.password_reset",
@@ -248,6 +262,8 @@ EVENT_STEPS = [
     "forum:publish",
 ]
 PUBLISH_CHECKS = ["registrations.questions.missing_for_publishing"]
+# Commands that say, before an upgrade is final, whether what is there adds up.
+UPGRADE_CHECKS = ["check_figures"]
 EXPORTS = {
     "attendees": "registrations.lists.attendees.EXPORT",
     "catering": "registrations.lists.catering.EXPORT",

@@ -6,14 +6,14 @@ the erasure that reaches old copies of the database; the rows are overwritten fi
 kept somewhere else by mistake opens nothing in this one.
 """
 
+from forum.schedule import last_erasing as last_run
+from forum.schedule import may_be_wrong as is_stopped
 from registrations.retention.clock import (
     ClockJumpedError,
     at_start,
     confirm,
     erase_due,
     erase_now,
-    is_stopped,
-    last_run,
     waits_for,
 )
 from registrations.retention.due import Coming, Due, coming, find, is_due, travel_erased_on

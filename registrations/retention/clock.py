@@ -8,19 +8,18 @@ do the keys.
 
 import logging
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 
 from forum import audit, keys
 from forum.models import Host, ScheduledJob, User
+from forum.schedule import may_be_wrong
 from registrations.retention.due import find
 from registrations.retention.erasing import erase
 
 log = logging.getLogger("convenor.retention")
-
-JOB = "registrations.retention.erase_due"
-LONGEST = timedelta(days=60)
 
 
 class ClockJumpedError(Exception):
@@ -35,7 +34,7 @@ def erase_due(now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     due = find(now)
-    if is_stopped(now):
+    if may_be_wrong(now):
         _shut(due.keys)
         raise ClockJumpedError
     _shut(set())
@@ -57,21 +56,9 @@ def erase_now(now: datetime) -> int:
     return count
 
 
-def is_stopped(now: datetime) -> bool:
-    """Whether erasing waits until somebody says that the clock is right; one query."""
-    last = last_run()
-    return last is not None and now - last > LONGEST
-
-
 def waits_for(host: Host, now: datetime) -> bool:
     """Whether it waits for an owner of this host: what is due is theirs, or nobody's."""
-    return is_stopped(now) and (bool(find(now, host)) or not find(now))
-
-
-def last_run() -> datetime | None:
-    """When the job last ended well; none yet on a fresh site."""
-    row = ScheduledJob.objects.filter(name=JOB).first()
-    return row.last_run_at if row else None
+    return may_be_wrong(now) and (bool(find(now, host)) or not find(now))
 
 
 def confirm(*, by: User | None, host: Host | None = None, now: datetime | None = None) -> int:
@@ -97,4 +84,5 @@ def _shut(closed: set[tuple[uuid.UUID, str]]) -> None:
 
 
 def _note_a_run(now: datetime) -> None:
-    ScheduledJob.objects.update_or_create(name=JOB, defaults={"last_run_at": now, "problem": ""})
+    run = {"last_run_at": now, "problem": ""}
+    ScheduledJob.objects.update_or_create(name=settings.ERASING_JOBS[0], defaults=run)

@@ -136,3 +136,15 @@ def test_every_job_of_the_settings_can_be_called_without_anything() -> None:
 def test_every_mail_of_the_settings_has_a_composer() -> None:
     mails = import_string("forum.project.settings.MAILS")
     assert all(callable(import_string(name)) for name in mails.values())
+
+
+def test_while_the_clock_may_be_wrong_nothing_that_erases_runs_by_itself(settings: Any) -> None:
+    """The first of them runs: it shuts what is due, and says whether it ran as it should."""
+    first, other = f"{__name__}.break_down", f"{__name__}.count"
+    settings.JOBS = {first: 3_600, other: 3_600}
+    settings.ERASING_JOBS = [first, other]
+    ScheduledJob.objects.create(name=first, due_at=NOW, last_run_at=NOW)
+    far, near = NOW + timedelta(days=61), NOW + timedelta(days=59)
+    assert schedule.run_due(far) == 0
+    assert schedule.run_due(near) == 1
+    assert RUNS == ["break_down", "break_down", "count"]
