@@ -200,6 +200,17 @@ def world(standing_world: tuple[bytes, Path], db: None, sandbox: None, settings:
     return found
 
 
+@pytest.fixture(scope="module")
+def elsewhere(standing_world: tuple[bytes, Path], django_db_blocker: Any) -> Iterator[World]:
+    """Another host's world, made once beside the standing one; what a test does to it is undone."""
+    _made, folder = standing_world
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(KEYS=folder):
+        made = make_world("larkmoor")
+        _ = made.addresses
+        yield made
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def sign_in() -> Callable[[Client, User], Client]:
     """`sign_in(client, user)` signs the client in and gives it back."""
