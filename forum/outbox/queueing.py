@@ -95,8 +95,12 @@ def is_one_address(address: str) -> bool:
 
 
 def nudge() -> None:
-    """Ask a worker to send now. It may fail: the schedule looks for what is due anyway."""
+    """Ask a worker to send now, unless it is asked and has not begun: then it will see this too.
+
+    It may fail: the schedule looks for what is due anyway.
+    """
     try:
-        tasks.send_mail_now.enqueue()
+        if not tasks.waits(tasks.send_mail_now):
+            tasks.send_mail_now.enqueue()
     except Exception as error:
         logger.warning("outbox: no nudge (%s)", type(error).__name__)

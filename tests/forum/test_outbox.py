@@ -9,6 +9,7 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from forum import outbox
@@ -88,6 +89,17 @@ def test_queueing_nudges_the_worker_once_after_the_commit() -> None:
             queue(user)
         assert DBTaskResult.objects.count() == 0
     assert [task.task_path for task in DBTaskResult.objects.all()] == ["forum.tasks.send_mail_now"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_asked_and_has_not_begun_is_not_asked_again() -> None:
+    asked = DBTaskResult.objects
+    for _ in range(3):
+        queue(make_user())
+    assert asked.count() == 1
+    asked.update(status=TaskResultStatus.RUNNING)  # it may have looked for mails already
+    queue(make_user())
+    assert asked.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)
