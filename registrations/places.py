@@ -14,10 +14,10 @@ from datetime import datetime
 from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Prefetch, Q
 from django.utils import timezone
 
-from forum.models import Event
+from forum.models import Event, EventHost
 from registrations.models import PlaceRules, Registration
 from registrations.models.registrations import State
 
@@ -116,10 +116,9 @@ def guarded(deed: Callable[P, R]) -> Callable[P, R]:
 
 def lock(event_id: uuid.UUID) -> Event:
     """The event, locked until the transaction ends; others who give places wait for it."""
+    hosts = Prefetch("event_hosts", EventHost.objects.select_related("host"))
     event: Event = (
-        Event.objects.select_for_update(no_key=True)
-        .prefetch_related("event_hosts__host")
-        .get(pk=event_id)
+        Event.objects.select_for_update(no_key=True).prefetch_related(hosts).get(pk=event_id)
     )
     return event
 
@@ -195,13 +194,16 @@ def places_left_by_event(events: Iterable[Event]) -> dict[uuid.UUID, int]:
     return {event_id: one.left for event_id, one in counts_by_event(events).items()}
 
 
-def free_numbers(event: Event) -> list[int]:
+def free_numbers(event: Event) -> Sequence[int]:
     """The numbers of the places that nobody holds, lowest first; call it under the event's lock.
 
-    None when as many places are held as there are, whatever their numbers.
+    None when as many places are held as there are, whatever their numbers. One query while nobody
+    has given a place back, else a second, which fetches every number that is held.
     """
-    held = set(
-        Registration.objects.filter(event=event).holding_a_place().values_list("place", flat=True)
-    )
+    holding = Registration.objects.filter(event=event).holding_a_place().order_by()
+    count, highest = holding.aggregate(count=Count("place"), highest=Max("place")).values()
+    if count == (highest or 0):
+        return range(count + 1, event.capacity + 1)
+    held = set(holding.values_list("place", flat=True))
     free = [number for number in range(1, event.capacity + 1) if number not in held]
     return free[: max(0, event.capacity - len(held))]

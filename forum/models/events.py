@@ -235,6 +235,7 @@ class Event(Row):
     @property
     def lead_host(self) -> Host:
         """The host that answers for the event. A query unless `event_hosts__host` is prefetched."""
-        rows = list(self.event_hosts.all())
+        is_there = "event_hosts" in getattr(self, "_prefetched_objects_cache", {})
+        rows = list(self.event_hosts.all() if is_there else self.event_hosts.select_related("host"))
         lead = next((row for row in rows if row.is_lead), rows[0])
         return lead.host

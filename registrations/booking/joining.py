@@ -48,19 +48,24 @@ def start(
     is gone: nothing is begun that could not be kept. Raises Registration.DoesNotExist when what was
     booked with the draft has other links by now: it may be somebody else's.
     """
+    return _started(event, draft_id or uuid.uuid4(), {}, now or timezone.now())[0]
+
+
+def _started(
+    event: Event, draft_id: uuid.UUID, answers: dict[str, Any], now: datetime
+) -> tuple[Registration, bool]:
+    """The draft, and whether it is new: then it holds these answers."""
     must_be_open(event)
-    now = now or timezone.now()
     registration, is_new = Registration.objects.get_or_create(
-        id=draft_id or uuid.uuid4(),
-        defaults={"event": event, "created_at": now, "touched_at": now},
+        id=draft_id, defaults={"event": event, "created_at": now, "touched_at": now}
     )
-    if registration.event_id != event.id:
-        return start(event=event, now=now)  # a link of another event's form begins nothing there
+    if registration.event_id != event.id:  # a link of another event's form begins nothing there
+        return _started(event, uuid.uuid4(), answers, now)
     if registration.link_version > 1:
         raise Registration.DoesNotExist  # the form's own links ended: it leads to nobody's booking
     if is_new:
-        Needs.objects.create(registration=registration, event=event, answers={})
-    return registration
+        Needs.objects.create(registration=registration, event=event, answers=answers)
+    return registration, is_new
 
 
 @places.guarded
@@ -75,9 +80,10 @@ def begin(
 
     Raises as `start` does.
     """
-    registration = start(event=event, draft_id=draft_id, now=now)
-    with contextlib.suppress(drafts.FinishedError):  # pressed twice: what was booked stands
-        drafts.save(registration=registration, answers=answers, now=now)
+    registration, is_new = _started(event, draft_id, answers, now or timezone.now())
+    if not is_new:
+        with contextlib.suppress(drafts.FinishedError):  # pressed twice: what was booked stands
+            drafts.save(registration=registration, answers=answers, now=now)
     return registration
 
 
