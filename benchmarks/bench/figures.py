@@ -2,6 +2,7 @@
 
 import os
 import platform
+import sqlite3
 import statistics
 import subprocess
 import textwrap
@@ -98,9 +99,10 @@ def conditions() -> dict[str, Any]:
         "at": time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime()),
         "commit": _commit(),
         "cores": os.cpu_count(),
-        "busy before": round(os.getloadavg()[0], 2),
+        "load before": round(os.getloadavg()[0], 2),
         "python": platform.python_version(),
         "django": django.__version__,
+        "sqlite": sqlite3.sqlite_version,
     }
 
 
