@@ -7,6 +7,7 @@ allows none from elsewhere.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -29,10 +30,12 @@ class _Parser(MarkdownIt):
 _parser = _Parser("commonmark", {"html": False}).disable(["image"])
 
 
+@lru_cache(maxsize=128)
 def render(text: str, *, top: int = 3) -> SafeString:
     """The HTML of `text`, whose highest heading becomes `<h{top}>` and none skips a level.
 
-    Links go to http, https, mailto and tel only; any other stays the text that was typed.
+    Links go to http, https, mailto and tel only; any other stays the text that was typed. The last
+    texts are kept as they came out: a page that many open at once is worked out once.
     """
     tokens = _parser.parse(text)
     _fit_headings(tokens, top)

@@ -53,23 +53,18 @@ class Day:
 def days(event: Event, sessions: QuerySet[Session]) -> list[Day]:
     """The days on which something begins. Two queries, and those of `sessions` for more.
 
-    `sessions` are the event's, with whatever the page shows of them.
+    `sessions` are the event's, with whatever the page shows of them; each gets its slot here.
     """
-    rows = list(sessions.select_related("slot", "room"))
-    entries = [
-        Entry(
-            slot.starts_at,
-            slot.ends_at,
-            slot.title,
-            [session for session in rows if session.slot_id == slot.pk],
-        )
-        for slot in event.slots.all()
-    ]
-    entries += [
-        Entry(session.begins, session.finishes, "", [session])
-        for session in rows
-        if session.slot_id is None
-    ]
+    slots = {slot.pk: slot for slot in event.slots.all()}
+    in_slots = {pk: Entry(slot.starts_at, slot.ends_at, slot.title) for pk, slot in slots.items()}
+    alone = []
+    for session in sessions.order_by("starts_at", "title"):
+        if session.slot_id is None:
+            alone.append(Entry(session.begins, session.finishes, "", [session]))
+        elif session.slot_id in slots:
+            session.slot = slots[session.slot_id]
+            in_slots[session.slot_id].sessions.append(session)
+    entries = [*in_slots.values(), *alone]
     entries.sort(key=lambda entry: (entry.begins, entry.finishes))
     by_day = groupby(entries, key=lambda entry: entry.begins.astimezone(event.zone).date())
     return [Day(date, list(group)) for date, group in by_day]

@@ -161,17 +161,14 @@ class Count:
 
 
 def count(event: Event) -> Count:
-    """How many people are in, of all who have a place, crew and interpreters too; one query."""
-    at_the_event = models.Q(check_ins__session=None)
-    by_how = {
-        how.value: models.Count("check_ins", filter=at_the_event & models.Q(check_ins__how=how))
-        for how in How
-    }
-    found = (
-        Registration.objects.filter(event=event)
-        .coming()
-        .order_by()
-        .aggregate(coming=models.Count("id", distinct=True), **by_how)
-    )
-    coming = found.pop("coming")
-    return Count(coming, {how: number for how, number in found.items() if number})
+    """How many people are in, of all who have a place, crew and interpreters too; one query.
+
+    Those who came and have no place any more are few: they are looked up, and not everybody else.
+    """
+    people = Registration.objects.filter(event=event)
+    gone = people.filter(state__in=[state for state in State if state != State.CONFIRMED])
+    entries = CheckIn.objects.filter(event=event, session=None).exclude(registration__in=gone)
+    coming = people.coming().order_by().values_list(models.Value("coming"))
+    by_how = entries.order_by().values_list("how").annotate(n=models.Count("*"))
+    how = dict(by_how.union(coming.annotate(n=models.Count("*")), all=True))
+    return Count(how.pop("coming", 0), how)

@@ -19,7 +19,7 @@ from forum.permissions import Right, TeamRequest
 @permissions.event_page(Right.EDIT_EVENT)
 def programme(request: TeamRequest, event: Event) -> HttpResponse:
     """Every room, slot and session, and what cannot all be true on the day."""
-    days = timetable.days(event, event.sessions.prefetch_related("leads"))
+    days = timetable.days(event, event.sessions.select_related("room").prefetch_related("leads"))
     sessions = [row for day in days for entry in day.entries for row in entry.sessions]
     slots = list(event.slots.annotate(session_count=Count("sessions")))
     context = {

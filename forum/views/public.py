@@ -83,7 +83,7 @@ def event_context(event: Event) -> dict[str, Any]:
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """Every session by time."""
     found = _reachable(slug)
-    sessions = found.sessions.prefetch_related("leads")
+    sessions = found.sessions.select_related("room").prefetch_related("leads")
     context = {
         "event": found,
         "host": found.lead_host,
