@@ -24,6 +24,10 @@ graceful_timeout = 20
 accesslog = None
 loglevel = "warning"
 control_socket_disable = True
+# Where the site is and how people came, Django alone says: else a visitor's own SCRIPT_NAME or
+# X-Forwarded-Ssl, which Caddy passes on, would be believed or end in an error.
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
 proc_name = "convenor"
 
 

@@ -16,11 +16,12 @@ def running(
     answers: Callable[[], bool],
     log: Path,
     env: dict[str, str] | None = None,
+    folder: Path | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """The program, once it answers. What it says goes to the end of the log."""
+    """The program, in this folder, once it answers. What it says goes to the end of the log."""
     with log.open("ab") as said:
         program = subprocess.Popen(  # noqa: S603 - a program of this machine, with our own words
-            command, stdout=said, stderr=said, env=env, start_new_session=True
+            command, stdout=said, stderr=said, env=env, cwd=folder, start_new_session=True
         )
     try:
         until = time.monotonic() + 30
