@@ -5,17 +5,22 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.apps import apps
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from forum.backups.archive import BackupError
 from forum.models import ScheduledJob
 
 _WAIT = 20
+# Seconds in which a process that was just stopped may let go.
+_GRACE = 5
 
 
 def dump(target: Path) -> None:
@@ -66,6 +71,88 @@ def migrations() -> list[str]:
     """The migrations of the database, as "app.name"."""
     applied = MigrationRecorder(connection).applied_migrations()
     return sorted(f"{app}.{name}" for app, name in applied)
+
+
+def unapplied() -> list[str]:
+    """The migrations of the code that the database has not seen, in their order."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+def newer_than_code(applied: list[str]) -> list[str]:
+    """Those migrations of our apps that this code does not have."""
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    labels = {name.split(".")[0] for name in known}
+    return [name for name in applied if name not in known and name.split(".")[0] in labels]
+
+
+def size() -> int:
+    """Bytes of the database, at least."""
+    if connection.vendor == "sqlite":
+        return sum(file.stat().st_size for file in _path().parent.glob(f"{_path().name}*"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return int(cursor.fetchone()[0])
+
+
+def must_be_alone() -> None:
+    """Raises BackupError when another process has the database open, after a few seconds of grace.
+
+    Also code that is older than the lock of `forum.serving` is found by it.
+    """
+    for _ in range(_GRACE):
+        if not _is_open_elsewhere():
+            return
+        time.sleep(1)
+    raise BackupError(
+        "Another program has the database open: stop Convenor, and whatever else reads it."
+    )
+
+
+def _is_open_elsewhere() -> bool:
+    if connection.vendor == "sqlite":
+        return _path().exists() and _is_locked()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _is_locked() -> bool:
+    """With a write-ahead log, whoever has the file open keeps others from having it alone."""
+    connection.close()
+    with contextlib.closing(sqlite3.connect(_path(), timeout=0)) as opened:
+        try:
+            opened.execute("PRAGMA locking_mode=EXCLUSIVE")
+            opened.execute("BEGIN IMMEDIATE")
+            opened.rollback()
+        except sqlite3.OperationalError:
+            return True
+    return False
+
+
+@contextlib.contextmanager
+def in_one_transaction() -> Iterator[None]:
+    """Everything that is done to tables and rows inside is there at its end, or nothing of it."""
+    # SQLite turns the checks off between transactions only; migrations look at all keys themselves.
+    connection.disable_constraint_checking()
+    try:
+        with transaction.atomic(durable=True):
+            if connection.vendor == "postgresql":
+                # A table with checks that are still to come can be changed by no later migration.
+                with connection.cursor() as cursor:
+                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            yield
+    except BaseException:
+        # A migration that is cut off may leave its savepoint open, so that Django would go back to
+        # that alone: a connection that ends goes back to the beginning.
+        connection.close()
+        del connections[DEFAULT_DB_ALIAS]
+        raise
+    connection.enable_constraint_checking()
 
 
 @contextlib.contextmanager

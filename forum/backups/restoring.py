@@ -5,8 +5,10 @@ that were ended since would be open again, so everybody signs in anew. What is d
 before anything is served.
 """
 
+import contextlib
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +16,6 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 
 from forum import starting
 from forum.backups import archive, databases
@@ -39,23 +40,36 @@ def restore(source: Path, *, replace: bool = False) -> Restored:
     newer than this code, and for a database that holds something unless `replace`.
     """
     settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=RESTORE, dir=settings.DATA))
-    try:
-        manifest = archive.unpack(source, folder)
-        _must_fit(source, manifest)
-        databases.check(folder / archive.DATABASE)
+    with _checked(source, settings.DATA) as (manifest, folder):
         if not replace and not databases.is_empty():
             raise BackupError(
                 "There is something in the database. To lose it for good, add --replace."
             )
         databases.put_back(folder / archive.DATABASE)
         _put_media_back(folder / archive.MEDIA)
-    finally:
-        shutil.rmtree(folder)
     call_command("migrate", verbosity=0, interactive=False)
     held = _quieten()
     starting.run()
     return Restored(manifest, held)
+
+
+def prove(source: Path) -> None:
+    """Raises BackupError unless every part of the backup is whole and could be put back."""
+    with _checked(source, source.parent):
+        pass
+
+
+@contextlib.contextmanager
+def _checked(source: Path, beside: Path) -> Iterator[tuple[Manifest, Path]]:
+    """What the backup says, and a folder with its sound parts for as long as they are needed."""
+    folder = Path(tempfile.mkdtemp(prefix=RESTORE, dir=beside))
+    try:
+        manifest = archive.unpack(source, folder)
+        _must_fit(source, manifest)
+        databases.check(folder / archive.DATABASE)
+        yield manifest, folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def _must_fit(source: Path, manifest: Manifest) -> None:
@@ -65,10 +79,7 @@ def _must_fit(source: Path, manifest: Manifest) -> None:
         raise BackupError(
             f"{source} is of a {manifest.engine} database, and this site has {connection.vendor}."
         )
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
-    apps = {name.split(".")[0] for name in known}
-    newer = [m for m in manifest.migrations if m not in known and m.split(".")[0] in apps]
-    if newer:
+    if databases.newer_than_code(manifest.migrations):
         raise BackupError(f"{source} was made by a newer version of Convenor: get that first.")
 
 

@@ -7,5 +7,6 @@ from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.project.settings")
 application = get_wsgi_application()
+import_string("forum.serving.begin")()
 # Before the first page is served.
 import_string("forum.starting.run")()

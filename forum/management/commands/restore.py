@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from forum import backups
+from forum import backups, serving
 
 
 class Command(BaseCommand):
@@ -22,8 +22,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            found = backups.restore(options["file"].absolute(), replace=options["replace"])
-        except backups.BackupError as error:
+            with serving.alone():
+                found = backups.restore(options["file"].absolute(), replace=options["replace"])
+        except (backups.BackupError, serving.InUseError) as error:
             raise CommandError(f"{error} Nothing was changed.") from error
         self.stdout.write(f"Restored what was there on {found.manifest.made_at[:16]} UTC.")
         self.stdout.write(
