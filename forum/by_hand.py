@@ -12,8 +12,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 
 WORDS = (
-    "Press the button once more. Programs fill in our forms too, and so we ask again now and then: "
-    "what you entered is still here."
+    "Press the button once more: programs fill in our forms too. What you entered is still here."
 )
 # The field that nobody sees: of a name that no browser fills in by itself.
 TRAP, OPENED = "leave_empty", "opened"

@@ -84,6 +84,8 @@ def assert_error_contract(html: str | HttpResponseBase) -> None:
     unkind = [text_of(link) for link in links if _UNKIND.search(text_of(link))]
     assert unkind == [], "say what to do instead"
     words = "Check one answer" if len(links) == 1 else f"Check {len(links)} answers"
+    if all(str(attributes(link)["href"]).endswith("-top") for link in links):
+        words = "Not done yet"  # no answer is wrong
     assert text_of(named(panel, "h2")[0]) == words
     by_id = {attributes(e).get("id"): (e, path) for e, path in walk(page)}
     for link in links:

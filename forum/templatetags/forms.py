@@ -17,6 +17,10 @@ register = template.Library()
 register.filter("crispy", as_crispy_form)
 
 
+# How the id ends of the place where faults of a form as a whole are shown.
+_TOP = "-top"
+
+
 class Fault(NamedTuple):
     """One thing to mend: the words, and the id of the control to go to."""
 
@@ -25,13 +29,18 @@ class Fault(NamedTuple):
 
 
 @register.inclusion_tag("_error_summary.html")
-def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, list[Fault]]:
-    """The panel above the heading: one link to the control for each answer to mend."""
-    return {"faults": [fault for form in forms if form is not None for fault in _faults(form)]}
+def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, Any]:
+    """The panel above the heading: one link to the control for each answer to mend.
+
+    Where no answer is wrong but something else is, it says first that nothing is done yet.
+    """
+    faults = [fault for form in forms if form is not None for fault in _faults(form)]
+    of_answers = [fault for fault in faults if not fault.target.endswith(_TOP)]
+    return {"faults": faults, "is_about_answers": bool(of_answers)}
 
 
 @register.inclusion_tag("_error_summary.html")
-def error_summary_of(forms: Iterable[BaseForm]) -> dict[str, list[Fault]]:
+def error_summary_of(forms: Iterable[BaseForm]) -> dict[str, Any]:
     """The same for a page that has its forms in a list."""
     return error_summary(*forms)
 
@@ -55,7 +64,7 @@ def by_hand(context: template.Context, seconds: int | None = None) -> dict[str, 
 @register.filter
 def top_of(form: BaseForm) -> str:
     """The id of the place where faults of the form as a whole are shown."""
-    return f"{form.prefix}-top" if form.prefix else "form-top"
+    return f"{form.prefix or 'form'}{_TOP}"
 
 
 @register.filter

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -214,7 +215,8 @@ def window(browser: Browser) -> Iterator[Window]:
 
 
 @pytest.fixture
-def screen(window: Window, db: None) -> Iterator[Screen]:
+def screen(window: Window, db: None, settings: Any) -> Iterator[Screen]:
+    settings.FORM_SECONDS = 2  # with the field that nobody sees
     context, page, watch = window.context, window.page, window.watch
     watch.faults.clear(), watch.expected.clear()
     shown = Screen(page, watch, seen=window.seen, places=window.places)
