@@ -128,6 +128,15 @@ def test_a_form_without_its_token_is_refused_with_every_header():
     check(response)
 
 
+def test_every_address_wants_the_token_of_its_form_but_the_one_that_mail_programs_post_to():
+    free = {
+        name
+        for name, pattern in url_names().items()
+        if getattr(pattern.callback, "csrf_exempt", False)
+    }
+    assert free == {"registrations:leave_by_mail"}
+
+
 @pytest.mark.django_db
 def test_a_request_for_another_host_is_refused_with_every_header():
     response = Client(raise_request_exception=False).get("/", headers={"host": "evil.example"})
