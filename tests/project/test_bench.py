@@ -1,9 +1,13 @@
 """What `make bench` prints and writes, from figures that are given: nothing is measured here."""
 
+import importlib
 import json
 
-from benchmarks.bench import figures
+import pytest
+
+from benchmarks.bench import GROUPS, figures
 from benchmarks.bench.figures import Figure
+from tests.project.test_architecture import ROOT
 
 PAGE = Figure("Event page", "/s", [90, 100, 130], [200, 200, 200], at_least=0.5, database="SQLite")
 SLOW = Figure("A page", "ms", [40], [10], at_most=2, why="It paints.", note="Once.")
@@ -48,3 +52,9 @@ def test_the_file_holds_every_round_and_what_follows_from_it():
         "ratio": 0.5,
         "is_met": True,
     }
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_group_measures_something_and_its_goals_are_told(group):
+    assert callable(importlib.import_module(f"benchmarks.bench.{group}").measure)
+    assert f"| `{group}` |" in (ROOT / "docs/performance.md").read_text()
