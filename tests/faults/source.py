@@ -1,6 +1,7 @@
 """Which functions of the product write in a transaction of their own, read from its source."""
 
 import ast
+import functools
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,15 +14,16 @@ APPS = ["forum", "registrations", "feedback", "analysis"]
 _OPENS = {"atomic", "guarded"}
 
 
-def deeds() -> set[str]:
+@functools.cache
+def deeds() -> frozenset[str]:
     """Their dotted names: whoever says `transaction.atomic` or `places.guarded`."""
-    return {
+    return frozenset(
         f"{_module(path)}.{function}"
         for app in APPS
         for path in sorted((ROOT / app).rglob("*.py"))
         if "migrations" not in path.parts
         for function in _opening(ast.parse(path.read_text()))
-    }
+    )
 
 
 def _opening(tree: ast.AST) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What stands in the database and in the folder of keys, and whether two such are alike."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,9 @@ class Standing:
     shut: frozenset[tuple[str, Any]]
 
 
-def stands() -> Standing:
-    """What stands now."""
-    return Standing(_tables(), keys(), _shut())
+def stands(apart: Collection[str] = ()) -> Standing:
+    """What stands now, in all tables but some."""
+    return Standing(_tables(apart), keys(), _shut())
 
 
 def _shut() -> frozenset[tuple[str, Any]]:
@@ -61,24 +62,24 @@ def put_back(held: dict[Path, bytes]) -> None:
             (folder / path).write_bytes(content)
 
 
-def _tables() -> dict[str, Rows]:
+def _tables(apart: Collection[str]) -> dict[str, Rows]:
     found = {}
     with connection.cursor() as cursor:
         # Below Django's own wrappers: this is done some thousand times.
         plain = cursor.cursor
-        for table in _names():
+        for table in _names() - set(apart):
             plain.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - ours
             rows = plain.fetchall()
             found[table] = sorted(tuple(map(repr, row)) for row in rows) if rows else []
     return found
 
 
-_known: list[str] = []
+_known: set[str] = set()
 
 
-def _names() -> list[str]:
+def _names() -> set[str]:
     if not _known:
-        _known.extend(set(connection.introspection.table_names()) - {_NUDGES})
+        _known.update(set(connection.introspection.table_names()) - {_NUDGES})
     return _known
 
 

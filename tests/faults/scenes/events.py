@@ -108,7 +108,12 @@ def complaints_of_long_ago(world: World) -> Any:
     )
 
 
-@scene("forum.complaints._erase", given=complaints_of_long_ago, in_steps=True)
+@scene(
+    "forum.complaints._erase",
+    "forum.complaints._destroy_key",
+    given=complaints_of_long_ago,
+    in_steps=True,
+)
 def complaints_are_erased_with_their_key(world: World, _: None) -> None:
     complaints.erase_due()
 
