@@ -104,6 +104,23 @@ def test_a_spreadsheet_carries_every_header(world, client):
     check(response)
 
 
+def test_a_style_or_a_picture_of_the_site_carries_every_header(settings, tmp_path):
+    (tmp_path / "favicon.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'></svg>")
+    settings.STATIC_ROOT = tmp_path
+    response = Client().get("/static/favicon.svg")
+    assert response.status_code == 200
+    check(response, may_be_kept=True)
+    assert "Access-Control-Allow-Origin" not in response.headers
+    response.close()
+
+
+def test_the_way_from_http_to_https_carries_every_header(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    response = Client().get("/")
+    assert response.headers["Location"] == "https://testserver/"
+    check(response)
+
+
 @pytest.mark.django_db
 @pytest.mark.urls("tests.project.broken_urls")
 @pytest.mark.parametrize(
