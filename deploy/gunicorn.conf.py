@@ -20,6 +20,8 @@ worker_class = "gthread"
 threads = int(os.environ.get("CONVENOR_THREADS", "4"))
 timeout = 60
 graceful_timeout = 20
+# Signs of life of each process, in memory: it starts also where /tmp is full or closed to it.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 # Addresses carry private links: none is written to a log, and nobody steers the server by a socket.
 accesslog = None
 loglevel = "warning"

@@ -59,11 +59,12 @@ class Server:
     def start(self, log: Path | str = os.devnull) -> float:
         """Start, and wait until it answers; after how many seconds it did."""
         began = time.monotonic()
-        gunicorn = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
+        settings = str(self.code / "deploy" / "gunicorn.conf.py")
+        gunicorn = [sys.executable, "-m", "gunicorn", "--config", settings]
         with Path(log).open("ab") as out:
             self.process = subprocess.Popen(  # noqa: S603 - our own command
                 [*self.before, *gunicorn, "forum.project.wsgi"],
-                env=self.site.env,
+                env=self.site.env | {"PYTHONPATH": str(self.code)},
                 cwd=self.code,
                 stdout=out,
                 stderr=out,

@@ -17,7 +17,7 @@ from tests.smtp import MailServer, mail_server
 __all__ = ["mail_server", "site"]
 pytestmark = pytest.mark.drill
 
-KILLS = 4
+KILLS = 200
 
 
 def test_200_kills_of_the_server_while_people_register(

@@ -17,26 +17,23 @@ from django.db import connection
 
 from tests.drills.looks import asked
 from tests.drills.people import Browser, filled
-from tests.drills.serving import Server, served_in
+from tests.drills.serving import Server, served_in, static_files
 from tests.page_forms import read_forms
 from tests.programs import needed
-from tests.site import ROOT, Site
+from tests.site import Site
 
 pytestmark = pytest.mark.drill
 
 _MOUNTED = """
 mount -t tmpfs -o size=20m none "$CONVENOR_DATA" && cp -a "$SEED/." "$CONVENOR_DATA" && exec "$@"
 """
-# Our code, and every folder where Python would look for one for what is temporary.
+# Wherever Python would look for a folder for what is temporary, there is none.
 _READ_ONLY = """
-for folder in /tmp /var/tmp /usr/tmp "$CODE"; do
-  [ ! -d "$folder" ] || mount --bind "$folder" "$folder" || exit 1
+mount --bind "$CONVENOR_DATA" /mnt && export CONVENOR_DATA=/mnt || exit 1
+for folder in /var/tmp /usr/tmp /tmp; do
+  [ ! -d "$folder" ] || mount -t tmpfs -o ro none "$folder" || exit 1
 done
-mount --bind "$CONVENOR_DATA" "$CONVENOR_DATA" || exit 1
-for folder in /tmp /var/tmp /usr/tmp "$CODE"; do
-  [ ! -d "$folder" ] || mount -o remount,bind,ro "$folder" || exit 1
-done
-exec "$@"
+cd /tmp && exec "$@"
 """
 
 
@@ -113,7 +110,8 @@ def test_people_register_although_nothing_can_be_logged_and_no_temporary_file_be
     """Also after a restart in that state; the log goes where no letter fits."""
     with served_in(tmp_path / "site") as server:
         path = asked(server.site, "event", "1000")
-        server.site.env["CODE"] = str(ROOT)
+        (tmp_path / "site" / "static").unlink()
+        shutil.copytree(static_files(), tmp_path / "site" / "static")
         server.before = behind(_READ_ONLY)
         for number in range(2):
             server.start("/dev/full")
