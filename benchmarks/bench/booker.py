@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from benchmarks.bench.clients import Answer, Browser
+from benchmarks.bench.served import Site
 
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 # A form comes back with a sentence when the last place went meanwhile; then it is pressed again.
@@ -78,6 +79,13 @@ class Booker:
             "photo": "no",
             "agree": "on",
         }
+
+
+def event(site: Site, slug: str, places: int) -> str:
+    """One more event that asks little; its page."""
+    _ = site.made  # its tables and its host
+    page: str = site.call("benchmarks.bench.work", "make_short", slug, places)
+    return page
 
 
 def deed(booker: Booker, begins_at: float = 0, typing: float = 0) -> Callable[[], Booker]:

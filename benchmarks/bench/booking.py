@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from functools import partial
 from itertools import count
 
+from benchmarks.bench import booker
 from benchmarks.bench.booker import Booker, deed
 from benchmarks.bench.clients import Browser, together
 from benchmarks.bench.figures import Figure
@@ -33,7 +34,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 
 def _of(site: Site) -> Iterator[Figure]:
-    page = site.call("benchmarks.bench.work", "make_short", "booking", 20_000)
+    page = booker.event(site, "booking", 20_000)
     with ExitStack() as stack:
         mailbox = stack.enter_context(working(site))
         _warm(site, page, mailbox)

@@ -7,7 +7,7 @@ meanwhile presses once more, for the waiting list.
 import time
 from collections.abc import Iterator, Sequence
 
-from benchmarks.bench import standing
+from benchmarks.bench import booker, standing
 from benchmarks.bench.booker import Booker, deed
 from benchmarks.bench.clients import p95, together
 from benchmarks.bench.figures import Figure
@@ -25,7 +25,7 @@ def _of(site: Site) -> Iterator[Figure]:
     walls, slow, wrong = [], [], []
     for run in range(RUNS):
         slug = f"race-{run}"
-        page = site.call("benchmarks.bench.work", "make_short", slug, PLACES)
+        page = booker.event(site, slug, PLACES)
         wall, bookers = _race(site, page)
         stands = site.call("benchmarks.bench.standing", "standing", slug)
         wrong.append("; ".join(standing.faults(stands, bookers, PLACES)))

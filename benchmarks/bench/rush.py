@@ -8,7 +8,7 @@ import random
 import time
 from collections.abc import Iterator
 
-from benchmarks.bench import standing
+from benchmarks.bench import booker, standing
 from benchmarks.bench.booker import Booker, deed
 from benchmarks.bench.clients import p95, together
 from benchmarks.bench.figures import Figure
@@ -25,7 +25,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 
 def _of(site: Site) -> Iterator[Figure]:
-    page, where = site.call("benchmarks.bench.work", "make_short", "rush", PLACES), site.database
+    page, where = booker.event(site, "rush", PLACES), site.database
     with site.serving(CONVENOR, **USUAL) as server, working(site, **USUAL):
         bookers = [Booker(server.address, page, f"person{n}@example.org") for n in range(PEOPLE)]
         begun, chance = time.perf_counter(), random.Random(9)
