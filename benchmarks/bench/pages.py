@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from benchmarks.bench.clients import Load, load
 from benchmarks.bench.figures import Figure
 from benchmarks.bench.served import Bench, Site
+from benchmarks.web_server import Server
 
 ROUNDS, SECONDS = 5, 1.2
 FLOOR_PAGE, HELLO = "/meeting-50/", "/"
@@ -22,8 +23,10 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 def _of(site: Site) -> Iterator[Figure]:
     pages, where = site.made["pages"], site.database
-    many, cpu = _loads(site, {LARGE: pages["large"], QUIET: pages["quiet"]}, clients=8)
-    alone, _ = _loads(site, {LARGE: pages["large"]}, clients=1)
+    large, floor = (site.convenor, pages["large"]), (site.floor, FLOOR_PAGE)
+    beside = {QUIET: (site.convenor, pages["quiet"]), WORD: (site.floor, HELLO)}
+    many, cpu = _loads(site, {LARGE: large, FLOOR: floor, **beside}, clients=8)
+    alone, _ = _loads(site, {LARGE: large, FLOOR: floor}, clients=1)
     rates = {name: [one.rate for one in loads] for name, loads in many.items()}
     p95s = {name: [one.p95 for one in loads] for name, loads in alone.items()}
     yield Figure(
@@ -34,18 +37,16 @@ def _of(site: Site) -> Iterator[Figure]:
     )
     yield Figure("Event page, CPU with the database", "ms", cpu[LARGE], cpu[FLOOR], database=where)
     yield Figure("Quiet event page, 8 clients", "/s", rates[QUIET], rates[FLOOR], database=where)
-    yield Figure("Event page beside hello, 8 clients", "/s", rates[LARGE], rates[WORD])
+    yield Figure("Event page beside hello", "/s", rates[LARGE], rates[WORD], database=where)
     for name, path in pages.items():
         asked = site.call("benchmarks.bench.work", "queries", path)
         yield Figure(f"Queries of the {name} event's page", "", [asked], at_most=6, database=where)
 
 
 def _loads(
-    site: Site, paths: dict[str, str], *, clients: int
+    site: Site, asked: dict[str, tuple[Server, str]], *, clients: int
 ) -> tuple[dict[str, list[Load]], dict[str, list[float]]]:
-    """Each page and the floors in turn, a load a round; and milliseconds of CPU for a request."""
-    asked = {name: (site.convenor, path) for name, path in paths.items()}
-    asked |= {FLOOR: (site.floor, FLOOR_PAGE), WORD: (site.floor, HELLO)}
+    """Each page in turn, a load a round; and milliseconds of CPU for a request."""
     for server, path in asked.values():
         load(server.address, path, clients=8, seconds=0.5)  # every thread has begun
     loads: dict[str, list[Load]] = {name: [] for name in asked}
