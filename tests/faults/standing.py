@@ -20,19 +20,18 @@ Rows = list[tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Standing:
-    """Every row of every table, every key, and the sealed values that no key opens."""
+    """Every row of every table, and every key."""
 
     tables: dict[str, Rows]
     keys: dict[Path, bytes]
-    shut: frozenset[tuple[str, Any]]
 
 
 def stands(apart: Collection[str] = ()) -> Standing:
     """What stands now, in all tables but some."""
-    return Standing(_tables(apart), keys(), _shut())
+    return Standing(_tables(apart), keys())
 
 
-def _shut() -> frozenset[tuple[str, Any]]:
+def shut() -> frozenset[tuple[str, Any]]:
     """Where a sealed value stands that does not open."""
     found = set()
     for model, field in rotation.sealed_fields():
@@ -70,7 +69,7 @@ def _tables(apart: Collection[str]) -> dict[str, Rows]:
         for table in _names() - set(apart):
             plain.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - ours
             rows = plain.fetchall()
-            found[table] = sorted(tuple(map(repr, row)) for row in rows) if rows else []
+            found[table] = sorted(map(tuple, rows), key=repr) if rows else []
     return found
 
 
@@ -92,7 +91,6 @@ class Alike:
         }
         self._end = self._without_chance(first)
         self._known_keys = first.keys.keys() & second.keys.keys()
-        self.shut = first.shut
 
     def differs(self, other: Standing) -> list[str]:
         """The tables in which something else stands than at the end of the deed."""
@@ -103,7 +101,7 @@ class Alike:
         """Keys that the deed leaves and that are not there."""
         return self._known_keys - other.keys.keys()
 
-    def _without_chance(self, standing: Standing) -> dict[str, Counter[tuple[str, ...]]]:
+    def _without_chance(self, standing: Standing) -> dict[str, Counter[tuple[Any, ...]]]:
         """Without columns that are chosen by lot: random ids, nonces, codes."""
         return {
             table: Counter(
@@ -118,4 +116,4 @@ def _differing(first: Rows, second: Rows) -> set[int]:
     if first == second or not first or not second:
         return set()
     columns = zip(zip(*first, strict=True), zip(*second, strict=True), strict=True)
-    return {place for place, (one, two) in enumerate(columns) if sorted(one) != sorted(two)}
+    return {place for place, (one, two) in enumerate(columns) if Counter(one) != Counter(two)}
