@@ -14,15 +14,15 @@ def standing(slug: str) -> dict[str, Any]:
     """Who has a place and its number, who waits in what order, and what was queued for them."""
     # Django is set up where this is called, and not where the module is imported for `faults`.
     from forum.models import Event, Message  # noqa: PLC0415
-    from registrations import waiting_list  # noqa: PLC0415
     from registrations.models import Registration  # noqa: PLC0415
+    from registrations.waiting_list.line import in_line  # noqa: PLC0415
 
     event = Event.objects.get(slug=slug)
     rows = Registration.objects.filter(event=event)
     mails = Message.objects.filter(event=event).values_list("kind", flat=True)
     return {
         "placed": dict(rows.holding_a_place().values_list("email", "place")),
-        "waiting": [one.email for party in waiting_list.in_line(event.pk) for one in party.people],
+        "waiting": [one.email for party in in_line(event.pk) for one in party.people],
         "bookings": rows.finished().count(),
         "mails": Counter(mails),
     }
