@@ -250,6 +250,19 @@ def test_a_code_works_once(client: Client, owner: User) -> None:
         client.logout()
 
 
+def test_wrong_codes_are_counted_for_the_account_wherever_they_come_from(
+    client: Client, owner: User
+) -> None:
+    def guess(code: str, number: int) -> str:
+        guesser = Client(REMOTE_ADDR=f"192.0.2.{number}")
+        sign_in_with(guesser, owner)
+        return guesser.post("/accounts/second-step/code/", {"code": code}).content.decode()
+
+    pages = [guess("000000", number) for number in range(7)]
+    assert ["Too many tries" in page for page in pages] == [False] * 5 + [True] * 2
+    assert "Too many tries" in guess(code_for(owner), 8)
+
+
 def test_the_demo_shows_the_code_and_the_next_one_when_it_was_used(
     client: Client, owner: User, settings: Any
 ) -> None:
