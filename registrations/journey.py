@@ -62,14 +62,14 @@ class Journey:
         return own_questions.of(self.event)
 
     @cached_property
-    def _every_round(self) -> list[Round]:
-        return breakouts.rounds(self.event)
+    def _has_rounds(self) -> bool:
+        return breakouts.has_any(self.event)
 
     @cached_property
     def rounds(self) -> list[Round]:
         """Where people choose a session; nothing when choosing has closed."""
-        there = self._every_round
-        return there if self.was_open or not there or not breakouts.is_closed(self.event) else []
+        find = breakouts.rounds if self.was_open else breakouts.open_rounds
+        return find(self.event) if self._has_rounds else []
 
     @property
     def choosing_closes(self) -> datetime:
@@ -79,7 +79,7 @@ class Journey:
     @cached_property
     def choosing_closed(self) -> str:
         """Why no session is asked for although there are some, in words."""
-        if self.rounds or not self._every_round:
+        if self.rounds or not self._has_rounds or not breakouts.rounds(self.event):
             return ""
         return f"{breakouts.closed_words(self.event)}."
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from forum import audit
 from forum.models import Event, User
@@ -54,9 +55,17 @@ class WrongError(ValueError):
 
 
 def of(event: Event) -> list[OwnQuestion]:
-    """The event's own questions in order, with who acts on them; one query."""
-    found = OwnQuestion.objects.filter(event=event).select_related("owner", "asked_after")
-    return list(found.order_by("position", "id"))
+    """The event's own questions in order, with who acts on them; a query, or two if there are any.
+
+    Most events have none, and each booking asks several times.
+    """
+    found = list(OwnQuestion.objects.filter(event=event).order_by("position", "id"))
+    by_id = {one.pk: one for one in found}
+    for one in found:
+        if one.asked_after_id in by_id:
+            one.asked_after = by_id[one.asked_after_id]
+    prefetch_related_objects(found, "owner")
+    return found
 
 
 def is_full(event: Event) -> bool:

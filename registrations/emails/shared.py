@@ -16,7 +16,6 @@ from registrations import companions, discreet, tickets
 from registrations.models import Question, Registration
 from registrations.models.questions import QuestionKind
 from registrations.models.registrations import ContactBy
-from registrations.telling import REACHED
 
 
 def calendar_uid(registration: Registration) -> str:
@@ -55,7 +54,7 @@ def booking_of(message: Message, *states: str) -> Registration | None:
     The address of a draft is sealed, and stands for itself.
     """
     found: Registration | None = (
-        Registration.objects.select_related("event", *REACHED)
+        Registration.objects.select_related("event")
         .filter(pk=message.row_id, state__in=states)
         .first()
     )
