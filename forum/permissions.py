@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from forum.models import Event, Host, Membership, User
+from forum.models import Event, EventHost, Host, Membership, User
 from forum.models.people import Role
 
 log = logging.getLogger("convenor.refused")
@@ -113,7 +114,8 @@ def event_page(right: Right, *, of_recorded: bool = False) -> Callable[[View], V
         def wrapper(request: Any, slug: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(_back(request))
-            event = Event.objects.filter(slug=slug).prefetch_related("event_hosts__host").first()
+            hosts = Prefetch("event_hosts", EventHost.objects.select_related("host"))
+            event = next(iter(Event.objects.filter(slug=slug).prefetch_related(hosts)), None)
             if event and event.is_recorded and not of_recorded:
                 event = None
             roles = roles_for_event(request.user, event) if event else frozenset()

@@ -25,12 +25,21 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _TRIES = 3
-# Asked for every page of an event, so it is written out: each number comes from an index alone,
-# and to make the question up would take longer than to answer it.
+# Asked for nearly every page, so they are written out: each number comes from an index alone, and
+# to make the question up would take longer than to answer it.
 _HELD_AND_WAITING = """
 SELECT
-  (SELECT COUNT(place) FROM registrations_registration WHERE event_id = %s),
-  (SELECT COUNT(*) FROM registrations_registration WHERE event_id = %s AND state = %s)
+  (SELECT COUNT(place) FROM registrations_registration WHERE event_id = %(event)s),
+  (SELECT COUNT(*) FROM registrations_registration WHERE event_id = %(event)s AND state = %(line)s)
+"""
+_AT_MOST_AND_WAITING = """
+SELECT
+  CASE WHEN 10 * (SELECT MAX(place) FROM registrations_registration WHERE event_id = %(event)s)
+      < 9 * %(capacity)s
+    THEN (SELECT MAX(place) FROM registrations_registration WHERE event_id = %(event)s)
+    ELSE (SELECT COUNT(place) FROM registrations_registration WHERE event_id = %(event)s)
+  END,
+  (SELECT COUNT(*) FROM registrations_registration WHERE event_id = %(event)s AND state = %(line)s)
 """
 
 
@@ -154,8 +163,25 @@ def counts(event: Event, rules: PlaceRules | None = None, now: datetime | None =
     rules = rules or rules_of(event)
     if rules.keeps_any_at(now or timezone.now()):
         return counts_by_event([event], [rules], now)[event.id]
+    return _answered(_HELD_AND_WAITING, event)
+
+
+def at_a_glance(event: Event, rules: PlaceRules) -> Places:
+    """The same for a page that says only whether there is room; one query.
+
+    Where the highest number of a place leaves more than a tenth free, it is given as `held` and
+    nobody is counted, so that very many bookings make no page slow.
+    """
+    if rules.keeps_any_at(timezone.now()):
+        return counts(event, rules)
+    return _answered(_AT_MOST_AND_WAITING, event)
+
+
+def _answered(question: str, event: Event) -> Places:
     with connection.cursor() as cursor:
-        cursor.execute(_HELD_AND_WAITING, [event.id.hex, event.id.hex, State.WAITING])
+        cursor.execute(
+            question, {"event": event.id.hex, "capacity": event.capacity, "line": State.WAITING}
+        )
         held, waiting = cursor.fetchone()
     return Places(event.capacity, held, waiting)
 

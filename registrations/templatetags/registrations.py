@@ -104,7 +104,7 @@ def _stand(event: Event) -> Places:
     """How the event stands, asked once for a page: the button and the facts agree."""
     held = event.__dict__
     if "_stand" not in held:
-        held["_stand"] = places_of.counts(event, _rules(event))
+        held["_stand"] = places_of.at_a_glance(event, _rules(event))
     stand: Places = held["_stand"]
     return stand
 

@@ -499,7 +499,7 @@ def test_the_search_asks_as_often_for_3_people_as_for_1(at_door, event, organise
 
 
 def test_one_check_in_is_six_questions_beyond_session_and_rights(at_door, event, selam):
-    """Goal 11. The rights are five: session, user, the event with its hosts, roles."""
+    """Goal 11. The rights are four: session, user, the hosts of the event, roles."""
     with CaptureQueriesContext(connection) as queries:
         at_door.post(f"{DOOR}{selam.pk}/check-in/", {"scan_id": str(uuid.uuid4())})
     sql = [query["sql"] for query in queries.captured_queries if "SAVEPOINT" not in query["sql"]]
@@ -509,5 +509,5 @@ def test_one_check_in_is_six_questions_beyond_session_and_rights(at_door, event,
         if re.search(r'FROM "(django_session|forum_(user|eventhost|host|membership))"', one)
     ]
     work = [one for one in sql if one not in rights]
-    assert len(rights) == 5
+    assert len(rights) == 4
     assert len(work) == 5, work

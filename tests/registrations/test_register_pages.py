@@ -946,6 +946,14 @@ def test_the_event_page_leads_to_the_form(client, event):
     assert "Nearly full: few of 10 places are left" in text
 
 
+def test_the_event_page_counts_who_has_a_place_and_not_which(client, event):
+    people = [make_registration(event, f"Guest {number}") for number in range(10)]
+    for person in people[:8]:
+        booking.cancel(registration=person)
+    text = client.get("/e/spring-forum/").content.decode()
+    assert "10 places, some still free" in text
+
+
 def test_the_event_page_says_when_it_is_full(client, event):
     fill_up(event)
     text = client.get("/e/spring-forum/").content.decode()
