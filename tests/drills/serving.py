@@ -48,11 +48,15 @@ def served_in(folder: Path, **variables: str) -> Iterator["Server"]:
 
 @dataclass
 class Server:
-    """A server of one site. `before` is what stands before gunicorn on its command line."""
+    """A server of one site.
+
+    `before` is what stands before gunicorn on its command line, `headers` what a proxy would add.
+    """
 
     site: Site
     port: int
     before: list[str] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
     code: Path = ROOT
     process: subprocess.Popen[bytes] | None = None
 
@@ -85,10 +89,15 @@ class Server:
 
     def answers(self, path: str) -> int:
         """The status of a page."""
+        return self.page(path)[0]
+
+    def page(self, path: str) -> tuple[int, str]:
+        """The status of a page, and what it says."""
         wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            wire.request("GET", path)
-            return wire.getresponse().status
+            wire.request("GET", path, headers=self.headers)
+            got = wire.getresponse()
+            return got.status, got.read().decode()
         finally:
             wire.close()
 
