@@ -46,7 +46,7 @@ def find(now: datetime | None = None) -> list[Fault]:
     if fault := _tables():
         return [fault]
     looks: list[Callable[[datetime], Iterator[Fault]]] = [
-        *(_keys, _disk, _worker, _jobs, _mail, _backup, _counts)
+        *(_keys, _disk, _worker, _jobs, _mail, _backup, _counts, _moved)
     ]
     return [fault for look in looks for fault in look(now)]
 
@@ -80,7 +80,7 @@ def _tables() -> Fault | None:
     return Fault(
         "tables",
         "The tables are older than the code.",
-        "Make a backup, then run: manage.py migrate",
+        "Stop Convenor, then run: manage.py upgrade FOLDER",
     )
 
 
@@ -186,6 +186,17 @@ def _counts(_now: datetime) -> Iterator[Fault]:
             "redis",
             "The Redis of CONVENOR_REDIS_URL does not answer: each process counts tries alone.",
             "Look whether it runs, and whether it has room.",
+        )
+
+
+def _moved(_now: datetime) -> Iterator[Fault]:
+    """What is due is erased in the database alone that the site works on."""
+    old = Path(settings.DATA) / "convenor.sqlite3"
+    if connection.vendor == "postgresql" and old.exists():
+        yield Fault(
+            "old_database",
+            "The SQLite file from before PostgreSQL is still there: nothing in it is ever erased.",
+            f"When the site works as it should, delete {old}",
         )
 
 

@@ -73,16 +73,33 @@ def site(tmp_path: Path) -> Iterator[Site]:
 def made_in(folder: Path) -> Iterator[Site]:
     """The same in a folder of the caller's, for as long as the caller likes."""
     if connection.vendor == "sqlite":
-        made = Site(_environment(folder))
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.copyfile(_migrated_file(), folder / DATABASE)
-        yield made
+        yield in_sqlite(folder)
         return
+    with _database(template=_migrated_database()) as name:
+        yield Site(_environment(folder, name))
+
+
+def in_sqlite(folder: Path) -> Site:
+    """A site in the SQLite file of the folder, also where the tests run on PostgreSQL."""
+    return Site(_environment(folder))
+
+
+@contextmanager
+def empty_postgres() -> Iterator[str]:
+    """The address of a database with nothing in it, on the server that the tests run on."""
+    with _database(template="template0") as name:
+        yield _environment(Path(), name)["CONVENOR_DATABASE_URL"]
+
+
+@contextmanager
+def _database(*, template: str) -> Iterator[str]:
     name = f"site_{uuid.uuid4().hex[:12]}"
     with _server() as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {_migrated_database()}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
-            yield Site(_environment(folder, name))
+            yield name
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -9,6 +9,7 @@ import itertools
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import environ
@@ -83,10 +84,15 @@ def differences() -> Iterator[str]:
             there: QuerySet[Any] = QuerySet(model, using=_NEW).filter(pk__in=[r[0] for r in rows])
             found = {row[0]: row for row in there.values_list(*names)}
             for row in rows:
-                pairs = zip(row, found.get(row[0]) or itertools.repeat(None), strict=False)
-                same = [_same(one) == _same(two) for one, two in pairs]
-                if other := [name for name, is_so in zip(names, same, strict=True) if not is_so]:
-                    yield f"{table}, row {row[0]}: {', '.join(other)}"
+                if other := _unlike(names, row, found.get(row[0])):
+                    yield f"{table}, row {row[0]}: {other}"
+
+
+def _unlike(names: list[str], row: tuple[Any, ...], other: tuple[Any, ...] | None) -> str:
+    if other is None:
+        return "not there"
+    columns = zip(names, row, other, strict=True)
+    return ", ".join(name for name, one, two in columns if _same(one) != _same(two))
 
 
 def _move(say: Callable[[str], object]) -> dict[str, int]:
@@ -169,10 +175,16 @@ def _batches(model: type[Model]) -> Iterator[list[tuple[Any, ...]]]:
         yield batch
 
 
+def _number(text: str) -> Decimal:
+    """PostgreSQL writes the figures of 1e22 out."""
+    return Decimal(text).normalize()
+
+
 def _same(value: Any) -> str:
     """A text that two values share when the site sees no difference between them."""
     if isinstance(value, (dict, list)):
-        return json.dumps(value, sort_keys=True)
+        ordered = json.dumps(value, sort_keys=True)
+        return repr(json.loads(ordered, parse_int=_number, parse_float=_number))
     if isinstance(value, memoryview):
         value = bytes(value)
     if isinstance(value, datetime):

@@ -39,6 +39,10 @@ def test_it_refuses_while_somebody_serves_without_room_and_with_older_code(story
     assert story["refused changed"] is False
 
 
+def test_what_is_to_be_done_is_said_by_doctor(story: dict[str, Any]):
+    assert story["doctor"] == ["Stop Convenor, then run: manage.py upgrade FOLDER"]
+
+
 def test_a_fault_at_any_statement_leaves_the_database_as_it_was(story: dict[str, Any]):
     full = "failed: OperationalError: database or disk is full"
     assert story["faults"] == [

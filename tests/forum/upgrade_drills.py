@@ -25,7 +25,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from forum import serving
+from forum import diagnosis, serving
 from forum.backups import BackupError, databases
 from forum.backups.upgrading import UpgradeError, upgrade
 from registrations import check_in, figures
@@ -100,6 +100,7 @@ def story(folder: Path) -> dict[str, Any]:
     manifest.write_text(OLD_MANIFEST)
     before = state()
     found: dict[str, Any] = {"refused": refusals(folder), "refused changed": state() != before}
+    found["doctor"] = [fault.act for fault in diagnosis.find()]
     found["faults"] = [
         [attempt_with_fault(folder, statement), state() == before] for statement in (1, 20)
     ]
