@@ -147,7 +147,8 @@ def test_tries_are_counted_by_the_real_address_whatever_a_visitor_sends(front: F
 
 def test_who_sends_slowly_holds_no_thread(front: Front) -> None:
     """More of them than Convenor has threads, in the head of a request and in its body."""
-    head = f"POST /find/ HTTP/1.1\r\nHost: {NAME}\r\n"
+    cookie = front.ask("/find/").headers["Set-Cookie"].split(";")[0]
+    head = f"POST /find/ HTTP/1.1\r\nHost: {NAME}\r\nOrigin: https://{NAME}\r\nCookie: {cookie}\r\n"
     body = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 900\r\n\r\nx"
     lines = [front.open_line() for _ in range(12)]
     for number, line in enumerate(lines):
