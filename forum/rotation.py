@@ -88,9 +88,10 @@ def _finish(event_id: uuid.UUID, purpose: str, now: datetime) -> int:
     older = [version for version in keys.versions(event_id, purpose) if version < newest]
     if not older or counts.left or now - keys.made_at(event_id, purpose, newest) < GRACE:
         return 0
-    keys.destroy(event_id, purpose, before=newest)
     event = Event.objects.filter(pk=event_id).first()
+    # Before it is done: cut off in between, the next run does it and says so once more.
     _record("destroyed old keys", None, event, purpose, len(older))
+    keys.destroy(event_id, purpose, before=newest)
     return len(older)
 
 

@@ -21,16 +21,19 @@ class Statements:
 
     BEGIN and COMMIT count too; what Django says to open and close an inner block does not, and what
     takes a block back always works: so it is with a disk that is full and with a process that died.
+    `commit` is the number of the last COMMIT.
     """
 
     def __init__(self, fault: Fault = Fault.FULL, number: int = 0) -> None:
         self.fault, self.number = fault, number
-        self.count, self.has_failed = 0, False
+        self.count, self.has_failed, self.commit = 0, False, 0
 
     def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         if not self._counts(sql):
             return execute(sql, *rest)
         self.count += 1
+        if sql.startswith("RELEASE"):
+            self.commit = self.count
         is_dead = self.has_failed and self.fault is Fault.KILL
         if self.count == self.number or is_dead:
             self.has_failed = True

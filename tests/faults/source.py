@@ -1,4 +1,4 @@
-"""Which functions of the product write in a transaction of their own, read from its source."""
+"""Which functions of the product open a transaction, read from its source; and which are jobs."""
 
 import ast
 import functools
@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["forum", "registrations", "feedback", "analysis"]
@@ -24,6 +27,13 @@ def deeds() -> frozenset[str]:
         if "migrations" not in path.parts
         for function in _opening(ast.parse(path.read_text()))
     )
+
+
+@functools.cache
+def jobs() -> frozenset[str]:
+    """Where the functions stand that settings.JOBS names."""
+    found = map(import_string, settings.JOBS)
+    return frozenset(f"{job.__module__}.{job.__name__}" for job in found)
 
 
 def _opening(tree: ast.AST) -> Iterator[str]:

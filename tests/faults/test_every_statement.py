@@ -1,7 +1,7 @@
 """Wherever a deed is broken off, nothing of it stands or all of it; done again, all of it stands.
 
-A full disk and a kill are tried at statements of every deed that opens a transaction: at five of
-each here, at every one in `make drills`. A key that a deed made before it was broken off may stay:
+A full disk and a kill are tried at statements of every deed that opens a transaction: at six of
+them here, at every one in `make drills`. A key that a deed made before it was broken off may stay:
 the next try takes it.
 """
 
@@ -39,6 +39,7 @@ def test_a_deed_that_is_broken_off_is_not_begun_or_whole(world: World, scene: Sc
     faults = itertools.cycle(Fault)
     for number in sorted({1, *some, tried.count}):
         tried.break_off(next(faults), number)
+    tried.break_off(Fault.FULL, tried.commit)
 
 
 @pytest.mark.drill
@@ -58,6 +59,7 @@ class Tried:
     before: Standing
     alike: Alike
     count: int
+    commit: int
     apart: set[str]
     shut: frozenset[tuple[str, Any]]
 
@@ -76,7 +78,9 @@ class Tried:
             _do(scene, packed, Statements())
             second = stands(apart)
         alike, may_be_shut = Alike(first, second), may_be_shut | shut()
-        return cls(scene, packed, before, alike, statements.count, apart, may_be_shut)
+        return cls(
+            scene, packed, before, alike, statements.count, statements.commit, apart, may_be_shut
+        )
 
     def break_off(self, fault: Fault, number: int) -> None:
         """Break it off there, look, and do it again."""

@@ -93,7 +93,9 @@ def two_complaints(world: World) -> Complaint:
     return complaints.make(event=world.event, text="The door was shut", contact="")
 
 
-@scene("forum.complaints._remind", given=two_complaints, in_steps=True)
+@scene(
+    "forum.complaints.remind_due", "forum.complaints._remind", given=two_complaints, in_steps=True
+)
 def owners_are_reminded_of_complaints(world: World, _: Complaint) -> None:
     complaints.remind_due(timezone.now() + timedelta(days=21))
 
@@ -109,6 +111,7 @@ def complaints_of_long_ago(world: World) -> Any:
 
 
 @scene(
+    "forum.complaints.erase_due",
     "forum.complaints._erase",
     "forum.complaints._destroy_key",
     given=complaints_of_long_ago,
@@ -130,3 +133,14 @@ def a_new_key(world: World) -> None:
 )
 def needs_are_sealed_with_a_new_key(world: World, _: None) -> None:
     rotation.reseal(world.event.pk, "needs")
+
+
+@scene(
+    "forum.rotation.finish_due",
+    "forum.rotation._reseal",
+    "registrations.breakouts.resealing.reseal",
+    given=a_new_key,
+    in_steps=True,
+)
+def old_keys_go_when_nothing_carries_them(world: World, _: None) -> None:
+    rotation.finish_due(timezone.now() + timedelta(days=2))

@@ -102,7 +102,7 @@ def it_is_over(world: World) -> None:
     world.event.refresh_from_db()
 
 
-@scene("feedback.boxes._write_to_all", given=it_is_over, in_steps=True)
+@scene("feedback.boxes.invite_due", "feedback.boxes._write_to_all", given=it_is_over, in_steps=True)
 def who_came_is_asked(world: World, _: None) -> None:
     boxes.invite_due()
 
@@ -119,7 +119,7 @@ def a_box_is_closed(world: World, box: BallotBox) -> None:
     closing.close(box=box, by=organiser(world))
 
 
-@scene("feedback.closing.close", given=six_ballots, in_steps=True)
+@scene("feedback.closing.close_due", "feedback.closing.close", given=six_ballots, in_steps=True)
 def a_box_is_closed_on_its_day(world: World, _: BallotBox) -> None:
     closing.close_due(timezone.now() + timedelta(days=15))
 

@@ -54,7 +54,7 @@ def a_list_is_taken_away(world: World, _: None) -> None:
     filing.remove(row=world.file, by=staff(world))
 
 
-@scene("forum.exports.filing._forget", in_steps=True)
+@scene("forum.exports.filing.make_due", "forum.exports.filing._forget", in_steps=True)
 def lists_of_yesterday_are_forgotten(world: World, _: None) -> None:
     filing.make_due(timezone.now() + timedelta(days=2))
 
@@ -131,6 +131,7 @@ def people_are_brought_in(world: World, row: PeopleImport) -> None:
 
 
 @scene(
+    "registrations.figures.refreshing.refresh_due",
     "registrations.figures.refreshing._refresh",
     "registrations.figures.people.count",
     in_steps=True,

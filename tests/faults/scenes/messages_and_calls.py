@@ -75,7 +75,12 @@ def two_that_leave_later(world: World) -> None:
     one_that_leaves_later(world)
 
 
-@scene("registrations.announcing.due._send_scheduled", given=two_that_leave_later, in_steps=True)
+@scene(
+    "registrations.announcing.due.send_due",
+    "registrations.announcing.due._send_scheduled",
+    given=two_that_leave_later,
+    in_steps=True,
+)
 def messages_leave_at_their_hour(world: World, _: None) -> None:
     announcing.send_due(timezone.now() + timedelta(days=1))
 
@@ -86,7 +91,12 @@ def one_with_new_people(world: World) -> None:
     Announcement.objects.get(state=AnnouncementState.SENT).deliveries.first().delete()
 
 
-@scene("registrations.announcing.due._send_later", given=one_with_new_people, in_steps=True)
+@scene(
+    "registrations.announcing.due.send_later_due",
+    "registrations.announcing.due._send_later",
+    given=one_with_new_people,
+    in_steps=True,
+)
 def a_message_is_sent_to_who_came_later(world: World, _: None) -> None:
     announcing.send_later_due()
 
@@ -107,7 +117,12 @@ def booked_before(world: World) -> None:
     )
 
 
-@scene("registrations.reminding._remind", given=booked_before, in_steps=True)
+@scene(
+    "registrations.reminding.remind_due",
+    "registrations.reminding._remind",
+    given=booked_before,
+    in_steps=True,
+)
 def people_are_reminded(world: World, _: None) -> None:
     reminding.remind_due(world.event.starts_at - timedelta(hours=12))
 
@@ -118,12 +133,14 @@ def what_was_changed(world: World) -> None:
     )
 
 
-@scene("registrations.news._tell", given=what_was_changed, in_steps=True)
+@scene(
+    "registrations.news.tell_due", "registrations.news._tell", given=what_was_changed, in_steps=True
+)
 def people_are_told_what_changed(world: World, _: None) -> None:
     news.tell_due()
 
 
-@scene("registrations.day_news._write", in_steps=True)
+@scene("registrations.day_news.write_due", "registrations.day_news._write", in_steps=True)
 def the_team_is_told_in_the_morning(world: World, _: None) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     day_news.write_due(datetime.combine(tomorrow, time(8), UTC))

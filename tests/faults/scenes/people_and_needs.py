@@ -219,6 +219,7 @@ def a_list_of_two_years_ago(world: World) -> Any:
 
 
 @scene(
+    "registrations.in_touch.asking.ask_again_due",
     "registrations.in_touch.asking._ask",
     "registrations.in_touch.asking._note_what_left",
     "registrations.in_touch.asking._let_go",

@@ -59,12 +59,18 @@ def a_place_is_given_by_hand(world: World, _: None) -> None:
     waiting_list.give_place(registration=world.waiting, by=organiser(world), reason="A guest")
 
 
-@scene("registrations.waiting_list.offering._expire", in_steps=True)
+@scene(
+    "registrations.waiting_list.offering.expire_due",
+    "registrations.waiting_list.offering._expire",
+    in_steps=True,
+)
 def an_offer_ends(world: World, _: None) -> None:
     waiting_list.expire_due(timezone.now() + timedelta(days=4))
 
 
-@scene(_OFFER, given=two_more_places, in_steps=True)
+@scene(
+    "registrations.waiting_list.offering.offer_due", _OFFER, given=two_more_places, in_steps=True
+)
 def places_that_became_free_are_offered(world: World, _: None) -> None:
     waiting_list.offer_due()
 
