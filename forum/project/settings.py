@@ -127,6 +127,9 @@ if _DATABASE["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;"
         ),
     }
+elif _DATABASE["ENGINE"] == "django.db.backends.postgresql":
+    # As long as with SQLite: who waits for somebody's lock then reads what to do, with their form.
+    _DATABASE.setdefault("OPTIONS", {}).setdefault("options", "-c lock_timeout=20s")
 DATABASES = {"default": {**_DATABASE, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
