@@ -26,6 +26,11 @@ from registrations.models.registrations import WITHOUT_A_PLACE, State
 from registrations.waiting_list import GAVE_A_PLACE, TOOK_THE_PLACE
 
 STEP = 10  # minutes
+# What is looked at of a person, and who they are for as long as it is counted who came before.
+_COUNTED = [
+    *("state", "is_walk_in", "waiting_since", "booked_at", "organisation__merged_into"),
+    *("email", "phone", "contact_by"),
+]
 # What is typed in from a list was typed at some later moment than they came.
 _SEEN = {How.DOOR, How.JOINED}
 # What the record says of somebody who waited, for the others or for an answer, and got a place.
@@ -87,12 +92,14 @@ def count(event: Event) -> Counted:
         .finished()
         .exclude(kind__in=WITHOUT_A_PLACE)
         .select_related("organisation")
+        .only(*_COUNTED)
     )
-    entries = CheckIn.objects.filter(event=event, session=None)
-    inside = {row.registration_id: row for row in entries.only("registration_id", "at", "how")}
+    entries = CheckIn.objects.filter(event=event, session=None).only("registration_id", "at", "how")
+    inside = {row.registration_id: row for row in entries.iterator()}
     given = _were_given_a_place(event)
     counted = Counted()
-    for person in people:
+    # One after the other: the process that answers people would keep the memory of all at once.
+    for person in people.iterator():
         entry = inside.get(person.pk) if person.has_a_place else None
         _add(counted, event, person, has_booked=_has_booked(person, given), entry=entry)
     counted.whole.add_heads(sum(tallying.of(event).values()))
