@@ -1,6 +1,7 @@
 """Somebody who books on a short form as people do: the page, its form, its last button."""
 
 import html
+import http.client
 import re
 import time
 from collections.abc import Callable
@@ -25,6 +26,7 @@ class Booker:
     answers: list[Answer] = field(default_factory=list)
     sent_at: float = 0  # when the last button was pressed the last time
     answered_at: float = 0
+    lost: int = 0  # requests that nobody answered
     browser: Browser = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,7 +56,8 @@ class Booker:
     @property
     def is_done(self) -> bool:
         """Whether the page says that the booking was sent."""
-        return self.answers[-1].status == 200 and self.answers[-1].path.endswith("/done/")
+        last = self.answers[-1] if self.answers else None
+        return last is not None and last.status == 200 and last.path.endswith("/done/")
 
     @property
     def ms(self) -> float:
@@ -63,8 +66,8 @@ class Booker:
 
     @property
     def failed(self) -> int:
-        """Answers that no person should meet."""
-        return sum(one.status >= 500 for one in self.answers)
+        """What no person should meet: 5xx, or nobody there."""
+        return self.lost + sum(one.status >= 500 for one in self.answers)
 
     def _keep(self, answer: Answer) -> None:
         self.answers.append(answer)
@@ -95,8 +98,11 @@ def deed(booker: Booker, begins_at: float = 0, typing: float = 0) -> Callable[[]
 
 def _book(booker: Booker, begins_at: float, typing: float) -> Booker:
     time.sleep(max(0, begins_at - time.perf_counter()))
-    booker.look()
-    booker.open_form()
-    time.sleep(typing)
-    booker.press()
+    try:
+        booker.look()
+        booker.open_form()
+        time.sleep(typing)
+        booker.press()
+    except (OSError, http.client.HTTPException):
+        booker.lost += 1
     return booker
