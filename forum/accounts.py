@@ -2,6 +2,7 @@
 
 import base64
 import logging
+import re
 import time
 import uuid
 from typing import Any
@@ -58,8 +59,22 @@ def current_code(user: User) -> str:
     secret = SecondFactorAdapter().decrypt(found.data["secret"])
     now = int(time.time()) // mfa_settings.TOTP_PERIOD
     codes = [totp.format_hotp_value(totp.hotp_value(secret, now + step)) for step in (0, 1, -1)]
-    used = f"allauth.mfa.totp.used?user={user.pk}&code="
-    return next((code for code in codes if not cache.get(used + code)), "")
+    return next((code for code in codes if not cache.get(_used(user, code))), "")
+
+
+def use_code(user: User, code: str) -> bool:
+    """Whether nobody has used this code of the user before; from now on somebody has.
+
+    An app's code is good in its own 30 seconds, and in those before and after. allauth forgets
+    after 30 that it was used.
+    """
+    lives = mfa_settings.TOTP_PERIOD * (1 + 2 * mfa_settings.TOTP_TOLERANCE)
+    return bool(cache.add(_used(user, code), 1, lives))
+
+
+def _used(user: User, code: str) -> str:
+    """The code without the spaces and dashes that allauth overlooks."""
+    return f"forum.accounts.used-{user.pk}-{re.sub(r'[^0-9a-z]', '', code.lower())}"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -97,7 +97,16 @@ class _Code(_Worded):
         self.fields["code"].widget.attrs.update(_CODE)
 
 
-class SecondStep(_Code, second_step_forms.AuthenticateForm):  # type: ignore[misc]
+class _CodeOnce(_Code):
+    def clean_code(self) -> str:
+        """A code that was looked over the shoulder opens nothing."""
+        code: str = super().clean_code()  # type: ignore[misc]
+        if not accounts.use_code(self.user, code):  # type: ignore[attr-defined]
+            raise accounts.SecondFactorAdapter().validation_error("incorrect_code")
+        return code
+
+
+class SecondStep(_CodeOnce, second_step_forms.AuthenticateForm):  # type: ignore[misc]
     words = {
         "code": (
             "Code",
@@ -107,7 +116,7 @@ class SecondStep(_Code, second_step_forms.AuthenticateForm):  # type: ignore[mis
     }
 
 
-class SecondStepAgain(_Code, second_step_forms.ReauthenticateForm):  # type: ignore[misc]
+class SecondStepAgain(_CodeOnce, second_step_forms.ReauthenticateForm):  # type: ignore[misc]
     pass
 
 
