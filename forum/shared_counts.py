@@ -23,7 +23,7 @@ log = logging.getLogger("convenor.shared_counts")
 
 PAUSE = 5.0  # seconds until a Redis that was away is asked again
 # Seconds that a page waits for it, twice at most: the second time with a new connection.
-_WAIT, _TRIES = 0.5, 1
+_WAIT, _TRIES = 1.0, 1
 _END = 600  # seconds that a count is kept which has lost its end
 _NO_END = -1
 _ALONE = {"OPTIONS": {"MAX_ENTRIES": 20_000}}

@@ -108,7 +108,7 @@ def test_while_redis_is_away_pages_open_and_tries_are_counted_alone(
             began = time.monotonic()
             assert client.get(SIGN_IN).status_code == 200
             assert refused_after("one") == 3, "what this process has counted begins at nothing"
-            assert time.monotonic() - began < 3
+            assert time.monotonic() - began < 12, "not each of them waits"
             assert [fault.key for fault in diagnosis.find() if fault.key == "redis"] == ["redis"]
         for number in range(8):
             wrong = {"login": "a@harbour.example", "password": f"wrong {number}"}
