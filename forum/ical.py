@@ -9,18 +9,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
-from icalendar import Calendar, vText
-from icalendar import Event as Entry
 
 from forum import dates
 from forum.models import Event, EventChange
 from forum.models.events import Mode
+
+if TYPE_CHECKING:
+    from icalendar import Event as Entry
 
 # C0 and C1 controls with DEL and NEL, and the separators that some readers take for a line's end.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -49,7 +51,8 @@ def booking_file(
     """
     entry = _entry(event, _sequences([event]).get(event.id, 0), uid=uid, place=place, url=url)
     if nameless:
-        entry["SUMMARY"], entry["DESCRIPTION"] = vText(nameless), vText(plain(url))
+        text = _library().vText
+        entry["SUMMARY"], entry["DESCRIPTION"] = text(nameless), text(plain(url))
     if method == "CANCEL" or event.is_cancelled:
         entry["STATUS"] = "CANCELLED"
     return _calendar([entry], method)
@@ -74,8 +77,8 @@ def entries_file(event: Event, entries: Iterable[Lasting]) -> bytes:
     return _calendar([_part(event, entry) for entry in entries], "PUBLISH")
 
 
-def _part(event: Event, made: Lasting) -> Entry:
-    entry = Entry()
+def _part(event: Event, made: Lasting) -> "Entry":
+    entry: Entry = _library().Event()
     entry.add("uid", plain(made.uid))
     entry.add("dtstamp", timezone.now())
     entry.add("sequence", made.sequence)
@@ -98,12 +101,19 @@ def plain(text: str) -> str:
     return _CONTROLS.sub(" ", text).strip()
 
 
+def _library() -> Any:
+    """Loaded by whoever first asks for a calendar: it would be a tenth of every start."""
+    import icalendar  # noqa: PLC0415
+
+    return icalendar
+
+
 def _sequences(events: list[Event]) -> dict[UUID, int]:
     rows = EventChange.objects.filter(event__in=events).values("event").annotate(n=Count("id"))
     return {row["event"]: row["n"] for row in rows.order_by()}
 
 
-def _event_entry(event: Event, sequence: int) -> Entry:
+def _event_entry(event: Event, sequence: int) -> "Entry":
     place = event.public_place
     if event.mode == Mode.ONLINE:
         place = "Online"
@@ -111,8 +121,8 @@ def _event_entry(event: Event, sequence: int) -> Entry:
     return _entry(event, sequence, uid=event_uid(event), place=place, url=url)
 
 
-def _entry(event: Event, sequence: int, *, uid: str, place: str, url: str) -> Entry:
-    entry = Entry()
+def _entry(event: Event, sequence: int, *, uid: str, place: str, url: str) -> "Entry":
+    entry: Entry = _library().Event()
     entry.add("uid", plain(uid))
     entry.add("dtstamp", timezone.now())
     entry.add("sequence", sequence)
@@ -127,7 +137,7 @@ def _entry(event: Event, sequence: int, *, uid: str, place: str, url: str) -> En
     return entry
 
 
-def _add_times(entry: Entry, starts: datetime, ends: datetime) -> None:
+def _add_times(entry: "Entry", starts: datetime, ends: datetime) -> None:
     """Local times; in UTC when the clock shows one of them twice that night."""
     if dates.comes_twice(starts) or dates.comes_twice(ends):
         starts, ends = starts.astimezone(UTC), ends.astimezone(UTC)
@@ -135,8 +145,8 @@ def _add_times(entry: Entry, starts: datetime, ends: datetime) -> None:
     entry.add("dtend", ends)
 
 
-def _calendar(entries: list[Entry], method: str, name: str = "") -> bytes:
-    calendar = Calendar()
+def _calendar(entries: list["Entry"], method: str, name: str = "") -> bytes:
+    calendar = _library().Calendar()
     calendar.add("prodid", "-//Convenor//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
