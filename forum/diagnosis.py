@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from forum import keys, rotation
-from forum.backups import last
+from forum.backups import databases, last
 from forum.models import Message, ScheduledJob
 from forum.models.ground import MessageState
 
@@ -75,6 +75,12 @@ def _tables() -> Fault | None:
         is_behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
         return Fault("tables", "The database does not answer.", "Look whether it runs.")
+    if databases.newer_than_code(databases.migrations()):
+        return Fault(
+            "tables",
+            "The tables are newer than the code.",
+            "Stop Convenor and get the newer code back, or put back the backup from before it.",
+        )
     if not is_behind:
         return None
     return Fault(

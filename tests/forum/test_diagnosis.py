@@ -14,6 +14,9 @@ from forum.backups import last
 from forum.models import Message, ScheduledJob
 from forum.models.ground import MessageState
 from tests.factories import make_event, make_host, make_member, make_registration
+from tests.site import site
+
+__all__ = ["site"]
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +137,19 @@ def test_looking_for_faults_asks_as_often_for_three_events_as_for_one(
         make_registration(make_event(host))
     with django_assert_max_num_queries(22):
         diagnosis.find(NOW)
+
+
+NEWER = """
+import django
+django.setup()
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+MigrationRecorder(connection).record_applied("registrations", "9999_of_next_year")
+from forum import diagnosis
+print(diagnosis.is_ready(), *(fault.what for fault in diagnosis.find()))
+"""
+
+
+def test_code_that_is_older_than_the_tables_is_named_and_is_not_ready(site):
+    """As after an upgrade of which only the code was taken back."""
+    assert site.run("-c", NEWER) == "False The tables are newer than the code.\n"
