@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.site import bare_environment
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ["matplotlib", "openpyxl", "highspy", "qrcode", "numpy"]
+HEAVY = ["matplotlib", "openpyxl", "highspy", "qrcode", "numpy", "icalendar"]
 
 START = """
 import sys
