@@ -71,9 +71,9 @@ def test_all_of_it_is_back_on_a_new_machine_by_the_commands_of_the_page(tmp_path
         began = time.monotonic()
         for commands in (KEYS, RESTORE, FIGURES):
             new.types(commands)
+        after = asked(new, "counts")  # before it is started, and does what waits
         pages = served(new, ["/health/", "/e/heronsgate-forum/", link])
         took = time.monotonic() - began
-        after = asked(new, "counts")
     print(f"\n{sum(before['rows'].values())} rows back in {took:.0f} s")  # noqa: T201
     assert after["rows"] == before["rows"]
     assert after["people"] == before["people"]
