@@ -96,6 +96,12 @@ def test_a_key_that_is_gone_is_named_and_the_site_is_not_ready(well, client):
     assert (answer.status_code, answer.content) == (503, b"not ready: run manage.py doctor\n")
 
 
+def test_keys_that_others_can_read_are_named(well, settings):
+    make_registration(make_event(make_host()))
+    settings.KEYS.chmod(0o755)
+    assert said() == [("key_modes", "Other accounts of the machine can read keys.")]
+
+
 def test_a_disk_that_is_nearly_full_is_named(well, monkeypatch):
     room = namedtuple("room", "total used free")(10**12, 10**12 - 4 * 10**8, 4 * 10**8)
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: room)
