@@ -25,6 +25,16 @@ def cpu_seconds(pid: int) -> float:
     return sum(_taken(one) for one in family(pid))
 
 
+def busy_seconds() -> float:
+    """That all cores together have spent on anybody since the machine began, or lent to others."""
+    user, nice, system, _idle, _waits, *rest = _first_line_of_stat()
+    return sum((user, nice, system, *rest[:3])) / _TICKS
+
+
+def _first_line_of_stat() -> list[int]:
+    return [int(one) for one in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
+
+
 def _taken(pid: int) -> float:
     try:
         after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -8,7 +8,9 @@ import sys
 import time
 import traceback
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from benchmarks.bench import GROUPS, figures, served
 
@@ -22,35 +24,53 @@ def main() -> int:
         parser.error(f"There is no {', '.join(sorted(unknown))}. Groups are {', '.join(GROUPS)}.")
     # Also when it is told to end, every server is stopped and every folder removed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    conditions = figures.conditions()
-    print(figures.heading(conditions), flush=True)
-    found: list[figures.Figure] = []
+    run = Run(given.output)
+    print(figures.heading(run.conditions), flush=True)
     begun = time.monotonic()
     with ExitStack() as stack:
         bench = served.Bench(stack)
-        failed = [
-            group for group in given.groups or GROUPS if not _is_measured(group, bench, found)
-        ]
-    print(f"\n{figures.summary(found)}\n{time.monotonic() - begun:.0f} s in all.")
-    if failed:
-        print(f"Not measured to the end: {', '.join(failed)}.")
-    if given.output:
-        told = {"conditions": conditions, "figures": [figures.plain(one) for one in found]}
-        given.output.write_text(json.dumps({**told, "failed": failed}, indent=2) + "\n")
-    return int(bool(failed) or any(one.is_met is False for one in found))
+        for group in given.groups or GROUPS:
+            run.measure(group, bench)
+    print(f"\n{figures.summary(run.found)}\n{time.monotonic() - begun:.0f} s in all.")
+    if run.failed:
+        print(f"Not measured to the end: {', '.join(run.failed)}.")
+    return int(bool(run.failed) or any(one.is_met is False for one in run.found))
 
 
-def _is_measured(group: str, bench: served.Bench, found: list[figures.Figure]) -> bool:
-    """Measure a group and print its figures; whether it came to its end, so that others go on."""
-    print(f"\n{group.replace('_', '-')}", flush=True)
-    try:
-        for figure in importlib.import_module(f"benchmarks.bench.{group}").measure(bench):
-            found.append(figure)
-            print(figures.line(figure), flush=True)
-    except (Exception, SystemExit):
-        traceback.print_exc()
-        return False
-    return True
+@dataclass
+class Run:
+    """What was found so far, on the terminal and in the file."""
+
+    output: Path | None
+    conditions: dict[str, Any] = field(default_factory=figures.conditions)
+    found: list[figures.Figure] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    others: dict[str, float] = field(default_factory=dict)
+
+    def measure(self, group: str, bench: served.Bench) -> None:
+        """Measure a group; when it fails, say so and let the others go on."""
+        print(f"\n{group.replace('_', '-')}", flush=True)
+        since = bench.moment()
+        try:
+            for figure in importlib.import_module(f"benchmarks.bench.{group}").measure(bench):
+                self.found.append(figure)
+                print(figures.line(figure), flush=True)
+        except (Exception, SystemExit):
+            traceback.print_exc()
+            self.failed.append(group)
+        self.others[group] = round(bench.others(since), 2)
+        print(figures.beside(self.others[group]), flush=True)
+        self._write()
+
+    def _write(self) -> None:
+        if self.output:
+            told = {
+                "conditions": self.conditions,
+                "others": self.others,
+                "figures": [figures.plain(one) for one in self.found],
+                "failed": self.failed,
+            }
+            self.output.write_text(json.dumps(told, indent=2) + "\n")
 
 
 if __name__ == "__main__":

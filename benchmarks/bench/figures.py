@@ -16,6 +16,8 @@ import django
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDTH = 46
+# Above this a short answer waits less for its turn than a long one, so that ratios are off too.
+QUIET = 0.2
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,14 @@ def line(one: Figure) -> str:
     said = [one.note, f"Why: {one.why}" if one.why and one.is_met is False else ""]
     below = [f"    {part}" for text in said for part in textwrap.wrap(text, 120)]
     return "\n".join([row.rstrip(), *(f"  {part}" for part in more), *below])
+
+
+def beside(others: float) -> str:
+    """How much of the machine other work took meanwhile, and what that makes of the figures."""
+    said = f"  Other work took {others:.0%} of the machine meanwhile"
+    if others > QUIET:
+        said += ": what is taken by the clock is worth little, also beside its floor"
+    return f"{said}."
 
 
 def summary(found: Sequence[Figure]) -> str:

@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from benchmarks.processes import cpu_seconds
+from benchmarks.processes import busy_seconds, cpu_seconds
 from benchmarks.web_server import Server, free_port, started
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -144,6 +144,18 @@ class Bench:
                 urls, server = self._postgresql
             self._sites[database] = Site(database, folder, urls, self._stack, server)
         return self._sites[database]
+
+    def moment(self) -> tuple[float, float, float]:
+        """Now, and the seconds that the cores were busy so far, and were so for this run."""
+        own = cpu_seconds(os.getpid())
+        if "_postgresql" in self.__dict__:
+            own += cpu_seconds(self._postgresql[1])
+        return time.perf_counter(), busy_seconds(), own
+
+    def others(self, since: tuple[float, float, float]) -> float:
+        """The share of the machine that other work has taken since that moment."""
+        seconds, busy, own = (now - then for now, then in zip(self.moment(), since, strict=True))
+        return max(0.0, busy - own) / (seconds * (os.cpu_count() or 1))
 
     @property
     def sites(self) -> list[Site]:
