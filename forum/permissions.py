@@ -118,7 +118,8 @@ def event_page(right: Right, *, of_recorded: bool = False) -> Callable[[View], V
             event = next(iter(Event.objects.filter(slug=slug).prefetch_related(hosts)), None)
             if event and event.is_recorded and not of_recorded:
                 event = None
-            roles = roles_for_event(request.user, event) if event else frozenset()
+            rows = event.event_hosts.all() if event else []
+            roles = roles_at(request.user, [row.host_id for row in rows])
             if stopped := _stopped(request, roles, right):
                 return stopped
             return view(request, event=event, **kwargs)

@@ -29,7 +29,7 @@ class SessionStore(db.SessionStore):
         found: Session | None = None
         if self.session_key:
             rows = Session.objects.filter(session_key=_kept_as(self.session_key))
-            found = rows.filter(expire_date__gt=timezone.now()).first()
+            found = next(iter(rows.filter(expire_date__gt=timezone.now())), None)
         if found is None:
             self._session_key = None
         return found
