@@ -80,7 +80,9 @@ class Crowd:
         self.faults: list[int] = []
         self.lost = 0
         self._ended = threading.Event()
-        self._threads = [threading.Thread(target=self._live, args=[n]) for n in range(people)]
+        self._threads = [
+            threading.Thread(target=self._live, args=[n], daemon=True) for n in range(people)
+        ]
 
     def start(self) -> None:
         for thread in self._threads:

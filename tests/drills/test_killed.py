@@ -1,5 +1,6 @@
 """Killed at random moments, over and over: nothing that was acknowledged is lost."""
 
+import os
 import random
 import time
 from collections import Counter
@@ -17,12 +18,11 @@ from tests.smtp import MailServer, mail_server
 __all__ = ["mail_server", "site"]
 pytestmark = pytest.mark.drill
 
-KILLS = 200
+# A busy machine takes ten seconds for each.
+KILLS = int(os.environ.get("CONVENOR_KILLS", "200"))
 
 
-def test_200_kills_of_the_server_while_people_register(
-    tmp_path: Path, mail_server: MailServer
-) -> None:
+def test_kills_of_the_server_while_people_register(tmp_path: Path, mail_server: MailServer) -> None:
     """Every second time only the process that answers, else all of it: both happen.
 
     It sends the mails too. Back within 5 seconds each time, or on a busy machine within three times
@@ -90,10 +90,10 @@ def _when_all_mails_left(server: Server) -> dict[str, object]:
     raise AssertionError(f"mails wait: {found['mail states']}")
 
 
-def test_100_killed_senders_lose_no_mail_and_repeat_at_most_one_each_time(
+def test_half_as_many_killed_senders_lose_no_mail_and_repeat_at_most_one_each_time(
     site: Site, mail_server: MailServer
 ) -> None:
-    mails, kills = 1_500, 100
+    mails, kills = 1_500, KILLS // 2
     site.env["CONVENOR_EMAIL_URL"] = f"smtp://127.0.0.1:{mail_server.port}"
     site.env["CONVENOR_MAILS_PER_MINUTE"] = "0"
     site.run(*senders.START, "fill", str(mails))
