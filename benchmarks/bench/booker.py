@@ -66,8 +66,8 @@ class Booker:
 
     @property
     def failed(self) -> int:
-        """What no person should meet: 5xx, or nobody there."""
-        return self.lost + sum(one.status >= 500 for one in self.answers)
+        """Answers that no person should meet."""
+        return sum(one.status >= 500 for one in self.answers)
 
     def _keep(self, answer: Answer) -> None:
         self.answers.append(answer)
