@@ -46,6 +46,9 @@ class CheckIn(Row):
                 name="registrations_checkin_once_a_session",
             ),
         ]
+        indexes = [
+            models.Index(fields=["event", "session", "how"], name="registrations_checkin_how"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.registration} in at {self.at:%H:%M}"
