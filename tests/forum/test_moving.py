@@ -42,7 +42,7 @@ def test_every_table_came_over_but_what_the_move_makes_anew(found: dict[str, Any
 
 
 def test_numbers_go_on_where_they_were(found: dict[str, Any]):
-    assert found["next number"] is True
+    assert found["next number"] == 5_001
 
 
 def test_sqlite_is_left_as_it_was(found: dict[str, Any]):
