@@ -75,7 +75,8 @@ def _change(
     try:
         with databases.in_one_transaction():
             planned = databases.unapplied()
-            for step, deed in {f"Migrating ({len(planned)} steps)": _migrate, **steps}.items():
+            count = f"{len(planned)} step{'' if len(planned) == 1 else 's'}"
+            for step, deed in {f"Migrating ({count})": _migrate, **steps}.items():
                 say(step)
                 deed()
     except Exception as error:

@@ -34,7 +34,8 @@ class Command(BaseCommand):
             raise CommandError(f"{error} Nothing was changed.") from error
         except UpgradeError as error:
             raise CommandError(str(error)) from error
+        ran = ", ".join(done.migrations) or "there was no migration to run"
         self.stdout.write(
-            f"Upgraded, with {len(done.migrations)} migrations. Start Convenor again.\n"
+            f"Upgraded ({ran}). Start Convenor again.\n"
             f"To go back: get the old code, and: manage.py restore {done.backup} --replace"
         )
