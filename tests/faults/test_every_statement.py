@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ scenes = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 
 @scenes
 def test_a_deed_that_is_broken_off_is_not_begun_or_whole(world: World, scene: Scene) -> None:
-    tried = Tried.at(scene, world)
+    tried = Tried.begun(scene, world)
     chance = random.Random(scene.name)  # noqa: S311 - the same statements each time
     inner = range(2, tried.count)
     some = chance.sample(inner, min(3, len(inner)))
@@ -45,17 +46,18 @@ def test_a_deed_that_is_broken_off_is_not_begun_or_whole(world: World, scene: Sc
 @pytest.mark.drill
 @scenes
 def test_so_it_is_at_every_statement(world: World, scene: Scene) -> None:
-    tried = Tried.at(scene, world)
+    tried = Tried.begun(scene, world)
     for fault, number in itertools.product(Fault, range(1, tried.count + 1)):
         tried.break_off(fault, number)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Tried:
     """A scene that ran to its end undisturbed, and can be broken off."""
 
     scene: Scene
     packed: bytes
+    at: datetime
     before: Standing
     alike: Alike
     count: int
@@ -64,28 +66,37 @@ class Tried:
     shut: frozenset[tuple[str, Any]]
 
     @classmethod
-    def at(cls, scene: Scene, world: World) -> "Tried":
+    def begun(cls, scene: Scene, world: World) -> "Tried":
         given = scene.given(world)
         world.__dict__.pop("addresses", None)  # nobody opens a page here
         packed = pickle.dumps((world, given))
         apart = {"forum_auditentry"} if scene.told_first else set()
-        before, statements = stands(apart), Statements()
-        with source.entered(set(scene.covers)) as found, _tried(before):
+        before, statements, at = stands(apart), Statements(), timezone.now()
+        # All tries are of one moment: what differs between two of them is left to chance.
+        with source.entered(set(scene.covers)) as found, _tried(before, at):
             _do(scene, packed, statements)
             first, may_be_shut = stands(apart), shut()
         assert found == scene.covers
-        with _tried(before):
+        with _tried(before, at):
             _do(scene, packed, Statements())
             second = stands(apart)
         alike, may_be_shut = Alike(first, second), may_be_shut | shut()
         return cls(
-            scene, packed, before, alike, statements.count, statements.commit, apart, may_be_shut
+            scene=scene,
+            packed=packed,
+            at=at,
+            before=before,
+            alike=alike,
+            count=statements.count,
+            commit=statements.commit,
+            apart=apart,
+            shut=may_be_shut,
         )
 
     def break_off(self, fault: Fault, number: int) -> None:
         """Break it off there, look, and do it again."""
         where = f"{fault.value} at statement {number} of {self.count}"
-        with _tried(self.before):
+        with _tried(self.before, self.at):
             statements, is_told = Statements(fault, number), False
             try:
                 _do(self.scene, self.packed, statements)
@@ -117,9 +128,9 @@ def _do(scene: Scene, packed: bytes, statements: Statements) -> None:
 
 
 @contextmanager
-def _tried(before: Standing) -> Iterator[None]:
+def _tried(before: Standing, at: datetime) -> Iterator[None]:
     """What is done in here is undone, in the database and in the folder of keys."""
-    with transaction.atomic(), time_machine.travel(timezone.now(), tick=False):
+    with transaction.atomic(), time_machine.travel(at, tick=False):
         yield
         transaction.set_rollback(True)
     put_back(before.keys)
