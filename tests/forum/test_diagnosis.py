@@ -2,7 +2,7 @@
 
 import shutil
 from collections import namedtuple
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -94,6 +94,17 @@ def test_a_key_that_is_gone_is_named_and_the_site_is_not_ready(well, client):
     cache.clear()
     answer = client.get("/ready/")
     assert (answer.status_code, answer.content) == (503, b"not ready: run manage.py doctor\n")
+
+
+def test_a_key_that_went_on_its_day_is_no_fault(well):
+    """What people needed is noise from then on, and the rows stay as long as the bookings."""
+    event = make_registration(make_event(make_host())).event
+    keys.destroy(event.pk, "needs")
+    due = datetime.combine(event.needs_erased_on, time(), event.zone)
+    ScheduledJob.objects.update(last_run_at=due)
+    last.note(due)
+    assert [key for key, _ in said(due - timedelta(seconds=1))] == ["keys"]
+    assert said(due) == []
 
 
 def test_keys_that_others_can_read_are_named(well, settings):
