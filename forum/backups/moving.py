@@ -169,8 +169,12 @@ def _names(model: type[Model]) -> list[str]:
 
 
 def _batches(model: type[Model]) -> Iterator[list[tuple[Any, ...]]]:
-    """The rows of the old database, a few at a time."""
-    rows = QuerySet(model, using=_OLD).values_list(*_names(model)).iterator(_AT_ONCE)
+    """The rows of the old database, a few at a time.
+
+    They come by their keys, so that the new tables do not lie in the order in which people wrote.
+    """
+    found: QuerySet[Any] = QuerySet(model, using=_OLD).order_by("pk")
+    rows = found.values_list(*_names(model)).iterator(_AT_ONCE)
     while batch := list(itertools.islice(rows, _AT_ONCE)):
         yield batch
 
