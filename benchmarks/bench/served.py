@@ -52,7 +52,8 @@ class Site:
         bare = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("CONVENOR_", "DJANGO_"))
+            # Bytecode is kept from one start to the next, as on a real site.
+            if not name.startswith(("CONVENOR_", "DJANGO_", "PYTHONDONTWRITEBYTECODE"))
         }
         path = f"{ROOT}:{ROOT / 'benchmarks'}"
         bare |= {"PYTHONPATH": path, "CONVENOR_DATA": str(folder), "CONVENOR_WORKER": "0"}
