@@ -47,7 +47,7 @@ def test_a_fault_at_any_statement_leaves_the_database_as_it_was(story: dict[str,
     full = "failed: OperationalError: database or disk is full"
     assert story["faults"] == [
         [f"Looking at the tables {full}", True],
-        [f"Migrating (2 steps) {full}", True],
+        [f"Migrating (1 step) {full}", True],
     ]
 
 
