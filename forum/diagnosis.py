@@ -97,7 +97,12 @@ def _keys(now: datetime) -> Iterator[Fault]:
         rows = model._base_manager.order_by()  # noqa: SLF001 - whatever is shown
         sealed = rows.filter(**{f"{field.name}__isnull": False})
         events = sealed.values_list("event_id", flat=True).distinct()
-        lost = [event for event in events if not keys.exists(event, field.purpose)]
+        aside = {event for event, _, is_held in keys.there(field.purpose) if is_held}
+        lost = [
+            event
+            for event in events
+            if event not in aside and not keys.exists(event, field.purpose)
+        ]
         missing += sum(not _is_erased(event, field.purpose, now) for event in _of(lost))
     if missing:
         yield Fault(

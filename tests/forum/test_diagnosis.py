@@ -107,6 +107,13 @@ def test_a_key_that_went_on_its_day_is_no_fault(well):
     assert said(due) == []
 
 
+def test_a_key_that_is_set_aside_is_no_fault(well):
+    """As while somebody has to say that the clock is right: nobody shall bring a copy back."""
+    event = make_registration(make_event(make_host())).event
+    keys.set_aside(event.pk, "needs")
+    assert said() == []
+
+
 def test_keys_that_others_can_read_are_named(well, settings):
     make_registration(make_event(make_host()))
     settings.KEYS.chmod(0o755)
