@@ -60,9 +60,11 @@ def upgrade(
         say(f"Making a backup: {backup}")
         make(backup, now=now)
         restoring.prove(backup)
-        steps = {"Checking the site": _check, "Collecting static files": _collect}
+        steps = {"Checking the site": _check}
         if with_figures:
             steps["Comparing figures with their rows"] = _compare_figures
+        # Last: the database does not put back the list of static files after a kill.
+        steps["Collecting static files"] = _collect
         return Upgraded(backup, _change(steps, backup, say))
 
 

@@ -106,6 +106,7 @@ def story(folder: Path) -> dict[str, Any]:
     found["killed"] = [is_killed(folder, 30), state() == before]
     found["figures"] = wrong_figures(folder, before)
     found["manifest kept"] = manifest.read_text() == OLD_MANIFEST
+    found["collected nothing"] = list(manifest.parent.iterdir()) == [manifest]
     found["done"] = [attempt(folder), stands()]
     found["new manifest"] = "old code" not in manifest.read_text()
     found["backups"] = sorted({path.suffix for path in folder.iterdir()})
