@@ -8,7 +8,7 @@ from django.utils import timezone
 
 # However far a wrong clock has jumped, so many of the newest stay.
 LEAST = 3
-_OURS = re.compile(r"convenor-(\d{4}-\d\d-\d\d)(-\d{4})?\.tar")
+_OURS = re.compile(r"convenor-\d{4}-\d\d-\d\d(-\d{4}|-\d{6}-before-upgrade)?\.tar")
 
 
 def named(folder: Path, *, now: datetime | None = None) -> Path:
@@ -19,8 +19,8 @@ def named(folder: Path, *, now: datetime | None = None) -> Path:
 def prune(folder: Path, *, days: int, now: datetime | None = None) -> list[Path]:
     """Delete our backups in the folder that are older than so many days, but the newest three.
 
-    Only files called as `named` calls them, or by the day alone; what else lies there stays. Gives
-    those that were deleted. Raises OSError.
+    Only files called as `named` or an upgrade calls them, or by the day alone; what else lies there
+    stays. Gives those that were deleted. Raises OSError.
     """
     oldest = f"{timezone.localtime(now) - timedelta(days=days):%Y-%m-%d}"
     ours = sorted(

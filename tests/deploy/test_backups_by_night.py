@@ -19,6 +19,7 @@ def folder(tmp_path: Path) -> Path:
         for day in days:
             (made / f"convenor-2026-{month:02}-{day:02}-0330.tar").write_bytes(b"old")
     (made / "convenor-2026-04-01.tar").write_bytes(b"by hand")
+    (made / "convenor-2026-04-03-101500-before-upgrade.tar").write_bytes(b"before an upgrade")
     (made / "letters-2026-04-01.tar").write_bytes(b"somebody's")
     (made / "convenor-2026-04-02.tar").symlink_to(made / "letters-2026-04-01.tar")
     return made
