@@ -35,13 +35,15 @@ def begin() -> None:
 
 @contextlib.contextmanager
 def alone() -> Iterator[None]:
-    """Keep everybody from serving meanwhile. Raises InUseError when somebody does already."""
+    """Keep everybody from serving meanwhile. Raises InUseError when somebody does, or may."""
     try:
         descriptor = _lock(fcntl.LOCK_EX)
     except BlockingIOError as error:
         raise InUseError(
             "Convenor still runs: stop it first, the web server, the worker and the line in cron."
         ) from error
+    except OSError as error:
+        raise InUseError(f"Nobody can tell whether Convenor runs: {error}.") from error
     try:
         yield
     finally:
