@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Prefetch
+from django.db.models import F, FilteredRelation, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -114,12 +114,9 @@ def event_page(right: Right, *, of_recorded: bool = False) -> Callable[[View], V
         def wrapper(request: Any, slug: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(_back(request))
-            hosts = Prefetch("event_hosts", EventHost.objects.select_related("host"))
-            event = next(iter(Event.objects.filter(slug=slug).prefetch_related(hosts)), None)
+            event, roles = _event_and_roles(slug, request.user)
             if event and event.is_recorded and not of_recorded:
-                event = None
-            rows = event.event_hosts.all() if event else []
-            roles = roles_at(request.user, [row.host_id for row in rows])
+                roles = frozenset()
             if stopped := _stopped(request, roles, right):
                 return stopped
             return view(request, event=event, **kwargs)
@@ -127,6 +124,25 @@ def event_page(right: Right, *, of_recorded: bool = False) -> Callable[[View], V
         return _marked(wrapper, right, "event")
 
     return door
+
+
+def _event_and_roles(slug: str, user: User) -> tuple[Event | None, frozenset[Role]]:
+    """The event with its hosts at hand, as prefetched, and this person's roles there; one query.
+
+    A host comes once for each role that the person holds at it, and once where they hold none.
+    """
+    mine = FilteredRelation("host__memberships", condition=Q(host__memberships__user=user))
+    found = EventHost.objects.filter(event__slug=slug).select_related("event", "host")
+    rows: list[Any] = list(found.annotate(mine=mine, role=F("mine__role")))
+    if not rows:
+        return None, frozenset()
+    event: Any = rows[0].event
+    for row in rows:
+        row.event = event
+    hosts = event.event_hosts.all()
+    hosts._result_cache = list({row.pk: row for row in rows}.values())  # noqa: SLF001
+    event._prefetched_objects_cache = {"event_hosts": hosts}  # noqa: SLF001 - as Django does it
+    return event, frozenset(Role(row.role) for row in rows if row.role)
 
 
 def host_page(right: Right) -> Callable[[View], View]:

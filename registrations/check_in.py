@@ -20,6 +20,7 @@ from registrations.booking import ClosedError, Why
 from registrations.models import CheckIn, Registration
 from registrations.models.check_in import How
 from registrations.models.registrations import State
+from registrations.people import everybody
 
 IN, ALREADY, WAITING, CANCELLED = "in", "already", "waiting", "cancelled"
 # Asked for every page of the door, so it is written out: who is in and who is coming are counted
@@ -70,17 +71,17 @@ def check_in(
     `how` says how it came to be known that they were there; `by` is nobody for who joined online.
 
     Only somebody with a place gets in; the registration's row is locked, so that a place cancelled
-    in this moment is not let in. Audited as "checked in".
+    in this moment is not let in. Of `registration` only its id and its event are believed, so that
+    nobody has to read it before. Audited as "checked in".
 
-    Raises booking.ClosedError for an event that is a draft or was cancelled, ScanUsedError when
-    the press has let in somebody else.
+    Raises Registration.DoesNotExist when the event has nobody with this id, booking.ClosedError
+    for an event that is a draft or was cancelled, ScanUsedError when the press has let in somebody
+    else.
     """
-    must_be_on(registration.event)
-    state = (
-        Registration.objects.select_for_update(no_key=True)
-        .values_list("state", flat=True)
-        .get(pk=registration.pk)
-    )
+    event = registration.event
+    people = everybody(event, now).select_for_update(no_key=True)
+    state = people.values_list("state", flat=True).get(pk=registration.pk)
+    must_be_on(event)
     if state == State.CANCELLED:
         return Result(CANCELLED)
     if state != State.CONFIRMED:
@@ -97,7 +98,7 @@ def check_in(
             )
     except IntegrityError:
         return _already(registration, scan_id)
-    audit.record(deed="checked in", by=by, event=registration.event, row_id=registration.pk)
+    audit.record(deed="checked in", by=by, event=event, row_id=registration.pk)
     return Result(IN, made)
 
 

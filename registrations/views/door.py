@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -126,8 +126,11 @@ def person(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
 def check_in(request: TeamRequest, event: Event, pk: uuid.UUID) -> HttpResponse:
     """Let the person in; the card says what came of it."""
     press = PressForm(request.POST).press
+    whom = Registration(pk=pk, event=event)
     try:
-        check_in_of.check_in(registration=_person(event, pk), by=request.user, scan_id=press)
+        check_in_of.check_in(registration=whom, by=request.user, scan_id=press)
+    except Registration.DoesNotExist as error:
+        raise Http404 from error
     except booking.ClosedError as error:
         messages.warning(request, str(error))
     except check_in_of.ScanUsedError:

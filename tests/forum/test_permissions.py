@@ -1,16 +1,25 @@
 """The table of roles and rights, and the door that asks it."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from forum import permissions
 from forum.models import Event, Host, User
 from forum.models.people import Role
 from forum.permissions import Right
-from tests.factories import add_host, give_second_factor, make_host, make_member, make_user
+from tests.factories import (
+    add_host,
+    give_second_factor,
+    make_event,
+    make_host,
+    make_member,
+    make_user,
+)
 
 
 def test_roles_at_other_hosts_count_for_nothing(event: Event, stranger: User):
@@ -40,6 +49,33 @@ def test_several_roles_of_one_person_add_up(event: Event, host: Host):
     assert permissions.allows(roles, Right.CHECK_IN)
     assert permissions.allows(roles, Right.MAKE_LISTS)
     assert not permissions.allows(roles, Right.SEE_NEEDS)
+
+
+def test_the_door_asks_once_for_the_event_its_hosts_and_every_role_held_there(
+    event: Event, host: Host, rf: RequestFactory, django_assert_num_queries: Any
+):
+    partner, elsewhere = add_host(event), make_event()
+    user = make_member(host, Role.DOOR)
+    for at, role in (
+        (host, Role.STAFF),
+        (partner, Role.ANALYST),
+        (elsewhere.lead_host, Role.OWNER),
+    ):
+        make_member(at, role, user=user)
+    make_member(partner, Role.ORGANISER)
+    request = rf.get("/")
+    request.user = user
+
+    def view(_request: HttpRequest, event: Event) -> HttpResponse:
+        rows = list(event.event_hosts.all())
+        assert all(row.event is event for row in rows)
+        return HttpResponse([event.lead_host.name, *(row.host.name for row in rows)])
+
+    with django_assert_num_queries(1):
+        page = permissions.event_page(Right.WORK_HERE)(view)(request, slug=event.slug)
+
+    assert page.content.decode() == host.name * 2 + partner.name
+    assert request.roles == {Role.DOOR, Role.STAFF, Role.ANALYST}
 
 
 def test_only_a_needs_lead_reads_needs_by_person():

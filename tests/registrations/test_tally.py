@@ -141,11 +141,11 @@ def test_the_page_asks_as_often_for_one_press_as_for_many(
 ):
     count(event, 1, door)
     at_door.get(TALLY)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         at_door.get(TALLY)
     for number in (1, 5, 5):
         count(event, number, door)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         at_door.get(TALLY)
 
 
