@@ -8,15 +8,16 @@ BIN := .venv/bin
 SYNC := env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --quiet --locked --inexact \
 	--python $(BIN)/python
 
-.PHONY: help demo test drills check bench pictures clean
+.PHONY: help demo test drills check bench pictures release-check clean
 
 help:
-	@echo "make demo      serve a forum with made-up people on http://127.0.0.1:8000"
-	@echo "make test      run the tests (on PostgreSQL when CONVENOR_DATABASE_URL says so)"
-	@echo "make drills    kill it, starve it, restore it: what takes too long for every day"
-	@echo "make check     style, types, contracts, templates, migrations"
-	@echo "make bench     measure it beside bare Django (docs/performance.md); GROUP=pages for one group"
-	@echo "make pictures  take every page at 360 and 1280 px into docs/pictures"
+	@echo "make demo           serve a forum with made-up people on http://127.0.0.1:8000"
+	@echo "make test           run the tests (on PostgreSQL when CONVENOR_DATABASE_URL says so)"
+	@echo "make drills         kill it, starve it, restore it: what takes too long for every day"
+	@echo "make check          style, types, contracts, templates, migrations"
+	@echo "make bench          measure it beside bare Django (docs/performance.md); GROUP=pages for one group"
+	@echo "make pictures       take every page at 360 and 1280 px into docs/pictures"
+	@echo "make release-check  look at it as a slow telephone and checkers do; needs Node"
 
 demo: export CONVENOR_DEMO = 1
 demo: .venv/.synced
@@ -47,6 +48,9 @@ bench: .venv/.synced-test
 
 pictures: .venv/.synced-test
 	@$(BIN)/python docs/pictures/take.py
+
+release-check: .venv/.synced-test
+	@$(BIN)/python .ci/release/check.py
 
 clean:
 	rm -rf .venv

@@ -203,8 +203,6 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
         },
     )
     factories.make_box(event)
-    world.file = _file(event, team[Role.STAFF])
-    world.brought = _brought(event, team[Role.ORGANISER], name)
     _company_and_travel(world)
     breakouts.choose(registration=world.confirmed, wishes={str(slot.pk): [str(session.pk)]})
     breakouts.run(event=event, by=team[Role.ORGANISER])
@@ -222,13 +220,7 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
         host=host, email=f"{word}@later.example", wording=wording.NEWS.version
     )
     audit.record(deed="published", by=team[Role.OWNER], event=event, host=host)
-    world.kitchen_link = links.make(
-        event=event,
-        made_for=f"{name} Kitchen",
-        until=event.local_end.date(),
-        with_names=True,
-        by=team[Role.NEEDS_LEAD],
-    )
+    put_in_hand(world, name)
     sheet.keep_on_paper(event=event, by=team[Role.STAFF])
     _calls(world)
     raised(event, {f"{name} legal aid": 12, f"{name} housing": 6})
@@ -236,8 +228,21 @@ def make_world(word: str = "heronsgate", *, title: str | None = None) -> World:
     _announcements(event, world.confirmed, team[Role.ORGANISER])
     for years in (1, 2):
         _past(world, years)
-    world.recorded = _recorded(host, team[Role.ORGANISER], name)
     return world
+
+
+def put_in_hand(world: World, name: str) -> None:
+    """What a team works with: a list made, people to bring in, a link for the kitchen, totals."""
+    world.file = _file(world.event, world.team[Role.STAFF])
+    world.brought = _brought(world.event, world.team[Role.ORGANISER], name)
+    world.kitchen_link = links.make(
+        event=world.event,
+        made_for=f"{name} Kitchen",
+        until=world.event.local_end.date(),
+        with_names=True,
+        by=world.team[Role.NEEDS_LEAD],
+    )
+    world.recorded = _recorded(world.host, world.team[Role.ORGANISER], name)
 
 
 def _recorded(host: Host, by: User, name: str) -> Event:

@@ -7,7 +7,7 @@ from tests.faults.scenes import SCENES
 WITHOUT = {
     "registrations.places.guarded": "opens the transaction of others, who have their scenes",
     "registrations.places.wrapper": "the same",
-    "forum.backups.databases.in_one_transaction": "a whole database: test_unfinished_backups.py",
+    "forum.backups.databases.in_one_transaction": "a whole database: test_upgrading.py",
     "forum.backups.moving.move": "into another database, on a server: tests of its own",
     "forum.outbox.sending.send_due": "mails leave between its statements: test_mail_crash.py",
     "forum.erased_pages.settle": "writes no row",

@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+"""Look at the demo as a slow telephone, a checker of access and a checker of HTML see it.
+
+    make release-check                all of it; some twenty minutes
+    .ci/release/check.py pa11y html   some of: lighthouse pa11y html audit
+
+Needs Chromium and Node 20 or newer, and the npm registry once. Ends with 1 when something is not as
+it should be, and says what. What is held to is in GATES, from the budgets of the design.
+"""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+
+# Six pages of people, each with what its kind may weigh at a first visit, in kilobytes.
+LIGHTHOUSE = {
+    "event": 80,
+    "programme": 80,
+    "recap-erased": 80,
+    "step": 35,
+    "booking": 35,
+    "ballot-box-open": 35,
+}
+ROUNDS = 3
+# A telephone of five years on a shared connection: milliseconds, kilobits, times slower.
+SLOW = {"rttMs": 400, "throughputKbps": 400, "cpuSlowdownMultiplier": 6}
+# The largest value of each audit; accessibility has to be whole.
+GATES = {
+    "first-contentful-paint": 2_500,
+    "largest-contentful-paint": 3_000,
+    "cumulative-layout-shift": 0.05,
+}
+
+
+Shot = tuple[str, str, str]
+
+
+def lighthouse(site: str, shots: list[Shot]) -> list[str]:
+    """Each of the six pages, the median of three rounds, against its gates."""
+    found = {name: site + url for name, url, _cookie in shots if name in LIGHTHOUSE}
+    faults = [f"the demo has no page {name}" for name in LIGHTHOUSE if name not in found]
+    for name, url in found.items():
+        reports = [_report(url) for _ in range(ROUNDS)]
+        figures = {
+            gate: statistics.median(r["audits"][gate]["numericValue"] for r in reports)
+            for gate in GATES
+        }
+        score = statistics.median(r["categories"]["accessibility"]["score"] for r in reports)
+        items = reports[0]["audits"]["network-requests"]["details"]["items"]
+        weight = sum(item.get("transferSize", 0) for item in items) / 1024
+        hosts = {item["url"].split("/")[2] for item in items if item["url"].startswith("http")}
+        print(
+            f"  {name}: first words {figures['first-contentful-paint']:.0f} ms, largest "
+            f"{figures['largest-contentful-paint']:.0f} ms, moved "
+            f"{figures['cumulative-layout-shift']:.3f}, access {score}, {len(items)} requests, "
+            f"{weight:.1f} KB",
+            flush=True,
+        )
+        faults += [
+            f"{name}: {g} is {v:.3g}, not at most {GATES[g]}"
+            for g, v in figures.items()
+            if v > GATES[g]
+        ]
+        if score < 1:
+            faults.append(f"{name}: access is {score}, not 1")
+        if weight > LIGHTHOUSE[name]:
+            faults.append(f"{name}: {weight:.1f} KB, not at most {LIGHTHOUSE[name]}")
+        if hosts != {site.split("/")[2]}:
+            faults.append(f"{name}: asks other hosts: {sorted(hosts)}")
+    return faults
+
+
+def _report(url: str) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.json"
+        slow = [f"--throttling.{name}={value}" for name, value in SLOW.items()]
+        _node(
+            "lighthouse",
+            url,
+            "--quiet",
+            "--output=json",
+            f"--output-path={path}",
+            "--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage",
+            "--form-factor=mobile",
+            "--throttling-method=simulate",
+            *slow,
+        )
+        report: dict[str, Any] = json.loads(path.read_text())
+    return report
+
+
+def pa11y(site: str, shots: list[Shot]) -> list[str]:
+    """Every page before axe and HTML CodeSniffer, as narrow as a telephone."""
+    pages = [{"name": n, "url": site + url, "cookie": c} for n, url, c in _pages(site, shots)]
+    found: dict[str, list[str]] = json.loads(_run(["node", "pa11y.mjs"], json.dumps(pages)))
+    print(f"  {len(pages)} pages")
+    return [f"{name}: {issue}" for name, issues in found.items() for issue in issues]
+
+
+def html(site: str, shots: list[Shot]) -> list[str]:
+    """The HTML of every page by the standard."""
+    with tempfile.TemporaryDirectory() as folder:
+        pages = _pages(site, shots)
+        for name, url, cookie in pages:
+            (Path(folder) / f"{name}.html").write_bytes(_fetch(site + url, cookie)[1])
+        config, told = HERE / ".htmlvalidate.json", Path(folder) / "told.json"
+        words = ["--config", str(config), "--formatter", f"json={told}", folder]
+        _node("html-validate", *words, ok=(0, 1))
+        said = json.loads(told.read_text())
+    print(f"  {len(pages)} pages", flush=True)
+    return [
+        f"{Path(page['filePath']).stem}: {one['ruleId']} at line {one['line']}: {one['message']}"
+        for page in said
+        for one in page["messages"]
+    ]
+
+
+def audit(_site: str, _shots: list[Shot]) -> list[str]:
+    """No package of the lock has a known weakness."""
+    done = subprocess.run([ROOT / ".ci/audit"], cwd=ROOT, check=False)  # noqa: S603 - our own
+    return [] if done.returncode == 0 else ["the audit of packages did not pass: see above"]
+
+
+LOOKS: dict[str, Callable[[str, list[Shot]], list[str]]] = {
+    "lighthouse": lighthouse,
+    "pa11y": pa11y,
+    "html": html,
+    "audit": audit,
+}
+
+
+def main(wanted: list[str]) -> int:
+    from tests import demo  # noqa: PLC0415 - once it is known where the project lies
+
+    if not CHROMIUM or not shutil.which("node"):
+        sys.exit("This needs Chromium and Node. On Debian: apt install chromium nodejs npm")
+    os.environ["CHROME_PATH"] = CHROMIUM
+    if not (HERE / "node_modules").exists():
+        _run(["npm", "ci", "--silent"])
+    faults = []
+    with demo.served() as site:
+        shots = list(demo.pages())
+        for name in wanted or LOOKS:
+            print(f"{name}", flush=True)
+            faults += LOOKS[name](site, shots)
+    print("\n".join(faults) or "All is as it should be.")
+    return bool(faults)
+
+
+def _pages(site: str, shots: list[Shot]) -> list[Shot]:
+    """Those that are pages: no files, nothing that is not there."""
+    return [shot for shot in shots if _fetch(site + shot[1], shot[2])[0].startswith("text/html")]
+
+
+def _fetch(url: str, cookie: str) -> tuple[str, bytes]:
+    """Kind and content of what is there; nothing of what is not, and of a page elsewhere."""
+    request = urllib.request.Request(url, headers={"Cookie": f"sessionid={cookie}"})  # noqa: S310
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - this machine
+            return answer.headers.get("Content-Type", ""), answer.read()
+    except urllib.error.HTTPError:
+        return "", b""
+
+
+def _node(program: str, *words: str, ok: tuple[int, ...] = (0,)) -> str:
+    return _run([str(HERE / "node_modules/.bin" / program), *words], ok=ok)
+
+
+def _run(words: list[str], given: str = "", ok: tuple[int, ...] = (0,)) -> str:
+    done = subprocess.run(  # noqa: S603 - our own words
+        words, cwd=HERE, input=given, text=True, capture_output=True, check=False
+    )
+    if done.returncode not in ok:
+        sys.exit(f"{words[0]} ended with {done.returncode}:\n{done.stderr[-2000:]}")
+    return done.stdout
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    sys.exit(main(sys.argv[1:]))
