@@ -35,7 +35,7 @@ def test_a_clock_one_year_ahead_shuts_what_is_due_and_destroys_nothing(site: Sit
     found = drilled(site, "jumped", "365", "0")
     assert lost(found["before"], found["back"]) == {}
     assert found["there"]["needs that open"] == 0
-    # Every page opens, also the one that is asked whether the site is ready: keys are shut, not lost.
+    # Also the page that is asked whether the site is ready opens: keys are shut, and not lost.
     assert [name for name in found["pages"] if not name.isdecimal()] == []
 
 
