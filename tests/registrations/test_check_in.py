@@ -180,7 +180,7 @@ def test_the_count_is_of_all_who_are_expected_and_says_how_each_was_counted(even
     assert (found.inside, check_in.count(Event()).inside) == (3, 0)
 
 
-def test_checking_in_asks_the_database_four_times(event, door, django_assert_num_queries):
+def test_checking_in_asks_the_database_three_times(event, door, django_assert_num_queries):
     """Goal 11: the lock, the row, the line of the trail, and the savepoint round the row."""
     amina = make_registration(event)
     with django_assert_num_queries(7) as asked:
