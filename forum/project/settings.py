@@ -212,6 +212,7 @@ ERASING_JOBS = [
     "registrations.announcing.forget_old",
     "registrations.drafts.forget_old",
     "registrations.importing.keeping.forget_old",
+    "registrations.in_touch.ask_again_due",
     "feedback.closing.close_due",
 ]
 MAILS = {

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from forum import outbox
-from forum.models import AuditEntry, Event, Host, Message, User
+from forum import outbox, schedule
+from forum.models import AuditEntry, Event, Host, Message, ScheduledJob, User
 from forum.models.ground import MessageState
 from forum.models.people import Role
 from registrations import (
@@ -425,6 +425,19 @@ def test_who_was_told_is_forgotten_30_days_after_the_event(
     assert EventInvitation.objects.count() == 1
     in_touch.ask_again_due(event.ends_at + timedelta(days=31))
     assert (EventInvitation.objects.count(), on_list(host)) == (0, [MAIL])
+
+
+def test_while_the_clock_may_be_wrong_who_was_told_is_not_forgotten(
+    event: Event, host: Host, organiser: User, settings: Any
+):
+    reader(host)
+    in_touch.invite(event=event, expected=1, by=organiser)
+    first, job = settings.ERASING_JOBS[0], "registrations.in_touch.ask_again_due"
+    settings.JOBS = {first: 3_600, job: 86_400}
+    ScheduledJob.objects.create(name=first, last_run_at=timezone.now())
+    with time_machine.travel(timezone.now() + timedelta(days=365)):
+        schedule.run_due()
+    assert EventInvitation.objects.count() == 1
 
 
 def test_mails_that_wait_go_when_the_address_leaves(event: Event, host: Host, organiser: User):
