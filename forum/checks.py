@@ -1,8 +1,8 @@
 """What must be so before Convenor starts, and before it faces the world (`check --deploy`).
 
-E001 and E002 hold promises 1 and 4 of the design and stop every start. W001 says at every start
-that somebody else can read the keys; the rest is asked of production alone, where the gate is
-`manage.py check --deploy --fail-level WARNING`.
+E001 and E002 hold promises 1 and 4 of the design and stop every start, as E003 does. W001 says at
+every start that somebody else can read the keys; the rest is asked of production alone, where the
+gate is `manage.py check --deploy --fail-level WARNING`.
 """
 
 from pathlib import Path
@@ -54,6 +54,22 @@ def sqlite_keeps_and_erases(**_: Any) -> list[checks.CheckMessage]:
                 )
             ]
     return []
+
+
+@checks.register
+def redis_has_an_address(**_: Any) -> list[checks.CheckMessage]:
+    """With another one every page that counts tries would end in an error."""
+    held = settings.CACHES["default"]
+    is_redis = held["BACKEND"] == "forum.shared_counts.SharedCounts"
+    if not is_redis or str(held["LOCATION"]).startswith(("redis://", "rediss://", "unix://")):
+        return []
+    return [
+        checks.Error(
+            "CONVENOR_REDIS_URL is no address of a Redis.",
+            hint="Write it as redis://127.0.0.1:6379/0",
+            id="forum.E003",
+        )
+    ]
 
 
 @checks.register(checks.Tags.security)

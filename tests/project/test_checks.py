@@ -49,6 +49,21 @@ def test_sqlite_that_forgets_or_remembers_wrongly_stops_the_start(sqlite, pragma
     assert found() == ["forum.E002"]
 
 
+@pytest.mark.filterwarnings("ignore:Overriding setting CACHES")
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("127.0.0.1:6379", ["forum.E003"]),
+        ("redis://127.0.0.1:6379/0", []),
+        ("unix:///run/redis.sock", []),
+    ],
+)
+def test_a_redis_without_an_address_stops_the_start(settings, address, says):
+    redis = {"BACKEND": "forum.shared_counts.SharedCounts", "LOCATION": address}
+    settings.CACHES = {**settings.CACHES, "default": redis}
+    assert found() == says
+
+
 def test_keys_that_others_may_read_are_named_at_every_start(db, settings):
     """K7: the folder and each file are for the one account only."""
     event = make_event()
