@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.checks import run_checks
+from django.test import override_settings
 
 from forum import keys
 from tests.factories import make_event
@@ -60,8 +61,8 @@ def test_sqlite_that_forgets_or_remembers_wrongly_stops_the_start(sqlite, pragma
 )
 def test_a_redis_without_an_address_stops_the_start(settings, address, says):
     redis = {"BACKEND": "forum.shared_counts.SharedCounts", "LOCATION": address}
-    settings.CACHES = {**settings.CACHES, "default": redis}
-    assert found() == says
+    with override_settings(CACHES={**settings.CACHES, "default": redis}):
+        assert found() == says
 
 
 def test_keys_that_others_may_read_are_named_at_every_start(db, settings):
