@@ -200,7 +200,7 @@ JOBS = {
     "feedback.suggesting.suggest_due": 60,
     "analysis.painting_ahead.paint_due": 300,
 }
-# What these delete or destroy never comes back. When the clock stands far from the last run of the
+# What these delete, destroy or end never comes back. When the clock stands far from the last run of the
 # first, it may be wrong, and the others wait with it until somebody says yes.
 ERASING_JOBS = [
     "registrations.retention.erase_due",
@@ -213,6 +213,7 @@ ERASING_JOBS = [
     "registrations.drafts.forget_old",
     "registrations.importing.keeping.forget_old",
     "registrations.in_touch.ask_again_due",
+    "registrations.waiting_list.expire_due",
     "feedback.closing.close_due",
 ]
 MAILS = {

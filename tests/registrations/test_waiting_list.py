@@ -4,9 +4,11 @@ import itertools
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
-from forum.models import AuditEntry, Event, Message
+from forum import schedule
+from forum.models import AuditEntry, Event, Message, ScheduledJob
 from registrations import booking, place_rules, places, waiting_list
 from registrations.models import PlaceRules, Registration
 from registrations.models.registrations import State
@@ -182,6 +184,17 @@ def test_an_offer_without_an_answer_goes_on_and_the_person_waits_at_the_end(offe
     assert waiting_list.position(offered) == 2
     with pytest.raises(waiting_list.NoOfferError, match="not held for you any more"):
         waiting_list.accept(registration=offered, now=NOW + timedelta(hours=49))
+
+
+def test_while_the_clock_may_be_wrong_no_offer_ends(offered, settings):
+    first, job = settings.ERASING_JOBS[0], "registrations.waiting_list.expire_due"
+    settings.JOBS = {first: 3_600, job: 20}
+    ScheduledJob.objects.create(name=first, last_run_at=NOW)
+    with time_machine.travel(NOW + timedelta(days=365)):
+        schedule.run_due()
+    offered.refresh_from_db()
+    assert offered.state == State.OFFERED
+    assert mails("offer_ended") == []
 
 
 def test_an_offer_let_go_goes_to_the_next_and_the_person_keeps_the_place_in_line(offered):
