@@ -172,7 +172,8 @@ def test_files_are_kept_by_browsers_and_come_packed(front: Front) -> None:
 
 
 def test_what_is_too_big_is_refused_in_words(front: Front) -> None:
-    answer = front.ask("/find/", b"x" * 1_500_000)
+    # Little more than is taken: of much more Caddy reads no end, and resets the line.
+    answer = front.ask("/find/", b"x" * 1_100_000)
     assert answer.status == 413
     assert "<h1>This is too big</h1>" in answer.text
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=63072000")
