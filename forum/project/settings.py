@@ -200,8 +200,8 @@ JOBS = {
     "feedback.suggesting.suggest_due": 60,
     "analysis.painting_ahead.paint_due": 300,
 }
-# What these delete, destroy or end never comes back. When the clock stands far from the last run of the
-# first, it may be wrong, and the others wait with it until somebody says yes.
+# What these delete, destroy or end never comes back. When the clock stands far from the last run of
+# the first, it may be wrong, and the others wait with it until somebody says yes.
 ERASING_JOBS = [
     "registrations.retention.erase_due",
     "forum.outbox.forget_old",
