@@ -118,7 +118,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """PostgreSQL drops no database that a thread of the live server still holds open: end those."""
     yield
     with django_db_blocker.unblock():
-        if connection.vendor == "postgresql":
+        # Where no test of the run asks for a database, none is made, and this one is everybody's.
+        is_ours = connection.settings_dict["NAME"].startswith("test_")
+        if connection.vendor == "postgresql" and is_ours:
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -132,6 +132,7 @@ def is_killed(folder: Path, statement: int) -> bool:
     """Whether a process was killed at that statement of an upgrade."""
     connection.close()
     if child := os.fork():
+        next(_seconds)  # as the other process does
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
     with at_statement(statement, lambda: os.kill(os.getpid(), signal.SIGKILL)):
         os._exit(bool(attempt(folder)))
