@@ -17,7 +17,7 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +104,7 @@ def _report(url: str) -> dict[str, Any]:
 
 def pa11y(site: str, shots: list[Shot]) -> list[str]:
     """Every page before axe and HTML CodeSniffer, as narrow as a telephone."""
-    pages = [{"name": n, "url": site + url, "cookie": c} for n, url, c in _pages(site, shots)]
+    pages = [{"name": n, "url": site + u, "cookie": c} for n, u, c, _ in _pages(site, shots)]
     found: dict[str, list[str]] = json.loads(_run(["node", "pa11y.mjs"], json.dumps(pages)))
     print(f"  {len(pages)} pages")
     return [f"{name}: {issue}" for name, issues in found.items() for issue in issues]
@@ -113,9 +113,9 @@ def pa11y(site: str, shots: list[Shot]) -> list[str]:
 def html(site: str, shots: list[Shot]) -> list[str]:
     """The HTML of every page by the standard."""
     with tempfile.TemporaryDirectory() as folder:
-        pages = _pages(site, shots)
-        for name, url, cookie in pages:
-            (Path(folder) / f"{name}.html").write_bytes(_fetch(site + url, cookie)[1])
+        pages = list(_pages(site, shots))
+        for name, _url, _cookie, content in pages:
+            (Path(folder) / f"{name}.html").write_bytes(content)
         config, told = HERE / ".htmlvalidate.json", Path(folder) / "told.json"
         words = ["--config", str(config), "--formatter", f"json={told}", folder]
         _node("html-validate", *words, ok=(0, 1))
@@ -160,9 +160,13 @@ def main(wanted: list[str]) -> int:
     return bool(faults)
 
 
-def _pages(site: str, shots: list[Shot]) -> list[Shot]:
-    """Those that are pages: no files, nothing that is not there."""
-    return [shot for shot in shots if _fetch(site + shot[1], shot[2])[0].startswith("text/html")]
+def _pages(site: str, shots: list[Shot]) -> Iterator[tuple[str, str, str, bytes]]:
+    """Those that are pages, with their HTML: no files, nothing that is not there."""
+    # A chart is a page for as long as it is not painted.
+    for name, url, cookie in (shot for shot in shots if "chart" not in shot[0]):
+        kind, content = _fetch(site + url, cookie)
+        if kind.startswith("text/html"):
+            yield name, url, cookie, content
 
 
 def _fetch(url: str, cookie: str) -> tuple[str, bytes]:
