@@ -334,7 +334,10 @@ def test_people_are_placed_where_there_was_something_to_choose(said):
     assert met["first"] > met["second"] > 0
     assert met["none"] == 0
     sessions = figures_of(Event.objects.get(slug=LEEDS)).details["sessions"]
-    assert all(0 < row["came"] < row["placed"] for row in sessions)
+    # Of a session that fewer than five came to it is not told how many.
+    told = [row for row in sessions if row["came"] is not None]
+    assert len(told) > len(sessions) / 2
+    assert all(0 < row["came"] <= row["placed"] for row in told)
     ticked = AuditEntry.objects.filter(deed=attending.TICKED, event__slug=LEEDS)
     assert set(ticked.values_list("at", flat=True)) == set(
         CheckIn.objects.exclude(session=None).values_list("at", flat=True)
