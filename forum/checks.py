@@ -1,6 +1,6 @@
 """What must be so before Convenor starts, and before it faces the world (`check --deploy`).
 
-E001 and E002 hold promises 1 and 4 of the design and stop every start, as E003 does. W001 says at
+E001 and E002 hold promises 1 and 4 of the design and stop every start, as E007 does. W001 says at
 every start that somebody else can read the keys; the rest is asked of production alone, where the
 gate is `manage.py check --deploy --fail-level WARNING`.
 """
@@ -67,7 +67,7 @@ def redis_has_an_address(**_: Any) -> list[checks.CheckMessage]:
         checks.Error(
             "CONVENOR_REDIS_URL is no address of a Redis.",
             hint="Write it as redis://127.0.0.1:6379/0",
-            id="forum.E003",
+            id="forum.E007",
         )
     ]
 

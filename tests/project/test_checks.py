@@ -54,7 +54,7 @@ def test_sqlite_that_forgets_or_remembers_wrongly_stops_the_start(sqlite, pragma
 @pytest.mark.parametrize(
     ("address", "says"),
     [
-        ("127.0.0.1:6379", ["forum.E003"]),
+        ("127.0.0.1:6379", ["forum.E007"]),
         ("redis://127.0.0.1:6379/0", []),
         ("unix:///run/redis.sock", []),
     ],
