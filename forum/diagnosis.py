@@ -4,16 +4,14 @@ Nothing of it names a person or an event; it says what is so and what to do.
 """
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from forum import keys, rotation
@@ -72,8 +70,7 @@ def is_ready(now: datetime | None = None) -> bool:
 
 def _tables() -> Fault | None:
     try:
-        executor = MigrationExecutor(connection)
-        is_behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        is_behind = databases.unapplied()
     except DatabaseError:
         return Fault("tables", "The database does not answer.", "Look whether it runs.")
     if databases.newer_than_code(databases.migrations()):
@@ -103,7 +100,8 @@ def _keys(now: datetime) -> Iterator[Fault]:
             for event in events
             if event not in aside and not keys.exists(event, field.purpose)
         ]
-        missing += sum(not _is_erased(event, field.purpose, now) for event in _of(lost))
+        of_them = Event.objects.filter(pk__in=lost)
+        missing += sum(not _is_erased(event, field.purpose, now) for event in of_them)
     if missing:
         yield Fault(
             "keys",
@@ -117,10 +115,6 @@ def _keys(now: datetime) -> Iterator[Fault]:
             "Other accounts of the machine can read keys.",
             f"Run: chmod -R go= {settings.KEYS}",
         )
-
-
-def _of(found: list[Any]) -> Iterable[Event]:
-    return Event.objects.filter(pk__in=found) if found else []
 
 
 def _is_erased(event: Event, purpose: str, now: datetime) -> bool:
