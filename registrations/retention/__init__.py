@@ -6,8 +6,6 @@ the erasure that reaches old copies of the database; the rows are overwritten fi
 kept somewhere else by mistake opens nothing in this one.
 """
 
-from forum.schedule import last_erasing as last_run
-from forum.schedule import may_be_wrong as is_stopped
 from registrations.retention.clock import (
     ClockJumpedError,
     at_start,
@@ -31,8 +29,6 @@ __all__ = [
     "erase_now",
     "find",
     "is_due",
-    "is_stopped",
-    "last_run",
     "travel_erased_on",
     "waits_for",
 ]

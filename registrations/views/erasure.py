@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from forum import permissions
+from forum import permissions, schedule
 from forum.models import Host
 from forum.permissions import Right, TeamRequest
 from registrations import retention
@@ -24,7 +24,7 @@ def erasure(request: TeamRequest, host: Host) -> HttpResponse:
     context = {
         "host": host,
         "now": now,
-        "last": retention.last_run(),
+        "last": schedule.last_erasing(),
         "is_stopped": retention.waits_for(host, now),
         "due": retention.find(now, host),
         "next": retention.coming(host, now),

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from forum import schedule
 from registrations import retention
 
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         now = timezone.now()
         if options["confirm"]:
             count = retention.confirm(by=None, now=now)
-        elif retention.is_stopped(now):
+        elif schedule.may_be_wrong(now):
             raise CommandError(_waits(now))
         else:
             count = retention.erase_now(now)
@@ -32,7 +33,7 @@ class Command(BaseCommand):
 
 
 def _waits(now: datetime) -> str:
-    last = retention.last_run() or now
+    last = schedule.last_erasing() or now
     due = retention.find(now)
     return (
         f"It is {_day(now)} by this clock, and the last run was on {_day(last)}. "
