@@ -8,7 +8,6 @@ share once. More than 150 MB before the first chart is too much (issue of the fi
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ import urllib.request
 from pathlib import Path
 
 from processes import family, pss
+from web_server import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST = 150  # MB
@@ -41,10 +41,8 @@ def walk(site: str) -> int:
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        bind = f"127.0.0.1:{found.getsockname()[1]}"
-        found.close()
+    with tempfile.TemporaryDirectory() as folder:
+        bind = f"127.0.0.1:{free_port()}"
         ours = {"CONVENOR_DATA": folder, "CONVENOR_DEMO": "1", "CONVENOR_BIND": bind}
         env = {**os.environ, **ours, "CONVENOR_SITE_URL": f"http://{bind}"}
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]):

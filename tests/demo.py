@@ -5,7 +5,6 @@ For what looks at pages as they are: the pictures and the check before a release
 
 import functools
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from tests.smtp import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 # Beside the open forum: events of the demo in other states, and which of their pages show it.
@@ -41,7 +42,7 @@ IN_EACH_STATE = [
 def served() -> Iterator[str]:
     """Load and serve the demo, as `make demo` does: its address. This process works on it too."""
     with tempfile.TemporaryDirectory(prefix="convenor-demo-") as folder:
-        bind = f"127.0.0.1:{_free_port()}"
+        bind = f"127.0.0.1:{free_port()}"
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "forum.project.settings",
             "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
@@ -65,12 +66,6 @@ def served() -> Iterator[str]:
         finally:
             server.terminate()
             server.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def _wait_for(url: str) -> None:
