@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from tests.drills.looks import asked
-from tests.drills.people import Answer, Browser, filled
+from tests.drills.people import Answer, Browser, Typed, filled
 from tests.drills.serving import Server, served_in
 from tests.page_forms import read_forms
 from tests.site import DATABASE
@@ -37,14 +37,20 @@ def held(server: Server) -> Iterator[None]:
         holder.execute("ROLLBACK")
 
 
-def test_a_database_that_is_held_for_30_seconds_gives_the_form_back_to_be_sent_again(
-    tmp_path: Path,
-) -> None:
-    with served_in(tmp_path / "site") as server:
+@contextlib.contextmanager
+def filling_in(folder: Path) -> Iterator[tuple[Server, Browser, str, Typed]]:
+    """A site that is served, and somebody with the form of its event filled in and not yet sent."""
+    with served_in(folder) as server:
         path = asked(server.site, "event", "1000")
         server.start()
         browser = Browser(server)
-        typed = filled(browser, path, "amina@example.org")
+        yield server, browser, path, filled(browser, path, "amina@example.org")
+
+
+def test_a_database_that_is_held_for_30_seconds_gives_the_form_back_to_be_sent_again(
+    tmp_path: Path,
+) -> None:
+    with filling_in(tmp_path / "site") as (server, browser, path, typed):
         with held(server):
             answers: list[Answer] = []
             waiting = threading.Thread(target=lambda: answers.append(browser.post(path, typed)))
@@ -67,11 +73,7 @@ def test_a_database_that_is_held_for_30_seconds_gives_the_form_back_to_be_sent_a
 def test_who_sends_the_form_while_it_is_held_for_5_seconds_waits_and_is_booked(
     tmp_path: Path,
 ) -> None:
-    with served_in(tmp_path / "site") as server:
-        path = asked(server.site, "event", "1000")
-        server.start()
-        browser = Browser(server)
-        typed = filled(browser, path, "amina@example.org")
+    with filling_in(tmp_path / "site") as (server, browser, path, typed):
         answers: list[Answer] = []
         waiting = threading.Thread(target=lambda: answers.append(browser.post(path, typed)))
         with held(server):
