@@ -15,8 +15,10 @@ from django.test import Client
 
 from forum.models.people import Role
 from tests.project.test_matrix import HOST, OURS, PAGES, ask, may, signed_in
-from tests.project.test_who_sees_what import assert_for_their_eyes, plant
+from tests.project.test_who_sees_what import assert_for_their_eyes, planted
 from tests.world import World
+
+__all__ = ["planted"]
 
 LINK = re.compile(r"""<a\b[^>]*?\shref="([^"]*)\"""")
 FORM = re.compile(r"""<form\b[^>]*?\saction="([^"]*)\"""")
@@ -31,11 +33,6 @@ class Answer:
     status: int
     text: str
     is_page: bool
-
-
-@pytest.fixture
-def planted(world: World) -> World:
-    return plant(world)
 
 
 def opened(client: Client, world: World, names: list[str]) -> Iterator[Answer]:

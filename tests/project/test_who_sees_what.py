@@ -31,11 +31,7 @@ AT_THE_DOOR = {
 
 @pytest.fixture
 def planted(world: World) -> World:
-    return plant(world)
-
-
-def plant(world: World) -> World:
-    """Put words that stand nowhere else into the needs, the contact and the answers of people."""
+    """Words that stand nowhere else in the needs, the contact and the answers of people."""
     Registration.objects.filter(pk=world.confirmed.pk).update(email=EMAIL, phone=PHONE)
     sealed = next(one for one in own_questions.of(world.event) if one.is_sensitive)
     for row in world.registrations:
