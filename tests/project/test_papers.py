@@ -1,7 +1,6 @@
 """The papers name only what is there: variables, files, commands and their options."""
 
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from django.core.management import load_command_class
 
 from tests.project.test_architecture import APPS, ROOT
+from tests.project.test_checks import in_the_paper
 from tests.site import bare_environment
 
 PAPERS = sorted(
@@ -46,9 +46,7 @@ def test_a_paper_names_no_variable_that_nothing_reads(paper):
 
 def test_the_variables_for_production_pass_the_deploy_check(tmp_path):
     """As `.ci/deploy-check` does, with the folders moved away from the server's."""
-    text = (ROOT / "docs/running.md").read_text().split("## Every variable")[0]
-    lines = re.findall(r"^export (CONVENOR_.+)$", text, re.MULTILINE)
-    given = dict(shlex.split(line)[0].split("=", 1) for line in lines)
+    given = in_the_paper()
     assert {"CONVENOR_SITE_URL", "CONVENOR_KEYS", "CONVENOR_EMAIL_URL"} <= set(given)
     folders = {
         "CONVENOR_DATA": str(tmp_path / "data"),
