@@ -8,8 +8,7 @@ as long again for that alone. Later releases of Python 3.13 keep one piece (gh-1
 """
 
 from collections.abc import Callable
-from types import FunctionType
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -25,6 +24,6 @@ def with_room(function: Callable[_P, _T]) -> Callable[_P, _T]:
     def roomy(*args: _P.args, **kwargs: _P.kwargs) -> _T:
         return function(*args, **kwargs)
 
-    made = cast("FunctionType", roomy)
+    made: Any = roomy
     made.__code__ = made.__code__.replace(co_stacksize=_SLOTS)
     return roomy
