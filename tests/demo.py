@@ -90,6 +90,7 @@ def pages() -> Iterator[tuple[str, str, str]]:
     from tests.project.test_matrix import ACCOUNT, EVENT, HOST, PAGES, ROLES, TEAM  # noqa: PLC0415
 
     world = _world()
+    taken: set[str] = set()
     for name, page in PAGES.items():
         if page.posts_only:
             continue
@@ -98,6 +99,9 @@ def pages() -> Iterator[tuple[str, str, str]]:
             roles = ROLES.get(page.right, set(world.team))
             cookie = cookie_of(next(world.team[role] for role in world.team if role in roles))
         short = name.split(":")[-1].removeprefix("account_").replace("_", "-")
+        if short in taken:
+            short = name.replace(":", "-").replace("_", "-")
+        taken.add(short)
         for number, url in enumerate(dict.fromkeys(world.addresses[name])):
             yield f"{short}-{number + 1}" if number else short, url, cookie
         if name in IN_EACH_STATE:
