@@ -189,6 +189,18 @@ def test_templates_need_no_inline_script_or_style_and_no_other_host(path):
     assert markup.faults == []
 
 
+def test_tables_shown_as_cards_say_what_their_parts_are():
+    """Browsers take a table that is laid out otherwise for no table, unless its parts say so."""
+    silent = [
+        f"{path.relative_to(ROOT)}: {part}"
+        for path in TEMPLATES
+        for table in re.findall(r'<table class="[^"]*\bcards\b.*?</table>', path.read_text(), re.S)
+        for part in re.findall(r"<(?:table|thead|tbody|tr|th|td)\b[^>]*>", table)
+        if " role=" not in part
+    ]
+    assert silent == []
+
+
 @pytest.mark.parametrize("path", STYLESHEETS, ids=lambda path: path.name)
 def test_stylesheets_know_no_left_and_right(path):
     """The same sheet serves Arabic: only start and end (U9)."""
