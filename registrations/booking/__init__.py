@@ -11,6 +11,7 @@ from registrations.booking.joining import (
     begin,
     book,
     book_another,
+    book_at_once,
     start,
 )
 from registrations.booking.opening import ClosedError, Why, why_closed
@@ -35,6 +36,7 @@ __all__ = [
     "begin",
     "book",
     "book_another",
+    "book_at_once",
     "cancel",
     "change",
     "erase_needs",

@@ -3,6 +3,7 @@
 import contextlib
 import copy
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,6 @@ from registrations import (
 from registrations.booking import together
 from registrations.booking.opening import must_be_open
 from registrations.booking.writing import WELCOMES, admit, consents, write
-from registrations.breakouts import Round
 from registrations.models import Needs, OwnQuestion, Registration
 from registrations.models.registrations import ContactBy, State
 from registrations.telling import tell
@@ -87,6 +87,33 @@ def begin(
     return registration
 
 
+@places.guarded
+def book_at_once(
+    *,
+    event: Event,
+    draft_id: uuid.UUID,
+    answers: dict[str, Any],
+    on: Iterable[str],
+    has_own: bool,
+    only_a_place: bool = False,
+    now: datetime | None = None,
+) -> Registration:
+    """`begin` and `book` in one transaction, for the form that has one page; once only.
+
+    `on` are the kinds of question that the form showed, and `has_own` says whether it showed any of
+    the team's own. Raises as `book` does, and then keeps nothing: `begin` keeps the answers.
+    """
+    now = now or timezone.now()
+    held = places.lock(event.id)
+    draft, is_new = _started(held, draft_id, answers, now)
+    if is_new:
+        asked = own_questions.of(held) if has_own else []  # one may have been removed meanwhile
+        return _take(draft, held, answers, asked, set(on), now=now, only_a_place=only_a_place)
+    with contextlib.suppress(drafts.FinishedError):
+        drafts.save(registration=draft, answers=answers, now=now)
+    return _book(draft_id=draft.id, now=now, only_a_place=only_a_place)
+
+
 def book(
     *, draft_id: uuid.UUID, now: datetime | None = None, only_a_place: bool = False
 ) -> Registration:
@@ -122,27 +149,40 @@ def _book(
     answers = drafts.answers(draft)
     if drafts.SENT in answers and not another:
         return draft
+    asked, on = own_questions.of(event), questions.asked(questions.switched_on(event))
+    return _take(
+        draft,
+        event,
+        answers,
+        asked,
+        set(on),
+        now=now,
+        only_a_place=only_a_place,
+        another=another,
+    )
+
+
+def _take(
+    draft: Registration,
+    event: Event,
+    answers: dict[str, Any],
+    asked: list[OwnQuestion],
+    on: set[str],
+    *,
+    now: datetime,
+    only_a_place: bool,
+    another: bool = False,
+) -> Registration:
+    """Book the draft, whose event is locked, when nothing that was asked is missing."""
+    must_be_open(event)
     # Whoever reads a mailbox can mend nothing: what does not stand any more is left out for them.
-    asked = own_questions.of(event)
     answers = own_answers.sift(answers, asked)
     there = breakouts.open_rounds(event, now) if answers.get(drafts.CHOICES) and not another else []
-    _check(event, answers, there, asked)
-    return _finish(draft, event, answers, now=now, only_a_place=only_a_place, another=another)
-
-
-def _check(
-    event: Event, answers: dict[str, Any], there: list[Round], asked: list[OwnQuestion]
-) -> None:
-    must_be_open(event)
-    on = set(questions.asked(questions.switched_on(event)))
-    pages = questions.pages(
-        on,
-        has_rounds=bool(there),
-        has_own=bool(asked),
-        has_company=bool(companions.wanted(answers)),
-    )
+    company = bool(companions.wanted(answers))
+    pages = questions.pages(on, has_rounds=bool(there), has_own=bool(asked), has_company=company)
     if missing := drafts.gaps(answers, on, pages, there):
         raise IncompleteError(missing)
+    return _finish(draft, event, answers, now=now, only_a_place=only_a_place, another=another)
 
 
 def _finish(

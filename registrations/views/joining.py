@@ -55,20 +55,36 @@ def start(request: HttpRequest, journey: Journey) -> HttpResponse:
     if journey.is_short:
         form = AnswersForm(data, journey=journey, parts=journey.parts, answers={})
     if data is not None and by_hand.is_valid(request, form or begin, begin):
-        event, draft_id = journey.event, begin.cleaned_data["key"]
+        draft_id = begin.cleaned_data["key"]
         if form is None:
-            draft = booking.start(event=event, draft_id=draft_id)
+            draft = booking.start(event=journey.event, draft_id=draft_id)
             return redirect(tickets.draft_path(draft, journey.pages[0]))
-        draft = booking.begin(event=event, draft_id=draft_id, answers=form.given())
-        journey = journey.going_on(form.given())
-        if journey.company:
-            return redirect(tickets.draft_path(draft, journey.pages[-1]))
-        return _book(request, draft, journey) or redirect(tickets.draft_path(draft, "all"))
+        return _at_once(request, journey, draft_id, form.given())
     begin = fresh if begin.has_error("key") else begin
     purposes = journey.purposes("all")
     shown = {"begin": begin, "form": form, "forms": [begin], "purposes": purposes}
     context = {**shown, **_last(journey)}
     return _page(request, "start", journey, context, is_quiet=False)
+
+
+def _at_once(
+    request: HttpRequest, journey: Journey, draft_id: uuid.UUID, answers: dict[str, Any]
+) -> HttpResponse:
+    """Book by the form that has one page; with company, or when it cannot be, keep the draft."""
+    given: dict[str, Any] = {"event": journey.event, "draft_id": draft_id, "answers": answers}
+    journey = journey.going_on(answers)
+    if journey.company:
+        return redirect(tickets.draft_path(booking.begin(**given), journey.pages[-1]))
+    try:
+        draft = booking.book_at_once(
+            **given,
+            on=journey.asks,
+            has_own=bool(journey.own),
+            only_a_place=not LastForm(request.POST).takes_the_waiting_list,
+        )
+    except (places.FullError, booking.IncompleteError):
+        return redirect(tickets.draft_path(booking.begin(**given), "all"))
+    return redirect(tickets.draft_path(draft, "done"))
 
 
 @require_http_methods(PAGE)

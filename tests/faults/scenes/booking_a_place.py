@@ -62,6 +62,12 @@ def a_form_of_one_page_is_begun(world: World, event: Event) -> None:
     booking.begin(event=event, draft_id=NEW, answers=ANSWERS)
 
 
+@scene("registrations.booking.joining.book_at_once", given=an_event_with_room)
+def a_form_of_one_page_is_booked(world: World, event: Event) -> None:
+    on = ("food", "allergy")
+    booking.book_at_once(event=event, draft_id=NEW, answers=ANSWERS, on=on, has_own=False)
+
+
 def a_draft(world: World) -> Registration:
     return booking.begin(event=an_event_with_room(world), draft_id=NEW, answers=ANSWERS)
 
