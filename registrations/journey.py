@@ -28,11 +28,14 @@ class Journey:
 
     The questions are one query, the team's own are another, and so are the sessions. `company` is
     how many the person said come along; `was_open` shows the sessions although choosing has closed.
+    `may_have_own` and `may_have_rounds` are False where it is known that there are none.
     """
 
     event: Event
     company: int = 0
     was_open: bool = False
+    may_have_own: bool = True
+    may_have_rounds: bool = True
 
     def going_on(self, answers: dict[str, Any]) -> "Journey":
         """The way of somebody who gave these answers."""
@@ -59,11 +62,11 @@ class Journey:
 
     @cached_property
     def own(self) -> list[OwnQuestion]:
-        return own_questions.of(self.event)
+        return own_questions.of(self.event) if self.may_have_own else []
 
     @cached_property
     def _has_rounds(self) -> bool:
-        return breakouts.has_any(self.event)
+        return self.may_have_rounds and breakouts.has_any(self.event)
 
     @cached_property
     def rounds(self) -> list[Round]:

@@ -11,12 +11,12 @@ from registrations import (
     announcing,
     breakouts,
     companions,
-    consenting,
     discreet,
     handing_over,
     online,
     own_answers,
     own_calendar,
+    own_extras,
     summary,
     tickets,
     travel_claims,
@@ -49,28 +49,30 @@ def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
         asked, is_unreadable = summary.asked_by(registration, today), False
     except sealed.UnreadableError:
         asked, is_unreadable = [], True
-    journey = Journey(event)
-    mine = breakouts.mine(registration, journey.rounds)
+    there = own_extras.of(registration)
+    journey = Journey(event, may_have_own=there.own_questions, may_have_rounds=there.sessions)
+    mine = breakouts.mine(registration, journey.rounds) if there.sessions else None
     context = {
         "journey": journey,
         "mine": mine,
         "room": online.room(registration),
-        "team_messages": announcing.read_by(registration),
+        "team_messages": announcing.read_by(registration) if there.messages else [],
         "may_change": registration.may_change(timezone.now()),
         "asked": asked,
         "travel_words": travel_claims.told_to(registration) if event.is_over else "",
         **accompanying_of.shown(registration),
-        "own": own_answers.of_person(registration),
+        "own": own_answers.of_person(registration) if there.own_questions else [],
         "is_unreadable": is_unreadable,
         "photo": _PHOTO[registration.photo],
-        "has_agreed": consenting.has_agreed(registration),
+        "has_agreed": there.has_agreed,
         "has_sessions": own_calendar.has_any(mine),
         "may_hand_over": handing_over.is_thinkable(registration),
         "back_together": companions.gave_back_together(registration),
-        **together.shown(registration),
+        **together.shown(registration, speaks_for_others=there.company),
         "may_restore": registration.is_cancelled
         and not booking_of.why_not_restore(registration, event, timezone.now()),
-        "by_the_team": booking_of.was_cancelled_by_the_team(registration),
+        "by_the_team": registration.is_cancelled
+        and booking_of.was_cancelled_by_the_team(registration),
         "qr": tickets.qr_svg(tickets.absolute(tickets.ticket_path(registration))),
         "calendar": discreet.calendar_links(registration),
     }

@@ -26,9 +26,9 @@ _TO_ANSWER = "{name} is entered, and has no place until the team says yes."
 _ALL_WAIT = "{name} waits together with you: you get all the places or none."
 
 
-def shown(registration: Registration) -> dict[str, Any]:
+def shown(registration: Registration, *, speaks_for_others: bool) -> dict[str, Any]:
     """What a booking page tells of who comes together; at most one query more."""
-    listed_ones = listed(registration)
+    listed_ones = listed(registration) if speaks_for_others else []
     people = [one.person for one in listed_ones]
     may_change = registration.may_change(timezone.now()) and registration.event.is_open
     there = [one for one in people if not one.is_cancelled]

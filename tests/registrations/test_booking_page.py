@@ -256,11 +256,11 @@ def test_looking_takes_no_posts(client, mine):
 def test_it_costs_the_same_with_one_booking_and_with_three(
     client, mine, asked, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(11) as first:
+    with django_assert_max_num_queries(4) as first:
         words(client, mine)
     for _ in range(2):
         make_registration(asked, **GIVEN)
-    with django_assert_max_num_queries(11) as second:
+    with django_assert_max_num_queries(4) as second:
         words(client, mine)
     assert len(first) == len(second)
 
