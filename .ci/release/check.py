@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Look at the demo as a slow telephone, a checker of access and a checker of HTML see it.
 
-    make release-check                all of it; some twenty minutes
+    make release-check                all of it; some fifteen minutes on two cores
     .ci/release/check.py pa11y html   some of: lighthouse pa11y html audit
 
 Needs Chromium and Node 20 or newer, and the npm registry once. Ends with 1 when something is not as
