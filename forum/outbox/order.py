@@ -1,10 +1,9 @@
 """Which mails leave now: so many a minute, the urgent first, each address's own in their order."""
 
-import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from forum.models import Message
 from forum.models.ground import MessageState
@@ -22,29 +21,28 @@ def due(now: datetime) -> QuerySet[Message]:
     )
 
 
-def in_order(now: datetime) -> QuerySet[Message, uuid.UUID]:
-    """The ids of what is due, oldest first.
+def in_order(now: datetime) -> QuerySet[Message]:
+    """What may leave, oldest first; nothing to an address that one is begun to.
 
     Addresses that something urgent waits for come first, with all that waits for them: a new
     password is not stuck behind an announcement to a thousand, and overtakes none to its reader.
+    To keep each address's own order, the caller takes none of it once one `holds_back`.
     """
     urgent = due(now).filter(kind__in=settings.URGENT_MAILS).order_by().values("to")
     rank = Case(When(to__in=urgent, then=Value(0)), default=Value(1))
-    return due(now).order_by(rank, "created_at", "id").values_list("id", flat=True)
+    begun = _begun(now).order_by().values("to")
+    return due(now).exclude(to__in=begun).order_by(rank, "created_at", "id")
 
 
-def earlier(now: datetime) -> Exists:
-    """Whether an earlier mail to the same address has to leave before this one."""
-    before = (
-        Message.objects.filter(to=OuterRef("to"), state=MessageState.QUEUED)
-        .filter(Q(due_at__lte=now) | Q(attempts__gt=0))
-        .filter(
-            Q(created_at__lt=OuterRef("created_at"))
-            | Q(created_at=OuterRef("created_at"), id__lt=OuterRef("id"))
-        )
-        .exclude(problem=UNWRITTEN)
-    )
-    return Exists(before)
+def _begun(now: datetime) -> QuerySet[Message]:
+    """What is in somebody's hands, or was tried and waits for the next try."""
+    begun = Q(leased_until__gt=now) | Q(due_at__gt=now, attempts__gt=0)
+    return Message.objects.filter(begun, state=MessageState.QUEUED).exclude(problem=UNWRITTEN)
+
+
+def holds_back(message: Message) -> bool:
+    """Whether further mails to the same address have to wait for this one, which was tried."""
+    return message.state == MessageState.QUEUED and message.problem != UNWRITTEN
 
 
 def has_room(now: datetime) -> bool:

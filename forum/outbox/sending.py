@@ -20,7 +20,6 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import OperationalError
-from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -50,17 +49,19 @@ def send_due(now: datetime | None = None) -> int:
     """
     clock: Callable[[], datetime] = (lambda: now) if now else timezone.now
     sent, ends = 0, time.monotonic() + LONGEST_PASS
+    held_back: set[str] = set()
     connection = get_connection()
     try:
-        for pk in list(order.in_order(clock())[:BATCH]):
+        for message in order.in_order(clock())[:BATCH]:
+            if message.to in held_back:
+                continue
             if time.monotonic() > ends or not order.has_room(clock()):
                 break
-            if (message := _claim(pk, clock())) is None:
-                continue
-            state, answers = _send(message, connection, clock)
-            sent += state == MessageState.SENT
-            if not answers:
+            if _claim(message, clock()) and not _send(message, connection, clock):
                 break
+            sent += message.state == MessageState.SENT
+            if order.holds_back(message):
+                held_back.add(message.to)
     finally:
         with suppress(smtplib.SMTPException, OSError):
             connection.close()
@@ -72,33 +73,29 @@ def message_id(message: Message) -> str:
     return f"<{message.id}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
-def _claim(pk: uuid.UUID, now: datetime) -> Message | None:
-    """The message under a lease of ours, or None: somebody else's, or an earlier one comes first.
+def _claim(message: Message, now: datetime) -> bool:
+    """Take the message under a lease of ours; False when it is not as it was read any more.
 
     One conditional update, so that of two processes one wins on every database.
     """
-    lease = uuid.uuid4()
-    won = (
-        order.due(now)
-        .filter(~order.earlier(now), id=pk)
-        .update(lease=lease, leased_until=now + LEASE, attempts=F("attempts") + 1)
-    )
-    if not won:
-        return None
-    return Message.objects.select_related("event").filter(id=pk, lease=lease).first()
+    as_read = order.due(now).filter(pk=message.pk, to=message.to, attempts=message.attempts)
+    message.lease = uuid.uuid4()
+    message.attempts += 1
+    won = as_read.update(lease=message.lease, leased_until=now + LEASE, attempts=message.attempts)
+    return bool(won)
 
 
-def _send(
-    message: Message, connection: BaseEmailBackend, clock: Callable[[], datetime]
-) -> tuple[str, bool]:
-    """Compose, send and mark one claimed message: its state, and whether the server answers."""
+def _send(message: Message, connection: BaseEmailBackend, clock: Callable[[], datetime]) -> bool:
+    """Compose, send and mark one claimed message; whether the server answers."""
     try:
         mail = import_string(settings.MAILS[message.kind])(message)
     except Exception as error:
         logger.error("outbox: %s %s not written: %s", message.kind, message.id, logs.place(error))
-        return _later(message, order.UNWRITTEN, clock()), True
+        _later(message, order.UNWRITTEN, clock())
+        return True
     if mail is None:
-        return _mark(message, state=MessageState.DROPPED, problem=""), True
+        _mark(message, state=MessageState.DROPPED, problem="")
+        return True
     try:
         connection.open()
         _addressed(mail, message, connection).send()
@@ -107,7 +104,8 @@ def _send(
         if isinstance(error, (smtplib.SMTPException, OSError)):
             return _not_sent(message, error, clock())
         raise
-    return _mark(message, state=MessageState.SENT, sent_at=clock(), problem=""), True
+    _mark(message, state=MessageState.SENT, sent_at=clock(), problem="")
+    return True
 
 
 def _take_back(mail: EmailMultiAlternatives, message: Message) -> None:
@@ -130,8 +128,8 @@ def _addressed(
     return mail
 
 
-def _not_sent(message: Message, error: Exception, now: datetime) -> tuple[str, bool]:
-    """What becomes of a mail that did not leave: its state, and whether the server answers.
+def _not_sent(message: Message, error: Exception, now: datetime) -> bool:
+    """Mark a mail that did not leave; whether the server answers.
 
     A 5xx about this address or this text is final. Trouble with the connection, the sign-in or the
     sender's address concerns every mail, and somebody can mend it: those are tried again.
@@ -140,11 +138,13 @@ def _not_sent(message: Message, error: Exception, now: datetime) -> tuple[str, b
     if isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)):
         if 500 <= code < 600:
             _mark(message, state=MessageState.FAILED, problem=f"refused ({code})")
-            return MessageState.FAILED, True
-        return _later(message, f"put off ({code})", now), code != 421
+            return True
+        _later(message, f"put off ({code})", now)
+        return code != 421
     logger.warning("outbox: no mail leaves (%s %s)", type(error).__name__, code or "")
     problem = f"mail server: {code}" if code else "mail server not reached"
-    return _later(message, problem, now), False
+    _later(message, problem, now)
+    return False
 
 
 def _answer(error: Exception) -> int:
@@ -154,7 +154,7 @@ def _answer(error: Exception) -> int:
     return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0
 
 
-def _later(message: Message, problem: str, now: datetime) -> str:
+def _later(message: Message, problem: str, now: datetime) -> None:
     """Try again after a wait that doubles, or give up after 24 hours of tries."""
     if message.attempts >= TRIES:
         return _mark(message, state=MessageState.FAILED, problem=problem)
@@ -163,16 +163,17 @@ def _later(message: Message, problem: str, now: datetime) -> str:
     return _mark(message, state=MessageState.QUEUED, due_at=now + wait, problem=problem)
 
 
-def _mark(message: Message, *, state: str, **fields: Any) -> str:
+def _mark(message: Message, *, state: str, problem: str, **fields: Any) -> None:
     """Write what became of a message and give up the lease, unless the lease was lost meanwhile.
 
     A mail that left and is not marked would leave again: a busy database is asked several times.
     """
+    message.state, message.problem = state, problem
     ours = Message.objects.filter(pk=message.pk, lease=message.lease)
+    fields |= {"state": state, "problem": problem, "lease": None, "leased_until": None}
     for pause in (1, 2, 4):
         with suppress(OperationalError):
-            ours.update(state=state, lease=None, leased_until=None, **fields)
-            return state
+            ours.update(**fields)
+            return
         time.sleep(pause)
-    ours.update(state=state, lease=None, leased_until=None, **fields)
-    return state
+    ours.update(**fields)
