@@ -35,10 +35,9 @@ def run_due(now: datetime | None = None) -> int:
     the others go on. `last_run_at` is when a job last ended well. While the clock may be wrong,
     of those that erase only the first is asked, which shuts what is due.
     """
-    _settle(now or timezone.now())
+    rows = _rows(now or timezone.now())
     wait = settings.ERASING_JOBS[1:] if may_be_wrong(now or timezone.now()) else []
-    jobs = [(name, seconds) for name, seconds in settings.JOBS.items() if name not in wait]
-    return sum(_run(name, seconds, now) for name, seconds in jobs)
+    return sum(_run(row, now) for row in rows if row.name not in wait)
 
 
 def may_be_wrong(now: datetime) -> bool:
@@ -68,21 +67,23 @@ def prune_tasks(now: datetime | None = None) -> int:
     return deleted
 
 
-def _settle(now: datetime) -> None:
-    """Give every job its row, due at once, and forget those that are no longer listed."""
-    known = set(ScheduledJob.objects.values_list("name", flat=True))
-    if new := settings.JOBS.keys() - known:
-        rows = [ScheduledJob(name=name, due_at=now) for name in new]
-        ScheduledJob.objects.bulk_create(rows, ignore_conflicts=True)
-    if gone := known - settings.JOBS.keys():
+def _rows(now: datetime) -> list[ScheduledJob]:
+    """The rows of the jobs, in their order; a new one is due at once, an old one is forgotten."""
+    rows = ScheduledJob.objects.in_bulk()
+    if new := settings.JOBS.keys() - rows.keys():
+        made = [ScheduledJob(name=name, due_at=now) for name in new]
+        ScheduledJob.objects.bulk_create(made, ignore_conflicts=True)
+        rows |= ScheduledJob.objects.in_bulk(new)
+    if gone := rows.keys() - settings.JOBS.keys():
         ScheduledJob.objects.filter(name__in=gone).delete()
+    return [rows[name] for name in settings.JOBS if name in rows]
 
 
-def _run(name: str, seconds: int, now: datetime | None) -> bool:
+def _run(row: ScheduledJob, now: datetime | None) -> bool:
     """Run one job if it is due and nobody else does; whether it ran and ended well."""
-    every = timedelta(seconds=seconds)
+    name, every = row.name, timedelta(seconds=settings.JOBS[row.name])
     try:
-        until = _claim(name, every, now or timezone.now())
+        until = _claim(row, every, now or timezone.now())
         if until is None:
             return False
         problem = _attempt(name)
@@ -99,21 +100,21 @@ def _run(name: str, seconds: int, now: datetime | None) -> bool:
     return not problem
 
 
-def _claim(name: str, every: timedelta, now: datetime) -> datetime | None:
+def _claim(row: ScheduledJob, every: timedelta, now: datetime) -> datetime | None:
     """The end of our lease, which marks it as ours; None when not due or somebody else's.
 
     A row from a clock that was ahead of ours counts as due: else the job would rest until then.
     """
     lease = min(max(every, SHORTEST_LEASE), LONGEST_LEASE)
-    until = now + lease
-    slack = timedelta(minutes=1)
-    won = (
-        ScheduledJob.objects.filter(Q(due_at__lte=now) | Q(due_at__gt=now + every + slack))
-        .filter(Q(leased_until=None) | Q(leased_until__lte=now) | Q(leased_until__gt=until + slack))
-        .filter(name=name)
-        .update(leased_until=until)
+    until, slack = now + lease, timedelta(minutes=1)
+    if now < row.due_at <= now + every + slack:
+        return None
+    if row.leased_until and now < row.leased_until <= until + slack:
+        return None
+    as_read = ScheduledJob.objects.filter(
+        name=row.name, due_at=row.due_at, leased_until=row.leased_until
     )
-    return until if won else None
+    return until if as_read.update(leased_until=until) else None
 
 
 def _attempt(name: str) -> str:
