@@ -49,7 +49,7 @@ def booking_file(
     `method` "CANCEL" takes the entry out of the person's calendar again. `nameless` makes a
     discreet entry: these words are its title, and it says nothing else of the event.
     """
-    entry = _entry(event, _sequences([event]).get(event.id, 0), uid=uid, place=place, url=url)
+    entry = _entry(event, event.changes.count(), uid=uid, place=place, url=url)
     if nameless:
         text = _library().vText
         entry["SUMMARY"], entry["DESCRIPTION"] = text(nameless), text(plain(url))

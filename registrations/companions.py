@@ -78,7 +78,8 @@ def everyone(registration: Registration) -> list[Registration]:
     if registration.through_first:
         return []
     found = Registration.objects.filter(with_whom=registration, through_first=True).finished()
-    people = list(found.order_by("created_at", "id"))
+    # Few or none: to put them in order here costs less than to ask for it.
+    people = sorted(found.order_by(), key=lambda one: (one.created_at, one.id))
     for one in people:
         one.event, one.with_whom = registration.event, registration
     return people

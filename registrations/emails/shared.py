@@ -53,11 +53,9 @@ def booking_of(message: Message, *states: str) -> Registration | None:
     None too when the booking has another address by now: who reads the old one learns nothing more.
     The address of a draft is sealed, and stands for itself.
     """
-    found: Registration | None = (
-        Registration.objects.select_related("event")
-        .filter(pk=message.row_id, state__in=states)
-        .first()
-    )
+    rows = Registration.objects.select_related("event").filter(pk=message.row_id, state__in=states)
+    # One at most. To put it in order, as `first` does, costs a third more.
+    found: Registration | None = next(iter(rows.order_by()), None)
     if found and not found.is_draft and found.mail_address.casefold() != message.to.casefold():
         return None
     return found
