@@ -10,12 +10,14 @@ from registrations import (
     breakouts,
     companions,
     drafts,
+    extras,
     options,
     own_answers,
     own_questions,
     questions,
 )
 from registrations.breakouts import Round
+from registrations.extras import EventExtras
 from registrations.models import OwnQuestion, Question
 from registrations.models.questions import SENSITIVE, QuestionKind
 
@@ -26,16 +28,15 @@ _SOMEBODY = "the people who look after needs at this event"
 class Journey:
     """An event's form, with the questions that are on and the sessions to choose from.
 
-    The questions are one query, the team's own are another, and so are the sessions. `company` is
-    how many the person said come along; `was_open` shows the sessions although choosing has closed.
-    `may_have_own` and `may_have_rounds` are False where it is known that there are none.
+    The questions are one query, and so is whether there are others of the team's own or sessions,
+    which are a query each. `company` is how many the person said come along; `was_open` shows the
+    sessions although choosing has closed; `known` is what is known already of what there is.
     """
 
     event: Event
     company: int = 0
     was_open: bool = False
-    may_have_own: bool = True
-    may_have_rounds: bool = True
+    known: EventExtras | None = None
 
     def going_on(self, answers: dict[str, Any]) -> "Journey":
         """The way of somebody who gave these answers."""
@@ -61,18 +62,18 @@ class Journey:
         return f"{options.SUITS_ALL_WORDS}." if left_out else ""
 
     @cached_property
-    def own(self) -> list[OwnQuestion]:
-        return own_questions.of(self.event) if self.may_have_own else []
+    def _there(self) -> EventExtras:
+        return self.known or extras.of_event(self.event)
 
     @cached_property
-    def _has_rounds(self) -> bool:
-        return self.may_have_rounds and breakouts.has_any(self.event)
+    def own(self) -> list[OwnQuestion]:
+        return own_questions.of(self.event) if self._there.own_questions else []
 
     @cached_property
     def rounds(self) -> list[Round]:
         """Where people choose a session; nothing when choosing has closed."""
         find = breakouts.rounds if self.was_open else breakouts.open_rounds
-        return find(self.event) if self._has_rounds else []
+        return find(self.event) if self._there.sessions else []
 
     @property
     def choosing_closes(self) -> datetime:
@@ -82,7 +83,7 @@ class Journey:
     @cached_property
     def choosing_closed(self) -> str:
         """Why no session is asked for although there are some, in words."""
-        if self.rounds or not self._has_rounds or not breakouts.rounds(self.event):
+        if self.rounds or not self._there.sessions or not breakouts.rounds(self.event):
             return ""
         return f"{breakouts.closed_words(self.event)}."
 

@@ -1,4 +1,4 @@
-"""Choosing how an event gives its places."""
+"""How an event gives its places: choosing it, and knowing it on a page."""
 
 from datetime import datetime
 
@@ -31,3 +31,12 @@ def choose(*, event: Event, rules: PlaceRules, by: User, now: datetime | None = 
     PlaceRules.objects.update_or_create(event=held, defaults=chosen)
     audit.record(deed=CHOSE, by=by, event=held)
     waiting_list.offer_free(held, now or timezone.now())
+
+
+def rules_at_hand(event: Event) -> PlaceRules:
+    """How the event gives its places, asked once for a page, and for nothing that gives them."""
+    held = event.__dict__
+    if "_place_rules" not in held:
+        held["_place_rules"] = places.rules_of(event)
+    rules: PlaceRules = held["_place_rules"]
+    return rules

@@ -58,12 +58,6 @@ def rounds(event: Event) -> list[Round]:
     return _by_slot(event, _sessions(event))
 
 
-def has_any(event: Event) -> bool:
-    """Whether the event may have rounds: a light query, as each page of a form asks."""
-    found: bool = Session.objects.filter(event=event, slot__isnull=False, kind__in=CHOSEN).exists()
-    return found
-
-
 def open_rounds(event: Event, now: datetime | None = None) -> list[Round]:
     """The rounds while people may choose, else none: see `is_closed`; at most one query."""
     if _is_past(event, now):

@@ -12,10 +12,10 @@ from django import template
 
 from forum import dates
 from forum.models import Event
+from registrations import place_rules
 from registrations import place_words as say
 from registrations import places as places_of
 from registrations.booking import Why, why_closed
-from registrations.models import PlaceRules
 from registrations.places import Places
 
 register = template.Library()
@@ -59,7 +59,7 @@ def book_button(context: template.Context, event: Event) -> dict[str, Any]:
     return {
         "event": event,
         "why": why.name if why else "",
-        "answered": "" if why else say.answered_by(_rules(event)),
+        "answered": "" if why else say.answered_by(place_rules.rules_at_hand(event)),
         "is_full": not why and _stand(event).is_full,
         "preview": context.get("preview"),
     }
@@ -68,13 +68,13 @@ def book_button(context: template.Context, event: Event) -> dict[str, Any]:
 @register.simple_tag
 def answered_by(event: Event) -> str:
     """`{% answered_by event %}`: when the team answers bookings, or nothing where it does not."""
-    return dates.hold(say.answered_by(_rules(event)))
+    return dates.hold(say.answered_by(place_rules.rules_at_hand(event)))
 
 
 @register.simple_tag
 def freed_place(event: Event) -> str:
     """`{% freed_place event %}`: who gets a place that becomes free."""
-    return say.waiting(_rules(event))
+    return say.waiting(place_rules.rules_at_hand(event))
 
 
 def _words(event: Event, stand: Places) -> str:
@@ -104,15 +104,6 @@ def _stand(event: Event) -> Places:
     """How the event stands, asked once for a page: the button and the facts agree."""
     held = event.__dict__
     if "_stand" not in held:
-        held["_stand"] = places_of.at_a_glance(event, _rules(event))
+        held["_stand"] = places_of.at_a_glance(event, place_rules.rules_at_hand(event))
     stand: Places = held["_stand"]
     return stand
-
-
-def _rules(event: Event) -> PlaceRules:
-    """How the event gives its places, asked once for a page."""
-    held = event.__dict__
-    if "_rules" not in held:
-        held["_rules"] = places_of.rules_of(event)
-    rules: PlaceRules = held["_rules"]
-    return rules

@@ -15,6 +15,7 @@ from registrations import (
     companions,
     discreet,
     drafts,
+    place_rules,
     places,
     summary,
     tickets,
@@ -212,7 +213,8 @@ def _both(
 def _last(journey: Journey, *, had_a_place: bool = False) -> dict[str, Any]:
     """What the last button says now, and that it said something else before."""
     size = journey.company + 1
-    is_full = places.counts(journey.event).is_full_for(size)
+    rules = place_rules.rules_at_hand(journey.event)
+    is_full = places.counts(journey.event, rules).is_full_for(size)
     last = LastForm(initial={"expects": "waiting" if is_full else "place"})
     went = _WENT if size == 1 else _TOO_FEW
     notice = went if is_full and had_a_place else ""

@@ -12,11 +12,11 @@ from registrations import (
     breakouts,
     companions,
     discreet,
+    extras,
     handing_over,
     online,
     own_answers,
     own_calendar,
-    own_extras,
     summary,
     tickets,
     travel_claims,
@@ -49,9 +49,9 @@ def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
         asked, is_unreadable = summary.asked_by(registration, today), False
     except sealed.UnreadableError:
         asked, is_unreadable = [], True
-    there = own_extras.of(registration)
-    journey = Journey(event, may_have_own=there.own_questions, may_have_rounds=there.sessions)
-    mine = breakouts.mine(registration, journey.rounds) if there.sessions else None
+    there = extras.of(registration)
+    journey = Journey(event, known=there.event)
+    mine = breakouts.mine(registration, journey.rounds) if there.event.sessions else None
     context = {
         "journey": journey,
         "mine": mine,
@@ -61,7 +61,7 @@ def booking(request: HttpRequest, registration: Registration) -> HttpResponse:
         "asked": asked,
         "travel_words": travel_claims.told_to(registration) if event.is_over else "",
         **accompanying_of.shown(registration),
-        "own": own_answers.of_person(registration) if there.own_questions else [],
+        "own": own_answers.of_person(registration) if there.event.own_questions else [],
         "is_unreadable": is_unreadable,
         "photo": _PHOTO[registration.photo],
         "has_agreed": there.has_agreed,

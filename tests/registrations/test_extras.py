@@ -3,14 +3,18 @@
 import pytest
 from django.utils import timezone
 
-from registrations import booking, companions, consenting, drafts, own_extras
+from registrations import booking, companions, consenting, drafts, extras
+from registrations.extras import EventExtras, Extras
 from registrations.models import Allocation, Announcement, Consent, Delivery
-from registrations.own_extras import Extras
 from tests.factories import answers, ask_own, make_event, make_registration, make_round
 
 NOTHING = Extras(
-    sessions=False, own_questions=False, messages=False, company=False, has_agreed=False
+    EventExtras(sessions=False, own_questions=False),
+    messages=False,
+    company=False,
+    has_agreed=False,
 )
+SESSIONS = NOTHING._replace(event=EventExtras(sessions=True, own_questions=False))
 
 
 @pytest.fixture
@@ -39,34 +43,39 @@ def test_of_a_plain_booking_there_is_nothing_whatever_there_is_of_others(
     mine, elsewhere, django_assert_num_queries
 ):
     with django_assert_num_queries(1):
-        assert own_extras.of(mine) == NOTHING
-    assert own_extras.of(elsewhere) == Extras(
-        sessions=True, own_questions=True, messages=True, company=True, has_agreed=True
+        assert extras.of(mine) == NOTHING
+    assert extras.of(elsewhere) == Extras(
+        EventExtras(sessions=True, own_questions=True),
+        messages=True,
+        company=True,
+        has_agreed=True,
     )
+    with django_assert_num_queries(1):
+        assert extras.of_event(elsewhere.event) == EventExtras(sessions=True, own_questions=True)
     [kofi] = companions.of(elsewhere)
-    there = own_extras.of(kofi)
+    there = extras.of(kofi)
     assert (there.messages, there.company) == (False, False)
 
 
 def test_there_are_sessions_while_there_is_a_choice_and_once_people_were_told(event, mine):
     run = Allocation.objects.create(event=event, seed="x", input_hash="x")
-    assert own_extras.of(mine) == NOTHING
+    assert extras.of(mine) == NOTHING
     run.published_at = timezone.now()
     run.save()
-    assert own_extras.of(mine) == NOTHING._replace(sessions=True)
+    assert extras.of(mine) == SESSIONS
     run.delete()
     groups = make_round(event)
-    assert own_extras.of(mine) == NOTHING._replace(sessions=True)
+    assert extras.of(mine) == SESSIONS
     for one in groups:
         one.kind = "plenary"
         one.save()
-    assert own_extras.of(mine) == NOTHING
+    assert extras.of(mine) == NOTHING
 
 
 def test_who_has_agreed_is_known_as_the_mails_know_it(event):
     booked = make_registration(event)
-    assert own_extras.of(booked).has_agreed is consenting.has_agreed(booked) is True
+    assert extras.of(booked).has_agreed is consenting.has_agreed(booked) is True
     Consent.objects.filter(registration=booked).update(withdrawn_at=timezone.now())
-    assert own_extras.of(booked).has_agreed is consenting.has_agreed(booked) is False
+    assert extras.of(booked).has_agreed is consenting.has_agreed(booked) is False
     consenting.turn_on(registration=booked, kind="agreement")
-    assert own_extras.of(booked).has_agreed is consenting.has_agreed(booked) is True
+    assert extras.of(booked).has_agreed is consenting.has_agreed(booked) is True
