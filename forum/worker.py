@@ -16,6 +16,7 @@ from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.management.commands.db_worker import Worker
 
 from forum import schedule
+from forum.deep_calls import with_room
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ def start() -> Running:
     return running
 
 
+@with_room
 def _again(name: str, loop: Callable[[], None], stopping: threading.Event) -> None:
     """Run a loop, and again when it falls over, until it is to stop."""
     while not stopping.is_set():
