@@ -14,10 +14,10 @@ from datetime import datetime
 from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from forum.models import Event, EventHost
+from forum.models import Event
 from registrations.models import PlaceRules, Registration
 from registrations.models.registrations import State
 
@@ -31,6 +31,9 @@ _HELD_AND_WAITING = """
 SELECT
   (SELECT COUNT(place) FROM registrations_registration WHERE event_id = %(event)s),
   (SELECT COUNT(*) FROM registrations_registration WHERE event_id = %(event)s AND state = %(line)s)
+"""
+_HELD_AND_HIGHEST = """
+SELECT COUNT(place), MAX(place) FROM registrations_registration WHERE event_id = %(event)s
 """
 _AT_MOST_AND_WAITING = """
 SELECT
@@ -132,10 +135,7 @@ def guarded(deed: Callable[P, R]) -> Callable[P, R]:
 
 def lock(event_id: uuid.UUID) -> Event:
     """The event, locked until the transaction ends; others who give places wait for it."""
-    hosts = Prefetch("event_hosts", EventHost.objects.select_related("host"))
-    event: Event = (
-        Event.objects.select_for_update(no_key=True).prefetch_related(hosts).get(pk=event_id)
-    )
+    event: Event = Event.objects.select_for_update(no_key=True).get(pk=event_id)
     return event
 
 
@@ -163,7 +163,7 @@ def counts(event: Event, rules: PlaceRules | None = None, now: datetime | None =
     rules = rules or rules_of(event)
     if rules.keeps_any_at(now or timezone.now()):
         return counts_by_event([event], [rules], now)[event.id]
-    return _answered(_HELD_AND_WAITING, event)
+    return Places(event.capacity, *_answered(_HELD_AND_WAITING, event))
 
 
 def at_a_glance(event: Event, rules: PlaceRules) -> Places:
@@ -174,16 +174,16 @@ def at_a_glance(event: Event, rules: PlaceRules) -> Places:
     """
     if rules.keeps_any_at(timezone.now()):
         return counts(event, rules)
-    return _answered(_AT_MOST_AND_WAITING, event)
+    return Places(event.capacity, *_answered(_AT_MOST_AND_WAITING, event))
 
 
-def _answered(question: str, event: Event) -> Places:
+def _answered(question: str, event: Event) -> tuple[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(
             question, {"event": event.id.hex, "capacity": event.capacity, "line": State.WAITING}
         )
-        held, waiting = cursor.fetchone()
-    return Places(event.capacity, held, waiting)
+        held, other = cursor.fetchone()
+    return held, other or 0
 
 
 def counts_by_event(
@@ -240,10 +240,10 @@ def free_numbers(event: Event) -> Sequence[int]:
     None when as many places are held as there are, whatever their numbers. One query while nobody
     has given a place back, else a second, which fetches every number that is held.
     """
-    holding = Registration.objects.filter(event=event).holding_a_place().order_by()
-    count, highest = holding.aggregate(count=Count("place"), highest=Max("place")).values()
-    if count == (highest or 0):
+    count, highest = _answered(_HELD_AND_HIGHEST, event)
+    if count == highest:
         return range(count + 1, event.capacity + 1)
+    holding = Registration.objects.filter(event=event).holding_a_place().order_by()
     held = set(holding.values_list("place", flat=True))
     free = [number for number in range(1, event.capacity + 1) if number not in held]
     return free[: max(0, event.capacity - len(held))]

@@ -65,8 +65,8 @@ def _figures(where: str, spent: list[dict[str, float]], floor: list[float]) -> I
         floor,
         at_most=15,
         database=where,
-        why="the lines below say where it goes; the button alone is two transactions of some "
-        "thirty statements, and the form paints a dozen fields.",
+        why="the lines below say where it goes; the button alone is a transaction of some twenty "
+        "statements, and the form paints a dozen fields.",
     )
     for step in spent[0]:
         told = [one[step] for one in spent]

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.timezone import now as utc_now
 
 from forum.models.base import Row
@@ -232,10 +233,10 @@ class Event(Row):
     def place_is_released(self) -> bool:
         return self.place_released_at is None or self.place_released_at <= utc_now()
 
-    @property
+    @cached_property
     def lead_host(self) -> Host:
         """The host that answers for the event. A query unless `event_hosts__host` is prefetched."""
-        is_there = "event_hosts" in getattr(self, "_prefetched_objects_cache", {})
-        rows = list(self.event_hosts.all() if is_there else self.event_hosts.select_related("host"))
-        lead = next((row for row in rows if row.is_lead), rows[0])
-        return lead.host
+        if "event_hosts" in getattr(self, "_prefetched_objects_cache", {}):
+            return next(iter(self.event_hosts.all())).host  # the lead comes first
+        found = Host.objects.filter(event_hosts__event=self)
+        return found.order_by("-event_hosts__is_lead", "name")[0]

@@ -113,7 +113,7 @@ def test_an_answer_goes_to_the_event_or_else_to_its_host() -> None:
     assert composed(event).reply_to == ["office@harbour.example"]
     host.contact_email = ""
     host.save()
-    event.refresh_from_db()
+    event = Event.objects.get(pk=event.pk)
     event.contact_email = ""
     assert composed(event).reply_to == []
 
