@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.module_loading import import_string
 from django_tasks import task
-from django_tasks.base import Task
+from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
@@ -30,5 +30,5 @@ def waits(nudge: Task[Any, Any]) -> bool:
     """
     if not isinstance(nudge.get_backend(), DatabaseBackend):
         return False
-    there: bool = DBTaskResult.objects.ready().filter(task_path=nudge.module_path).exists()
-    return there
+    ready = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
+    return bool(ready.filter(task_path=nudge.module_path).exists())

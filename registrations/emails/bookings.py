@@ -8,7 +8,7 @@ from django.utils import timezone
 from forum import sealed
 from forum.emails import compose, greeting_name
 from forum.models import Message
-from registrations import consenting, discreet, drafts, place_words, places, tickets
+from registrations import discreet, drafts, extras, place_words, places, tickets
 from registrations.emails.shared import (
     about,
     as_told,
@@ -28,7 +28,9 @@ def confirmation(message: Message) -> EmailMultiAlternatives | None:
     registration = booking_of(message, State.CONFIRMED)
     if registration is None or not is_ahead(registration.event):
         return None
-    told = {"is_untold": not consenting.has_agreed(registration), **others_of(registration)}
+    there = extras.of(registration)
+    others = others_of(registration) if there.company else {}
+    told = {"is_untold": not there.has_agreed, **others}
     return about(
         message, registration, "You have a place", "confirmation", told, calendar="PUBLISH"
     )
