@@ -48,20 +48,23 @@ def start(
     is gone: nothing is begun that could not be kept. Raises Registration.DoesNotExist when what was
     booked with the draft has other links by now: it may be somebody else's.
     """
-    return _started(event, draft_id or uuid.uuid4(), {}, now or timezone.now())[0]
+    registration, is_new = _started(event, draft_id or uuid.uuid4(), {}, now or timezone.now())
+    if is_new:
+        registration.needs.save(force_insert=True)
+    return registration
 
 
 def _started(
     event: Event, draft_id: uuid.UUID, answers: dict[str, Any], now: datetime
 ) -> tuple[Registration, bool]:
-    """The draft, and whether it is new: then it holds these answers."""
+    """The draft, and whether it is new: then its sealed row has these answers, and is not saved."""
     must_be_open(event)
     # Hardly ever there: to ask only whether it is costs a third of asking for it.
     if not Registration.objects.filter(id=draft_id).exists():
         registration = Registration.objects.create(
             id=draft_id, event=event, created_at=now, touched_at=now
         )
-        Needs.objects.create(registration=registration, event=event, answers=answers)
+        registration.needs = Needs(registration=registration, event=event, answers=answers)
         return registration, True
     registration = Registration.objects.get(id=draft_id)
     if registration.event_id != event.id:  # a link of another event's form begins nothing there
@@ -84,9 +87,11 @@ def begin(
     Raises as `start` does.
     """
     registration, is_new = _started(event, draft_id, answers, now or timezone.now())
-    if not is_new:
-        with contextlib.suppress(drafts.FinishedError):  # pressed twice: what was booked stands
-            drafts.save(registration=registration, answers=answers, now=now)
+    if is_new:
+        registration.needs.save(force_insert=True)
+        return registration
+    with contextlib.suppress(drafts.FinishedError):  # pressed twice: what was booked stands
+        drafts.save(registration=registration, answers=answers, now=now)
     return registration
 
 
@@ -205,6 +210,7 @@ def _finish(
     booked = copy.copy(draft)
     booked.event, booked.touched_at = event, now
     row = draft.needs
+    is_new = row._state.adding  # noqa: SLF001 - Django tells it in no other way
     before = transaction.savepoint()
     write(booked, event, answers)
     known = _is_known(booked)
@@ -220,12 +226,12 @@ def _finish(
     if known and not another:
         transaction.savepoint_rollback(before)
         row.answers = {**answers, drafts.SENT: True}
-        row.save(update_fields=["answers"])
+        row.save(force_insert=is_new)
         outbox.queue(kind="already_booked", to=booked.email, row_id=draft.id, event=event)
         return draft
     transaction.savepoint_commit(before)
     row.answers = needs.only(answers, agreed_at=now)
-    row.save(update_fields=["answers"])
+    row.save(force_insert=is_new)
     tell(booked, WELCOMES[booked.state])
     return booked
 
