@@ -13,7 +13,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from forum import outbox
-from forum.models import Event, Message, User
+from forum.models import Event, Message, ScheduledJob, User
 from forum.models.ground import MessageState
 from forum.outbox import sending
 from tests.factories import make_event, make_user
@@ -165,6 +165,24 @@ def to_everybody(message: Message) -> EmailMultiAlternatives:
 def test_a_mail_that_is_not_needed_any_more_is_dropped(mail_server: MailServer, db: None) -> None:
     outbox.queue(kind=KIND, to="nobody@example.org", row_id=uuid.UUID(int=0))
     assert outbox.send_due() == 0
+    assert (states(), mail_server.letters) == (["dropped"], [])
+
+
+def test_while_the_clock_may_be_wrong_no_mail_is_dropped(
+    mail_server: MailServer, settings: Any, db: None
+) -> None:
+    message = outbox.queue(kind=KIND, to="gone@example.org", row_id=uuid.uuid4())
+    now = timezone.now()
+    ran = ScheduledJob.objects.create(
+        name=settings.ERASING_JOBS[0], due_at=now, last_run_at=now - timedelta(days=61)
+    )
+    assert outbox.send_due(now) == 0
+    message.refresh_from_db()
+    assert (message.state, message.problem) == ("queued", "clock in doubt")
+    assert message.due_at == now + sending.LONGEST_WAIT
+    ran.last_run_at = now
+    ran.save()
+    outbox.send_due(message.due_at)
     assert (states(), mail_server.letters) == (["dropped"], [])
 
 
