@@ -43,7 +43,7 @@ def run_due(now: datetime | None = None) -> int:
 def may_be_wrong(now: datetime) -> bool:
     """Whether the clock stands more than 60 days after the last erasing; one query.
 
-    Then nothing is erased by itself: what is erased never comes back.
+    Then nothing is erased by itself, and no mail is dropped: neither would come back.
     """
     last = last_erasing()
     return last is not None and now - last > LONGEST_GAP

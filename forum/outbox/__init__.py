@@ -6,7 +6,8 @@ and then marked: a killed worker loses none and repeats at most the one it was s
 same Message-ID (security 7).
 """
 
-from forum.outbox.keeping import forget_old, release
+from forum.outbox.keeping import forget_old, release, take_up_again
+from forum.outbox.order import IN_DOUBT
 from forum.outbox.queueing import (
     AddressError,
     is_one_address,
@@ -18,6 +19,7 @@ from forum.outbox.queueing import (
 from forum.outbox.sending import message_id, send_due
 
 __all__ = [
+    "IN_DOUBT",
     "AddressError",
     "forget_old",
     "is_one_address",
@@ -28,4 +30,5 @@ __all__ = [
     "readdress",
     "release",
     "send_due",
+    "take_up_again",
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from forum.models import Message
 from forum.models.ground import WAITING, MessageState
+from forum.outbox.order import IN_DOUBT
 
 KEPT = timedelta(days=30)
 
@@ -15,6 +16,15 @@ def release() -> int:
     """Queue again the mails that were held after a restore; how many."""
     held = Message.objects.filter(state=MessageState.HELD)
     return held.update(state=MessageState.QUEUED, due_at=timezone.now())
+
+
+def take_up_again() -> int:
+    """Queue again what was dropped while the clock may have been wrong; how many.
+
+    A job that waits, with those that erase, until the clock is not in doubt any more.
+    """
+    dropped = Message.objects.filter(state=MessageState.DROPPED, problem=IN_DOUBT)
+    return dropped.update(state=MessageState.QUEUED, problem="", attempts=0)
 
 
 def forget_old(now: datetime | None = None) -> int:

@@ -10,6 +10,7 @@ from forum.models.ground import MessageState
 
 _MINUTE = timedelta(minutes=1)
 UNWRITTEN = "could not be written"
+IN_DOUBT = "the clock may be wrong"
 
 
 def due(now: datetime) -> QuerySet[Message]:
@@ -22,7 +23,7 @@ def due(now: datetime) -> QuerySet[Message]:
 
 
 def in_order(now: datetime) -> QuerySet[Message]:
-    """What may leave, oldest first; nothing to an address that one is begun to.
+    """What may leave, oldest first; nothing to an address to which another mail is begun.
 
     Addresses that something urgent waits for come first, with all that waits for them: a new
     password is not stuck behind an announcement to a thousand, and overtakes none to its reader.
@@ -41,7 +42,7 @@ def _begun(now: datetime) -> QuerySet[Message]:
 
 
 def holds_back(message: Message) -> bool:
-    """Whether further mails to the same address have to wait for this one, which was tried."""
+    """Whether others to the same address wait for this one: tried, or in somebody else's hands."""
     return message.state == MessageState.QUEUED and message.problem != UNWRITTEN
 
 

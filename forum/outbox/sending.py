@@ -109,14 +109,12 @@ def _send(message: Message, connection: BaseEmailBackend, clock: Callable[[], da
 
 
 def _drop(message: Message, now: datetime) -> None:
-    """Let a mail that nobody needs any more go; while the clock may be wrong it waits instead.
+    """Let a mail that nobody needs any more go: for good only where the clock is not in doubt.
 
-    A clock a year ahead says of every event that it is over: its mails would be gone for good.
+    A clock a year ahead says of every event that it is over: `take_up_again` asks once more.
     """
-    if schedule.may_be_wrong(now):
-        again = now + LONGEST_WAIT
-        return _mark(message, state=MessageState.QUEUED, due_at=again, problem="clock in doubt")
-    return _mark(message, state=MessageState.DROPPED, problem="")
+    problem = order.IN_DOUBT if schedule.may_be_wrong(now) else ""
+    _mark(message, state=MessageState.DROPPED, problem=problem)
 
 
 def _take_back(mail: EmailMultiAlternatives, message: Message) -> None:

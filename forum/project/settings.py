@@ -134,7 +134,8 @@ elif _DATABASE["ENGINE"] == "django.db.backends.postgresql":
     # PostgreSQL plans what it is asked often once for each connection: half of its work (measured).
     from forum.project.postgresql import PlanningCursor
 
-    _OPTIONS |= {"server_side_binding": True, "prepare_threshold": 5}
+    _OPTIONS["server_side_binding"] = True
+    _OPTIONS.setdefault("prepare_threshold", 5)
     _OPTIONS["cursor_factory"] = PlanningCursor
 DATABASES = {"default": {**_DATABASE, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -172,6 +173,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 JOBS = {
     # name: seconds between runs
     "forum.outbox.send_due": 20,
+    "forum.outbox.take_up_again": 600,
     "forum.outbox.forget_old": 86_400,
     "forum.audit.forget_old": 86_400,
     "forum.schedule.prune_tasks": 86_400,
@@ -207,9 +209,11 @@ JOBS = {
     "analysis.painting_ahead.paint_due": 300,
 }
 # What these delete, destroy or end never comes back. When the clock stands far from the last run of
-# the first, it may be wrong, and the others wait with it until somebody says yes.
+# the first, it may be wrong, and the others wait with it until somebody says yes. So does the one
+# that takes mails up again which were put aside meanwhile.
 ERASING_JOBS = [
     "registrations.retention.erase_due",
+    "forum.outbox.take_up_again",
     "forum.outbox.forget_old",
     "forum.audit.forget_old",
     "forum.complaints.erase_due",

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from forum import outbox
 from forum.models import Message
 from forum.models.ground import WAITING, MessageState
 from registrations.models import Call, Registration
@@ -26,6 +27,7 @@ def forget_told(now: datetime | None = None) -> int:
     had asked for something. A mail that came back stays: somebody has to reach its person.
     """
     told = Message.objects.filter(kind=KIND, state__in=[MessageState.SENT, MessageState.DROPPED])
+    told = told.exclude(problem=outbox.IN_DOUBT)  # nobody knows yet that it is not needed
     before = (now or timezone.now()) - timedelta(days=1)
     made = Call.objects.filter(kind=KIND, done_at__lt=before)
     return sum(rows.delete()[0] for rows in (told, made))

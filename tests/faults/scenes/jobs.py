@@ -23,6 +23,17 @@ def old_mails_are_forgotten(world: World, _: None) -> None:
     outbox.forget_old(timezone.now() + timedelta(days=90))
 
 
+def a_mail_put_aside(world: World) -> None:
+    Message.objects.filter(state=MessageState.QUEUED).update(
+        state=MessageState.DROPPED, problem=outbox.IN_DOUBT
+    )
+
+
+@scene("forum.outbox.keeping.take_up_again", given=a_mail_put_aside, in_steps=True)
+def mails_put_aside_are_taken_up_again(world: World, _: None) -> None:
+    assert outbox.take_up_again() > 0
+
+
 @scene("forum.audit.forget_old", in_steps=True)
 def old_lines_of_the_trail_are_forgotten(world: World, _: None) -> None:
     audit.forget_old(timezone.now() + timedelta(days=800))
