@@ -7,6 +7,7 @@ as long again for that alone. Later releases of Python 3.13 keep one piece (gh-1
 3.12 never will.
 """
 
+import functools
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
@@ -21,6 +22,7 @@ _SLOTS = 7_300
 def with_room(function: Callable[_P, _T]) -> Callable[_P, _T]:
     """The same function, which begins by taking one piece that all calls within it fit into."""
 
+    @functools.wraps(function)
     def roomy(*args: _P.args, **kwargs: _P.kwargs) -> _T:
         return function(*args, **kwargs)
 

@@ -96,12 +96,6 @@ def to_needs(answers: dict[str, Any], *, host: str, who: str, until: str) -> Sai
     return Said(ConsentKind.NEEDS, words, given_at, through_helper=through_helper)
 
 
-def has_agreed(registration: Registration) -> bool:
-    """Whether the person has read how people treat each other; one query."""
-    alive = registration.consents.filter(kind=ConsentKind.AGREEMENT, withdrawn_at=None)
-    return bool(alive.exists())
-
-
 @transaction.atomic
 def turn_off(*, registration: Registration, kind: str, now: datetime | None = None) -> None:
     """Take a consent back. What it allowed ends in the same moment: needs are erased.

@@ -44,7 +44,7 @@ class Extras(NamedTuple):
     event: EventExtras
     messages: bool
     company: bool  # for whom the person speaks
-    has_agreed: bool  # as consenting.has_agreed says it
+    has_agreed: bool  # to how people treat each other, and has not taken it back
 
 
 def of_event(event: Event) -> EventExtras:

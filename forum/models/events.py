@@ -235,7 +235,10 @@ class Event(Row):
 
     @cached_property
     def lead_host(self) -> Host:
-        """The host that answers for the event. A query unless `event_hosts__host` is prefetched."""
+        """The host that answers for the event, as it was when this row was first asked for it.
+
+        A query unless `event_hosts__host` is prefetched.
+        """
         if "event_hosts" in getattr(self, "_prefetched_objects_cache", {}):
             return next(iter(self.event_hosts.all())).host  # the lead comes first
         found = Host.objects.filter(event_hosts__event=self)

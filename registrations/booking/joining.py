@@ -211,6 +211,8 @@ def _finish(
     booked.event, booked.touched_at = event, now
     row = draft.needs
     is_new = row._state.adding  # noqa: SLF001 - Django tells it in no other way
+    # A draft that was erased meanwhile is not written anew.
+    how: dict[str, Any] = {"force_insert": True} if is_new else {"update_fields": ["answers"]}
     before = transaction.savepoint()
     write(booked, event, answers)
     known = _is_known(booked)
@@ -226,12 +228,12 @@ def _finish(
     if known and not another:
         transaction.savepoint_rollback(before)
         row.answers = {**answers, drafts.SENT: True}
-        row.save(force_insert=is_new)
+        row.save(**how)
         outbox.queue(kind="already_booked", to=booked.email, row_id=draft.id, event=event)
         return draft
     transaction.savepoint_commit(before)
     row.answers = needs.only(answers, agreed_at=now)
-    row.save(force_insert=is_new)
+    row.save(**how)
     tell(booked, WELCOMES[booked.state])
     return booked
 

@@ -201,7 +201,7 @@ def _explained(
     except booking.ClosedError as error:
         written = _written(request, event, kwargs)
         return closed(request, event, error.why, is_quiet=is_quiet, written=written)
-    except Registration.DoesNotExist:
+    except (Registration.DoesNotExist, Event.DoesNotExist):
         return expired(request)
     except (sealed.UnreadableError, keys.KeyUnavailableError):
         return unreadable(request, event, is_quiet=is_quiet)

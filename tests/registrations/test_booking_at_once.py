@@ -4,10 +4,11 @@ import uuid
 from datetime import UTC, datetime
 
 import pytest
+from django.db import DatabaseError, connection
 
 from forum.models import Message
 from registrations import booking, drafts, needs
-from registrations.models import Consent, OwnAnswer, Registration
+from registrations.models import Consent, Needs, OwnAnswer, Registration
 from registrations.models.questions import AnswerKind
 from registrations.models.registrations import State
 from tests.factories import answers, ask_own, make_event, make_registration
@@ -122,3 +123,18 @@ def test_an_answer_to_a_question_that_was_removed_meanwhile_is_left_out(event):
         has_own=True,
     )
     assert not OwnAnswer.objects.filter(registration=late).exists()
+
+
+def test_a_draft_that_is_erased_while_it_is_booked_is_not_written_anew(event):
+    draft = booking.start(event=event)
+    drafts.save(registration=draft, answers=answers("Amina", email="amina@example.org"))
+
+    def erased(execute, sql, params, many, context):
+        if sql.startswith('UPDATE "registrations_registration"'):
+            Needs.objects.all().delete()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(erased), pytest.raises(DatabaseError):
+        booking.book(draft_id=draft.id)
+    assert Registration.objects.get().is_draft
+    assert not Message.objects.exists()

@@ -19,7 +19,7 @@ from forum.models.ground import MessageState
 from registrations import (
     booking,
     breakouts,
-    consenting,
+    extras,
     forgetting,
     needs,
     own_data,
@@ -198,7 +198,7 @@ def test_the_new_person_is_asked_to_read_how_we_treat_each_other(
     assert "Tell us what you need" in text
     client.post(address("consents", new), {"kind": "agreement", "turn": "on"})
     assert "Before the day" not in words(client, "booking", new)
-    assert consenting.has_agreed(new)
+    assert extras.of(new).has_agreed
 
 
 # Consents
@@ -254,7 +254,7 @@ def test_a_button_that_is_not_ours_does_nothing_and_says_so(
 
 def test_reading_the_agreement_cannot_be_taken_back(client: Client, booked: Registration) -> None:
     client.post(address("consents", booked), {"kind": "agreement", "turn": "off"})
-    assert consenting.has_agreed(booked)
+    assert extras.of(booked).has_agreed
 
 
 # Sessions as a calendar
