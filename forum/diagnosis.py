@@ -45,7 +45,7 @@ def find(now: datetime | None = None) -> list[Fault]:
     if fault := _tables():
         return [fault]
     looks: list[Callable[[datetime], Iterator[Fault]]] = [
-        *(_keys, _disk, _worker, _jobs, _mail, _backup, _counts, _moved)
+        *(_keys, _disk, _worker, _jobs, _mail, _backup, _key_safe, _counts, _moved)
     ]
     return [fault for look in looks for fault in look(now)]
 
@@ -191,7 +191,18 @@ def _backup(now: datetime) -> Iterator[Fault]:
     yield Fault(
         "backup",
         f"The last backup is of {_told(made)}." if made else "No backup was made yet.",
-        "Let cron run: manage.py backup FILE (docs/running.md, Backups)",
+        "Let cron run: manage.py backup FOLDER --keep 28 (docs/running.md, Backups)",
+    )
+
+
+def _key_safe(_now: datetime) -> Iterator[Fault]:
+    """No backup holds keys, so without a safe there is only the one copy of them."""
+    if settings.KEY_SAFE or settings.DEMO:
+        return
+    yield Fault(
+        "key_safe",
+        "The keys have no second copy: with their disk, everything that they seal is lost.",
+        "Set CONVENOR_KEY_SAFE to an empty folder on another disk (docs/running.md, The key safe)",
     )
 
 
@@ -207,12 +218,12 @@ def _counts(_now: datetime) -> Iterator[Fault]:
 
 def _moved(_now: datetime) -> Iterator[Fault]:
     """What is due is erased in the database alone that the site works on."""
-    old = Path(settings.DATA) / "convenor.sqlite3"
-    if connection.vendor == "postgresql" and old.exists():
+    if connection.vendor == "postgresql" and any(Path(settings.DATA).glob("convenor.sqlite3*")):
         yield Fault(
             "old_database",
             "The SQLite file from before PostgreSQL is still there: nothing in it is ever erased.",
-            f"When the site works as it should, delete {old}",
+            "When the site works as it should, delete everything in"
+            f" {settings.DATA} whose name begins with convenor.sqlite3",
         )
 
 

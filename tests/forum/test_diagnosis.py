@@ -3,6 +3,7 @@
 import shutil
 from collections import namedtuple
 from datetime import UTC, datetime, time, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -27,6 +28,7 @@ NOW = datetime(2026, 6, 3, 9, tzinfo=UTC)
 def well(settings, tmp_path):
     """A site that runs, sends and was copied this night."""
     settings.MAIL_TO_FILES = False
+    settings.KEY_SAFE = str(tmp_path / "safe")
     settings.DATA = tmp_path
     ScheduledJob.objects.create(name="forum.outbox.send_due", last_run_at=NOW)
     last.note(NOW - timedelta(hours=7))
@@ -75,6 +77,33 @@ def test_a_backup_that_is_old_or_was_never_made_is_named(well, tmp_path):
     assert said(NOW + timedelta(days=3)) == [("backup", "The last backup is of 3 June, 03:00.")]
     (tmp_path / "last_backup").unlink()
     assert said() == [("backup", "No backup was made yet.")]
+    [fault] = diagnosis.find(NOW)
+    assert "manage.py backup FOLDER --keep 28" in fault.act
+
+
+def test_keys_without_a_second_copy_are_named_but_not_in_a_demo(well, settings):
+    settings.KEY_SAFE = ""
+    assert said() == [
+        (
+            "key_safe",
+            "The keys have no second copy: with their disk, everything that they seal is lost.",
+        )
+    ]
+    settings.DEMO = True
+    assert said() == []
+
+
+@pytest.mark.parametrize("left", ["", "-wal", "-shm"])
+def test_whatever_is_left_of_the_file_from_before_postgresql_is_named(
+    well, tmp_path, monkeypatch, left
+):
+    (tmp_path / f"convenor.sqlite3{left}").touch()
+    monkeypatch.setattr(diagnosis, "connection", SimpleNamespace(vendor="sqlite"))
+    assert said() == []
+    monkeypatch.setattr(diagnosis, "connection", SimpleNamespace(vendor="postgresql"))
+    [fault] = diagnosis.find(NOW)
+    assert fault.key == "old_database"
+    assert fault.act.endswith(f"in {tmp_path} whose name begins with convenor.sqlite3")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -232,6 +232,16 @@ def test_a_mail_under_the_lease_of_another_process_is_left_alone_until_the_lease
 # -- trouble --
 
 
+def test_a_mail_that_another_worker_tried_since_it_was_read_is_not_claimed(user: User) -> None:
+    queue(user)
+    as_read, again = Message.objects.get(), Message.objects.get()
+    claim, now = sending._claim, timezone.now()  # noqa: SLF001 - the moment between two processes
+    Message.objects.update(attempts=1)  # and put off until now
+    assert not claim(as_read, now)
+    again.refresh_from_db()
+    assert claim(again, now)
+
+
 def test_an_address_that_the_server_refuses_is_a_failed_mail(
     user: User, mail_server: MailServer
 ) -> None:

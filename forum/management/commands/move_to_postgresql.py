@@ -31,6 +31,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"{count:>9,}  {table}")
         self.stdout.write(
             f"{sum(rows.values()):>9,}  rows in all, each the same in every column.\n"
-            "Now set CONVENOR_DATABASE_URL to this address and start Convenor.\n"
-            f"Then delete {old}: nothing in it is erased from now on."
+            "Now set CONVENOR_DATABASE_URL to this address, start Convenor and make a backup.\n"
+            f"Then delete {old} and all that begins like it: nothing in it is erased from now on."
         )
