@@ -1,5 +1,5 @@
 # Two commands are all that most people need: `make demo` and `make test`.
-# They ask of the machine only make, Python 3.11 or newer with venv, and a package index.
+# They ask of the machine only make, Python 3.11 or newer with venv, and the internet.
 
 PYTHON ?= python3
 BIN := .venv/bin

@@ -386,7 +386,9 @@ def test_pages_of_one_s_own_account_are_ours(
 # New passwords
 
 
-def test_a_new_password_by_mail(client: Client, organiser: User, settings: Any) -> None:
+def test_a_new_password_comes_by_a_link_that_works_once(
+    client: Client, organiser: User, settings: Any
+) -> None:
     assert heading(client.get(RESET)) == "Get a new password"
     response = client.post(RESET, {"email": organiser.email})
     assert response.headers["Location"] == reverse("account_reset_password_done")

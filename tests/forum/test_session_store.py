@@ -1,8 +1,10 @@
 """A copy of the database signs nobody in, and what has run out is deleted."""
 
+import time
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -54,6 +56,19 @@ def test_signing_in_gives_a_new_cookie_and_signing_out_ends_it(
 def test_a_session_ends_with_its_time(signed_in: Client) -> None:
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     assert signed_in.get(ORGANISE).status_code == 302
+
+
+def test_a_session_ends_twelve_hours_after_signing_in_however_often_it_was_used(
+    signed_in: Client,
+) -> None:
+    began = time.time()
+    for hours in (6, 11.9):
+        with time_machine.travel(began + hours * 3600):
+            assert signed_in.get(ORGANISE).status_code == 200
+    with time_machine.travel(began + 12 * 3600 + 60):
+        answer = signed_in.get(ORGANISE)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/accounts/login/?next={ORGANISE}"
 
 
 @pytest.mark.parametrize("made_up", ["", "x" * 32, "x" * 500, "\x00", "é"])

@@ -103,6 +103,10 @@ def test_nothing_is_written_to_the_disk(signed_in: Client, monkeypatch: pytest.M
         raise AssertionError("written to the disk")
 
     monkeypatch.setattr(Path, "open", refuse)
-    monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
     monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    # Where Django's own files look it up, whatever `tempfile` holds by then.
+    monkeypatch.setattr("django.core.files.temp.NamedTemporaryFile", refuse)
+    monkeypatch.setattr("os.open", refuse)
+    monkeypatch.setattr("builtins.open", refuse)
     assert sent(signed_in, b"Name\n" + b"Ann\n" * 3 + b"x" * 8_000_000)[0] == 422

@@ -1,5 +1,6 @@
 """The promises that the source tree makes, checked on every run."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -13,6 +14,9 @@ from django.template.loader import get_template
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
+# Whoever can change what these read has their own code run.
+RUN_WHAT_THEY_READ = {"pickle", "_pickle", "cPickle", "dill", "cloudpickle", "marshal", "shelve"}
+AT_RUN_TIME = {"import_module", "__import__", "import_string"}
 LONGEST = 250  # lines; a module that passes it becomes a package
 
 
@@ -35,6 +39,31 @@ def test_imports_point_one_way():
         check=False,
     )
     assert linted.returncode == 0, linted.stdout
+
+
+def brought_in(source: str) -> set[str]:
+    """The packages that a source imports, also while it runs."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                found |= {one.name for one in names}
+            case ast.ImportFrom(module=str(module)):
+                found.add(module)
+            case ast.Call(args=[ast.Constant(value=str(name)), *_]):
+                called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                found |= {name} if called in AT_RUN_TIME else set()
+    return {name.split(".")[0] for name in found}
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_nothing_is_imported_that_runs_what_it_reads(app):
+    users = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / app).rglob("*.py"))
+        if brought_in(path.read_text()) & RUN_WHAT_THEY_READ
+    ]
+    assert users == []
 
 
 @pytest.mark.django_db
