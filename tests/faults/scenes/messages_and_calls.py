@@ -142,8 +142,9 @@ def people_are_told_what_changed(world: World, _: None) -> None:
 
 @scene("registrations.day_news.write_due", "registrations.day_news._write", in_steps=True)
 def the_team_is_told_in_the_morning(world: World, _: None) -> None:
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    day_news.write_due(datetime.combine(tomorrow, time(8), UTC))
+    # The next seven o'clock: whatever the hour, what was done just now is news by then.
+    day = (timezone.localtime() + timedelta(hours=17)).date()
+    day_news.write_due(datetime.combine(day, time(8), UTC))
 
 
 @scene("registrations.calls.done")
