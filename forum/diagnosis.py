@@ -191,7 +191,7 @@ def _backup(now: datetime) -> Iterator[Fault]:
     yield Fault(
         "backup",
         f"The last backup is of {_told(made)}." if made else "No backup was made yet.",
-        "Let cron run: manage.py backup FOLDER --keep 28 (docs/running.md, Backups)",
+        "Let cron run: manage.py backup FOLDER --keep 28 (docs/running.md, Backups).",
     )
 
 
@@ -202,7 +202,7 @@ def _key_safe(_now: datetime) -> Iterator[Fault]:
     yield Fault(
         "key_safe",
         "The keys have no second copy: with their disk, everything that they seal is lost.",
-        "Set CONVENOR_KEY_SAFE to an empty folder on another disk (docs/running.md, The key safe)",
+        "Set CONVENOR_KEY_SAFE to an empty folder on another disk (docs/running.md, The key safe).",
     )
 
 
